@@ -1,0 +1,209 @@
+//! What follows from an event: facts, drafts and timers, all recorded in one transaction.
+
+use serde::{Deserialize, Serialize};
+
+use super::event::{LetterKey, Place};
+use super::member::RosterEntry;
+use super::records::{
+    Case, CaseId, CaseStatus, LetterId, LetterReason, LetterRecord, LetterState, OutboxId, OutboxStatus, Reservation,
+    ReservationId, ReservationStatus, Review, SessionKey, VersionedCredentials,
+};
+use super::timers::Timer;
+use crate::mail::{Moment, Outgoing};
+
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// In order; each is one change of the ledger.
+    pub facts: Vec<Fact>,
+    /// Letters of ours, to be kept in the outbox.
+    pub drafts: Vec<Draft>,
+    /// Planned ahead; a key that is already planned keeps its place, an undone one takes the new time.
+    pub timers: Vec<Timer>,
+    /// For who asked: the person who acted, the connection that claimed.
+    pub answer: Answer,
+}
+
+/// One change of the ledger.
+#[derive(Clone, Debug)]
+pub enum Fact {
+    LetterKept(LetterRecord),
+    LetterStands {
+        letter: LetterId,
+        state: LetterState,
+        reason: LetterReason,
+    },
+    /// Where it is to be filed once this is committed.
+    LetterToFile {
+        letter: LetterId,
+        place: Place,
+    },
+    LetterFiled {
+        key: LetterKey,
+        place: Place,
+    },
+    ReviewOpened(Review),
+    ReservationKept(Reservation),
+    ReservationStands {
+        reservation: ReservationId,
+        status: ReservationStatus,
+    },
+    CaseOpened(Case),
+    CaseStands {
+        case: CaseId,
+        status: CaseStatus,
+    },
+    RosterReplaced(Vec<RosterEntry>),
+    CredentialsSet {
+        session: SessionKey,
+        credentials: VersionedCredentials,
+    },
+    CredentialsWiped {
+        session: SessionKey,
+    },
+    /// The dispatch ran, with credentials set.
+    SessionDispatched {
+        session: SessionKey,
+    },
+    OutboxStands(OutboxChange),
+    /// The clock or a restored ledger holds all sending back (`Some(why)`), or no longer does.
+    SendingHeld(Option<HoldReason>),
+    HealthStands {
+        part: String,
+        well: bool,
+        since: Moment,
+    },
+}
+
+/// What changes about a letter of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxChange {
+    pub outbox: OutboxId,
+    pub status: OutboxStatus,
+    pub attempts: u32,
+    pub unknowns: u32,
+    pub data_marked: bool,
+    /// When it is looked at again.
+    pub due_at: Moment,
+    /// Code and enhanced code of the server's answer, where there was one.
+    pub reply: Option<String>,
+    /// The bytes are wiped now (sealed drafts whose delivery is settled).
+    pub wipe: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HoldReason {
+    Restored,
+    ClockBehind,
+}
+
+/// A letter of ours, decided. Its bytes are made from `letter` when it is recorded and never change.
+#[derive(Clone)]
+pub struct Draft {
+    pub id: OutboxId,
+    pub kind: DraftKind,
+    pub letter: Outgoing,
+    pub status: OutboxStatus,
+    pub due_at: Moment,
+    /// After this it is `expired` instead of sent.
+    pub deadline: Option<Moment>,
+    pub carries: Carries,
+    /// The letter it answers.
+    pub answers: Option<LetterId>,
+    pub reservation: Option<ReservationId>,
+    pub session: Option<SessionKey>,
+    pub version: Option<u32>,
+    pub case: Option<CaseId>,
+}
+
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Draft").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+/// What makes a draft's bytes secret: sealed in the ledger, wiped when settled, never copied to Sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Carries {
+    Nothing,
+    Credentials,
+    DoctorMail,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DraftKind {
+    // Answers to a letter, to its sender: at most one a letter.
+    Confirmation,
+    /// The neutral "received" letter.
+    Received,
+    /// The date is closed, past or outside the period; names the next open one.
+    NotOpen,
+    DoctorReceived,
+    // To the known address, not counted as the answer.
+    Notice,
+    Credentials,
+    /// 【訂正】
+    Correction,
+    // To the doctor.
+    DoctorLetter,
+    // To the staff.
+    Digest,
+    CredentialsReminder,
+    HostsList,
+    Alarm,
+}
+
+/// Whom a kind goes to: the brakes differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Answers: 5 a day and address, 3 in 7 days to an unknown one.
+    Sender,
+    KnownAddress,
+    /// Credentials: braked by nothing but the gate.
+    Admitted,
+    /// Ceiling of 60 an hour.
+    StaffAndDoctor,
+    /// No ceiling.
+    Alarmed,
+}
+
+impl DraftKind {
+    #[must_use]
+    pub fn audience(self) -> Audience {
+        match self {
+            Self::Confirmation | Self::Received | Self::NotOpen | Self::DoctorReceived => Audience::Sender,
+            Self::Notice => Audience::KnownAddress,
+            Self::Credentials | Self::Correction => Audience::Admitted,
+            Self::DoctorLetter | Self::Digest | Self::CredentialsReminder | Self::HostsList => Audience::StaffAndDoctor,
+            Self::Alarm => Audience::Alarmed,
+        }
+    }
+}
+
+/// What who asked is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    #[default]
+    Nothing,
+    /// The act is done; what it did, in English, for the command line.
+    Done {
+        said: String,
+    },
+    /// The act is not done; why, and what to do.
+    Refused {
+        said: String,
+    },
+    Claim(ClaimVerdict),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimVerdict {
+    /// Send it: the ledger hands its bytes over.
+    Send,
+    /// The gate no longer lets it through, its deadline is past, it is held, or another attempt has it.
+    Not(OutboxStatus),
+}

@@ -1,0 +1,76 @@
+//! What the ledger says about an event: all that `decide` may know besides the policy and the time.
+
+use super::decision::HoldReason;
+use super::digest::DigestFacts;
+use super::member::Member;
+use super::records::{
+    Case, CaseId, LetterId, LetterRecord, OutboxId, OutboxRecord, Reservation, ReservationId, ReviewId, Session,
+};
+use crate::mail::Moment;
+
+/// Filled by `ledger::known` with what concerns the event, and nothing else; see each field for when.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The next free ids.
+    pub next: NextIds,
+    /// The desk's first start.
+    pub first_start: Option<Moment>,
+    /// Everything waits for a person or for the clock.
+    pub sending_held: Option<HoldReason>,
+    /// The newest time that stands in the ledger, for distrust of the clock.
+    pub newest_entry: Option<Moment>,
+
+    // Letter, Unread, Gone, Before, Filed
+    /// A letter already kept with the same Message-ID and the same digest.
+    pub copy_of: Option<LetterRecord>,
+    /// The letter itself, where the event is about one already kept (`Filed`).
+    pub letter: Option<LetterRecord>,
+    /// Letters of ours that it answers (In-Reply-To, References).
+    pub answers: Vec<OutboxRecord>,
+    /// Members with a number that was read, or with the sender's or the written address.
+    /// ImportRoster: the whole roster.
+    pub members: Vec<Member>,
+    /// Cases of that sender that are not closed.
+    pub cases: Vec<Case>,
+    /// Automatic letters to the sender's address.
+    pub brake: BrakeCounts,
+
+    // Letter, session timers, SetCredentials, Claim
+    /// Reservations of those members from today on, of the session in question, or of the claimed draft: any status.
+    pub reservations: Vec<Reservation>,
+    /// What the ledger knows of every session from yesterday on, and of the session in question; sorted by date.
+    pub sessions: Vec<Session>,
+    /// Claim, Handing, Delivered, Evidence, Retry, Release: that draft (all held ones for a release of all).
+    /// Dispatch, Unsettled, SetCredentials: all drafts that carry credentials of the session.
+    pub outbox: Vec<OutboxRecord>,
+
+    // Digest
+    pub digest: Option<DigestFacts>,
+}
+
+/// Automatic letters sent, queued or parked to one address; and to staff and doctor in the last hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BrakeCounts {
+    /// Answers to that address in the last 24 hours.
+    pub last_day: u32,
+    /// In the last 7 days.
+    pub last_week: u32,
+    /// To staff and doctor in the last hour, alarms not counted.
+    pub staff_last_hour: u32,
+}
+
+/// The next free row ids; a decision counts on from them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextIds {
+    pub letter: LetterId,
+    pub reservation: ReservationId,
+    pub case: CaseId,
+    pub review: ReviewId,
+    pub outbox: OutboxId,
+}
+
+impl Default for NextIds {
+    fn default() -> Self {
+        Self { letter: 1, reservation: 1, case: 1, review: 1, outbox: 1 }
+    }
+}

@@ -1,0 +1,61 @@
+//! The configuration as the desk needs it: rules, times, people. Made by `config`.
+
+use chrono::NaiveTime;
+
+use crate::mail::{Address, Mailbox};
+use crate::reading::Guide;
+
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub guide: Guide,
+    pub organisation: Organisation,
+    /// Who letters come from: `info@` and its display name.
+    pub desk: Mailbox,
+    /// Right side of our Message-IDs.
+    pub message_id_domain: String,
+    /// Digest, alarms, reminders.
+    pub staff: Vec<Address>,
+    /// Those who open the room: the hosts' list.
+    pub hosts: Vec<Address>,
+    pub doctor: Option<Mailbox>,
+    /// The authserv-id of the receiving server, where one is pinned (RFC 8601 §2.5).
+    pub authserv_id: Option<String>,
+    pub times: Times,
+    pub brake: BrakeLimits,
+}
+
+/// How the organisation is named and reached in letters.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    pub name: String,
+    /// The office's telephone and its hours, as printed.
+    pub phone: String,
+    pub phone_hours: String,
+}
+
+/// Wall times of the day, Japan.
+#[derive(Clone, Debug)]
+pub struct Times {
+    /// 08:00
+    pub digest: NaiveTime,
+    /// 17:00 on the day before a session.
+    pub credentials_reminder: NaiveTime,
+    /// 10:00 on the day: `dispatch_at`.
+    pub dispatch: NaiveTime,
+    /// 10:15, 10:45.
+    pub unsettled: Vec<NaiveTime>,
+    /// 11:00: what members are promised.
+    pub promised: NaiveTime,
+    /// 15: the hosts' list, minutes before the start.
+    pub hosts_list_minutes: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct BrakeLimits {
+    /// 5: answers a day and address.
+    pub per_day: u32,
+    /// 3: answers in 7 days to an address that is not known.
+    pub unknown_per_week: u32,
+    /// 60: letters an hour to staff and doctor.
+    pub staff_per_hour: u32,
+}

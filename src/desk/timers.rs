@@ -1,0 +1,49 @@
+//! Timers: what is to happen at a time, planned ahead and kept in the ledger under a unique key.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::records::{OutboxId, SessionKey};
+use crate::mail::Moment;
+
+/// A timer; its event's key is its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timer {
+    pub kind: TimerKind,
+    pub due_at: Moment,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "timer")]
+pub enum TimerKind {
+    /// 17:00 on the day before: credentials not typed in yet?
+    CredentialsReminder { session: SessionKey },
+    /// 10:00 on the day: out with them, or alarm.
+    Dispatch { session: SessionKey },
+    /// 10:15, 10:45: whose letter is not accepted?
+    Unsettled { session: SessionKey, stage: u8 },
+    /// 15 minutes before the start.
+    HostsList { session: SessionKey },
+    /// 24 hours after the end.
+    WipeCredentials { session: SessionKey },
+    /// 8:00 every day; also plans the coming days.
+    Digest { date: NaiveDate },
+    /// Evidence for an unknown delivery is sought no longer.
+    EvidenceDue { outbox: OutboxId, attempt: u32 },
+}
+
+impl TimerKind {
+    /// The unique key (`dispatch:room:2020-04-15`).
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::CredentialsReminder { session } => format!("credentials-reminder:{session}"),
+            Self::Dispatch { session } => format!("dispatch:{session}"),
+            Self::Unsettled { session, stage } => format!("unsettled:{session}:{stage}"),
+            Self::HostsList { session } => format!("hosts-list:{session}"),
+            Self::WipeCredentials { session } => format!("wipe-credentials:{session}"),
+            Self::Digest { date } => format!("digest:{date}"),
+            Self::EvidenceDue { outbox, attempt } => format!("evidence:{outbox}:{attempt}"),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! uketsuke 受付: a mail reception desk that runs by itself.
+
+pub mod clock;
+pub mod desk;
+pub mod inbox;
+pub mod mail;
+pub mod postman;
+pub mod reading;
