@@ -1,6 +1,7 @@
 //! uketsuke 受付: a mail reception desk that runs by itself.
 
 pub mod clock;
+pub mod config;
 pub mod desk;
 pub mod inbox;
 pub mod mail;
