@@ -5,6 +5,7 @@
 //! is; it knows mails.
 
 pub mod address;
+pub mod decode;
 pub mod letter;
 pub mod outgoing;
 
