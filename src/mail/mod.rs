@@ -5,7 +5,9 @@
 //! is; it knows mails.
 
 pub mod address;
+pub mod compose;
 pub mod decode;
+pub mod encoded;
 pub mod letter;
 pub mod outgoing;
 
@@ -13,7 +15,7 @@ use chrono::{DateTime, FixedOffset};
 
 pub use address::{Address, Mailbox};
 pub use letter::{Defect, Letter, Line, Part, ReturnPath, Role};
-pub use outgoing::{AutoSubmitted, Outgoing};
+pub use outgoing::{AutoSubmitted, Enclosure, Outgoing};
 
 /// A point in time with the offset it is to be read in; ours is Japan's wherever we choose it.
 pub type Moment = DateTime<FixedOffset>;

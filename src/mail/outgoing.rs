@@ -1,5 +1,7 @@
 //! A letter of ours, before it is bytes.
 
+use std::fmt;
+
 use super::{Address, Mailbox, Moment};
 
 /// Everything that goes into the bytes of a letter of ours; the same value always gives the same bytes.
@@ -40,4 +42,21 @@ pub enum AutoSubmitted {
     Generated,
     /// A person's words (the doctor's), which the desk only carries.
     No,
+}
+
+/// Letters are personal data: what is printed for debugging is their id and sizes.
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("message_id", &self.message_id)
+            .field("text_bytes", &self.text.len())
+            .field("attachments", &self.attachments)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Enclosure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Enclosure({} bytes)", self.content.len())
+    }
 }
