@@ -67,6 +67,10 @@ pub enum Fact {
     OutboxStands(OutboxChange),
     /// The clock or a restored ledger holds all sending back (`Some(why)`), or no longer does.
     SendingHeld(Option<HoldReason>),
+    /// A person looked at a clock that is behind the ledger's newest entry, and lets the desk send all the same.
+    ClockExcused {
+        newest: Moment,
+    },
     HealthStands {
         part: String,
         well: bool,

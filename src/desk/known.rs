@@ -15,19 +15,25 @@ pub struct Known {
     pub next: NextIds,
     /// The desk's first start.
     pub first_start: Option<Moment>,
-    /// Everything waits for a person or for the clock.
+    /// Everything waits for a person or for the clock. Drafts stay `queued` meanwhile and are not claimed; lists
+    /// show them as `held`.
     pub sending_held: Option<HoldReason>,
     /// The newest time that stands in the ledger, for distrust of the clock.
     pub newest_entry: Option<Moment>,
+    /// The newest entry that a person looked at when the clock was behind it ([`super::Fact::ClockExcused`]).
+    pub clock_excused: Option<Moment>,
 
     // Letter, Unread, Gone, Before, Filed
-    /// A letter already kept with the same Message-ID and the same digest.
+    /// A letter already kept with the same Message-ID and the same digest; one kept as junk, gone or before the
+    /// first start only where there is no other.
     pub copy_of: Option<LetterRecord>,
     /// The letter itself, where the event is about one already kept (`Filed`).
     pub letter: Option<LetterRecord>,
     /// Letters of ours that it answers (In-Reply-To, References).
     pub answers: Vec<OutboxRecord>,
-    /// Members with a number that was read, or with the sender's or the written address.
+    /// Letters of ours that a bounce says were not delivered (the Message-IDs that `mail::bounce` finds in it).
+    pub bounced: Vec<OutboxRecord>,
+    /// Members with a number that was read, or with the sender's or the written address, and those of `reservations`.
     /// ImportRoster: the whole roster.
     pub members: Vec<Member>,
     /// Cases of that sender that are not closed.
@@ -35,13 +41,15 @@ pub struct Known {
     /// Automatic letters to the sender's address.
     pub brake: BrakeCounts,
 
-    // Letter, session timers, SetCredentials, Claim
-    /// Reservations of those members from today on, of the session in question, or of the claimed draft: any status.
+    // Letter, session timers, SetCredentials, Claim, Delivered, Evidence, Started, Reloaded
+    /// Reservations of those members from today on, of the session in question, or of the claimed, delivered or
+    /// bounced draft: any status.
     pub reservations: Vec<Reservation>,
     /// What the ledger knows of every session from yesterday on, and of the session in question; sorted by date.
     pub sessions: Vec<Session>,
     /// Claim, Handing, Delivered, Evidence, Retry, Release: that draft (all held ones for a release of all).
     /// Dispatch, Unsettled, SetCredentials: all drafts that carry credentials of the session.
+    /// Letter: all drafts that carry credentials for `reservations`. Started: all that are `sending`.
     pub outbox: Vec<OutboxRecord>,
 
     // Digest

@@ -12,6 +12,7 @@ pub mod member;
 pub mod policy;
 pub mod records;
 pub mod timers;
+pub mod words;
 
 pub use decision::{Answer, Decision, Draft, DraftKind, Fact};
 pub use event::{Act, Arrival, Deed, Event, LetterKey, What};

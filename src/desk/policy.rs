@@ -2,6 +2,7 @@
 
 use chrono::NaiveTime;
 
+use super::words::Words;
 use crate::mail::{Address, Mailbox};
 use crate::reading::Guide;
 
@@ -22,6 +23,8 @@ pub struct Policy {
     pub authserv_id: Option<String>,
     pub times: Times,
     pub brake: BrakeLimits,
+    /// Every sentence a person reads.
+    pub words: Words,
 }
 
 /// How the organisation is named and reached in letters.

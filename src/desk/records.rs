@@ -113,6 +113,8 @@ pub enum LetterReason {
     Machine,
     /// Found in the Junk folder.
     Junk,
+    /// Found in the Junk folder, from a known address: the digest names it.
+    JunkFromMember,
     /// Vanished before it could be read.
     Gone,
     BeforeFirstStart,

@@ -1,0 +1,200 @@
+//! Invented values that every template must bear: each list filled once, so that no loop hides a wrong name.
+
+use super::values::{
+    AccountRow, Attendance, Booking, CaseRow, Closed, Confirmation, Credentials, CredentialsMissing,
+    CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, HostsList, JunkRow, NotOpen, Occasion, Office,
+    Received, RemarkRow, ReviewRow, SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable,
+};
+use super::{Passage, Plain, Template, Unwritten, Words, Written};
+
+/// Renders a template with everything filled in, and once more with all that may be empty left empty.
+pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwritten> {
+    match template {
+        Template::Confirmation => {
+            words.write(template, &bare_confirmation())?;
+            words.write(template, &confirmation())
+        }
+        Template::Received => words.write(template, &Received { name: text(""), office: office() }),
+        Template::NotOpen => {
+            let values = NotOpen { name: name(), not_open: vec![closed()], others: true, office: office() };
+            words.write(template, &values)
+        }
+        Template::DoctorReceived => {
+            let (doctor, token) = (text("西"), text("12-K7Q4-9MXD"));
+            words.write(template, &DoctorReceived { name: name(), doctor, token, office: office() })
+        }
+        Template::DoctorLetter => words.write(template, &doctor_letter()),
+        Template::Credentials | Template::Correction => words.write(template, &credentials()),
+        Template::CredentialsReminder | Template::CredentialsMissing => words.write(template, &missing()),
+        Template::CredentialsUndelivered => words.write(template, &undelivered_credentials()),
+        Template::Undelivered => {
+            words.write(template, &Undelivered { outbox: 7, kind: text("医師へのメール"), why: text("断られました") })
+        }
+        Template::Unwritable => words.write(template, &Unwritable { letter: 7, template: text("received.txt") }),
+        Template::HostsList => words.write(template, &hosts_list()),
+        Template::Digest => {
+            words.write(template, &empty_digest())?;
+            words.write(template, &digest())
+        }
+    }
+}
+
+fn text(written: &str) -> Plain {
+    Plain::new(written)
+}
+
+fn name() -> Plain {
+    text("見本 花子")
+}
+
+fn office() -> Office {
+    Office { name: text("プラスケア"), phone: text("044-000-0000"), phone_hours: text("平日 9時から17時") }
+}
+
+fn occasion() -> Occasion {
+    Occasion {
+        service: text("オンライン暮らしの保健室"),
+        key: text("room 2020-04-15"),
+        day: text("4月15日（水）"),
+        date: text("2020年4月15日（水）"),
+        from: text("午後1時30分"),
+        to: text("午後2時30分"),
+    }
+}
+
+fn booking() -> Booking {
+    let Occasion { service, day, date, from, to, .. } = occasion();
+    let together = vec![name(), text("見本 太郎")];
+    Booking { service, day, date, from, to, together, again: true, assumed_date: true, assumed_times: true }
+}
+
+fn closed() -> Closed {
+    let Occasion { service, day, date, from, to, .. } = occasion();
+    Closed { service, date: date.clone(), next: date, next_day: day, from, to }
+}
+
+fn confirmation() -> Confirmation {
+    Confirmation {
+        name: name(),
+        bookings: vec![booking()],
+        not_open: vec![closed()],
+        companion: true,
+        others: true,
+        at_once: false,
+        elsewhere: text(""),
+        unknown_address: true,
+        promised: text("午前11時"),
+        office: office(),
+    }
+}
+
+fn bare_confirmation() -> Confirmation {
+    Confirmation {
+        name: text(""),
+        bookings: vec![booking(), booking()],
+        not_open: Vec::new(),
+        at_once: true,
+        elsewhere: text("hanako@example.jp"),
+        unknown_address: false,
+        ..confirmation()
+    }
+}
+
+fn doctor_letter() -> DoctorLetter {
+    DoctorLetter {
+        token: text("12-K7Q4-9MXD"),
+        number: text("1023"),
+        name: name(),
+        received: text("4月13日（月）午前9時"),
+        attachments: 1,
+        text: Passage::new("先生\nこんにちは。"),
+    }
+}
+
+fn credentials() -> Credentials {
+    Credentials {
+        name: name(),
+        occasion: occasion(),
+        meeting_id: text("123 4567 8901"),
+        password: text("abc123"),
+        office: office(),
+    }
+}
+
+fn missing() -> CredentialsMissing {
+    CredentialsMissing { occasion: occasion(), dispatch: text("午前10時"), booked: 5, left: text("3時間") }
+}
+
+fn undelivered_credentials() -> CredentialsUndelivered {
+    let person = Unreached {
+        number: text("1023"),
+        name: name(),
+        phone: text("044-000-0000"),
+        why: text("相手に届かず戻ってきました"),
+    };
+    let unlisted = Unreached { phone: text(""), ..person.clone() };
+    CredentialsUndelivered { occasion: occasion(), left: text("2時間45分"), people: vec![person, unlisted] }
+}
+
+fn attendance() -> Attendance {
+    let Occasion { from, to, .. } = occasion();
+    Attendance { number: text("1023"), name: name(), from, to }
+}
+
+fn hosts_list() -> HostsList {
+    HostsList {
+        occasion: occasion(), at: text("4月15日（水）午後0時45分"), changed: true, people: vec![attendance()]
+    }
+}
+
+fn empty_digest() -> Digest {
+    Digest {
+        date: occasion().date,
+        since: text(""),
+        office: office(),
+        account: Vec::new(),
+        total: 0,
+        seen: 0,
+        balanced: true,
+        ever: 0,
+        reviews: Vec::new(),
+        today: Vec::new(),
+        sessions: Vec::new(),
+        remarks: Vec::new(),
+        cases: Vec::new(),
+        undelivered: Vec::new(),
+        sent_twice: 0,
+        junk_from_members: Vec::new(),
+    }
+}
+
+fn digest() -> Digest {
+    Digest {
+        since: text("4月14日（火）午前8時"),
+        account: vec![AccountRow { state: text("受付"), count: 1 }],
+        total: 1,
+        balanced: false,
+        ever: 9,
+        reviews: vec![ReviewRow {
+            id: 3,
+            reason: text("会員かどうか確かでない"),
+            opened: text("午前9時"),
+            fields: text("会員番号 1"),
+        }],
+        today: vec![attendance()],
+        sessions: vec![SessionRow {
+            day: occasion().day, service: text("保健室"), credentials: text("入っています")
+        }],
+        remarks: vec![RemarkRow { id: 4, letter: text("9"), day: occasion().day, number: text("1023") }],
+        cases: vec![CaseRow { id: 12, status: text("医師の番"), age: text("2日前から") }],
+        undelivered: vec![UndeliveredRow {
+            id: 8,
+            kind: text("日報"),
+            status: text("戻ってきた"),
+            why: text("いっぱいです"),
+        }],
+        sent_twice: 1,
+        junk_from_members: vec![JunkRow { id: 5, received: text("4月14日（火）午前9時") }],
+        ..empty_digest()
+    }
+}

@@ -1,0 +1,247 @@
+//! What each template may speak of. Fields are text that is already harmless, or our own renderings of dates.
+
+use serde::Serialize;
+
+use super::{Passage, Plain};
+
+/// How the organisation names itself in every letter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Office {
+    pub name: Plain,
+    pub phone: Plain,
+    pub phone_hours: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Confirmation {
+    /// As the sender wrote it; empty where there is none.
+    pub name: Plain,
+    pub bookings: Vec<Booking>,
+    pub not_open: Vec<Closed>,
+    /// Somebody who is to come along is not certain.
+    pub companion: bool,
+    /// The letter asks for more, which a person will settle.
+    pub others: bool,
+    /// The hour of dispatch has passed on the day: credentials follow as soon as they can.
+    pub at_once: bool,
+    /// Where credentials go, if not to the address this letter goes to; empty if they do.
+    pub elsewhere: Plain,
+    /// The letter names an address that is not known.
+    pub unknown_address: bool,
+    /// 午前11時
+    pub promised: Plain,
+    pub office: Office,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Booking {
+    pub service: Plain,
+    pub day: Plain,
+    pub date: Plain,
+    pub from: Plain,
+    pub to: Plain,
+    /// The names, where more than one person comes.
+    pub together: Vec<Plain>,
+    /// An earlier booking of the same session was changed by this.
+    pub again: bool,
+    pub assumed_date: bool,
+    pub assumed_times: bool,
+}
+
+/// A date on which there is nothing, and the next on which there is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Closed {
+    pub service: Plain,
+    pub date: Plain,
+    /// Empty where no date follows.
+    pub next: Plain,
+    pub next_day: Plain,
+    pub from: Plain,
+    pub to: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Received {
+    pub name: Plain,
+    pub office: Office,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct NotOpen {
+    pub name: Plain,
+    pub not_open: Vec<Closed>,
+    pub others: bool,
+    pub office: Office,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct DoctorReceived {
+    pub name: Plain,
+    pub doctor: Plain,
+    pub token: Plain,
+    pub office: Office,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct DoctorLetter {
+    pub token: Plain,
+    pub number: Plain,
+    pub name: Plain,
+    pub received: Plain,
+    pub attachments: usize,
+    pub text: Passage,
+}
+
+/// A session as every letter about it names it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Occasion {
+    pub service: Plain,
+    /// `room 2020-04-15`: what the command line wants.
+    pub key: Plain,
+    pub day: Plain,
+    pub date: Plain,
+    pub from: Plain,
+    pub to: Plain,
+}
+
+/// Credentials and their correction. Made nowhere but in the desk's `gate`.
+#[derive(Serialize)]
+pub struct Credentials {
+    pub name: Plain,
+    #[serde(flatten)]
+    pub occasion: Occasion,
+    pub meeting_id: Plain,
+    pub password: Plain,
+    pub office: Office,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CredentialsMissing {
+    #[serde(flatten)]
+    pub occasion: Occasion,
+    /// 午前10時
+    pub dispatch: Plain,
+    pub booked: usize,
+    /// Time until the start.
+    pub left: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CredentialsUndelivered {
+    #[serde(flatten)]
+    pub occasion: Occasion,
+    pub left: Plain,
+    pub people: Vec<Unreached>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Unreached {
+    pub number: Plain,
+    pub name: Plain,
+    pub phone: Plain,
+    pub why: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Undelivered {
+    pub outbox: i64,
+    pub kind: Plain,
+    pub why: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Unwritable {
+    pub letter: i64,
+    pub template: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct HostsList {
+    #[serde(flatten)]
+    pub occasion: Occasion,
+    pub at: Plain,
+    /// A list went out before.
+    pub changed: bool,
+    pub people: Vec<Attendance>,
+}
+
+/// One person of a session.
+#[derive(Clone, Debug, Serialize)]
+pub struct Attendance {
+    pub number: Plain,
+    pub name: Plain,
+    pub from: Plain,
+    pub to: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Digest {
+    pub date: Plain,
+    pub since: Plain,
+    pub office: Office,
+    /// Letters by state.
+    pub account: Vec<AccountRow>,
+    pub total: u32,
+    /// Letters listed one by one; must be the same.
+    pub seen: u32,
+    pub balanced: bool,
+    pub ever: u32,
+    pub reviews: Vec<ReviewRow>,
+    pub today: Vec<Attendance>,
+    pub sessions: Vec<SessionRow>,
+    pub remarks: Vec<RemarkRow>,
+    pub cases: Vec<CaseRow>,
+    pub undelivered: Vec<UndeliveredRow>,
+    pub sent_twice: u32,
+    pub junk_from_members: Vec<JunkRow>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct AccountRow {
+    pub state: Plain,
+    pub count: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ReviewRow {
+    pub id: i64,
+    pub reason: Plain,
+    pub opened: Plain,
+    pub fields: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct SessionRow {
+    pub day: Plain,
+    pub service: Plain,
+    pub credentials: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RemarkRow {
+    pub id: i64,
+    pub letter: Plain,
+    pub day: Plain,
+    pub number: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseRow {
+    pub id: i64,
+    pub status: Plain,
+    pub age: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct UndeliveredRow {
+    pub id: i64,
+    pub kind: Plain,
+    pub status: Plain,
+    pub why: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct JunkRow {
+    pub id: i64,
+    pub received: Plain,
+}
