@@ -6,6 +6,7 @@
 mod complaints;
 mod secrets;
 mod services;
+mod templates;
 mod written;
 
 use std::path::{Path, PathBuf};
@@ -31,8 +32,6 @@ pub struct Config {
     pub policy: Policy,
     pub inbox: InboxConfig,
     pub postman: PostmanConfig,
-    /// Templates that replace built-in ones.
-    pub templates: Option<PathBuf>,
     pub state_directory: PathBuf,
     pub runtime_directory: PathBuf,
     pub secrets: SecretStore,
@@ -149,13 +148,11 @@ impl Resolver<'_> {
         let state = directory("STATE_DIRECTORY", written.desk.state_directory.as_deref(), "/var/lib/uketsuke");
         let runtime = directory("RUNTIME_DIRECTORY", written.desk.runtime_directory.as_deref(), "/run/uketsuke");
         let secrets = SecretStore::of(Path::new(&written.secrets.directory));
-        let templates = written.desk.templates.as_ref().map(PathBuf::from);
         let policy = self.policy(written);
         Some(Config {
             policy: policy?,
             inbox: inbox?,
             postman: postman?,
-            templates,
             state_directory: state,
             runtime_directory: runtime,
             secrets,
@@ -180,6 +177,7 @@ impl Resolver<'_> {
         });
         let services = self.services(&written.service);
         let times = self.times(&written.times);
+        let words = self.words(written.desk.templates.as_deref());
         let desk_address = desk_address?;
         let guide = Guide {
             services,
@@ -208,6 +206,7 @@ impl Resolver<'_> {
                 unknown_per_week: written.brake.unknown_per_week,
                 staff_per_hour: written.brake.staff_per_hour,
             },
+            words: words?,
         })
     }
 
