@@ -4,9 +4,24 @@
 //! [`Sighting`]s in order, waits for each to be acknowledged (committed) before the next folder check counts as
 //! done, and carries out [`Order`]s. Its errors never carry mail text, addresses or server replies into a log.
 
-use tokio::sync::oneshot;
+mod folder_name;
+mod imap;
+mod maildir;
+mod message_id;
+mod options;
+mod survey;
+mod trouble;
 
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::clock::Clock;
 use crate::mail::Moment;
+
+pub use options::{Folders, Idle, ImapOptions, MaildirOptions, MakeFolders, Options, Security};
+pub use survey::{FolderFound, Offers, Purpose, Survey};
+pub use trouble::Trouble;
 
 /// One letter as the server shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,21 +30,6 @@ pub struct Place {
     pub folder: String,
     pub uid_validity: u32,
     pub uid: u32,
-}
-
-/// Which folders are what. Names are plain text; the server's prefix, separator and modified UTF-7 are added here.
-#[derive(Clone, Debug)]
-pub struct Folders {
-    /// Ours, made where missing: handled letters are filed here.
-    pub taken: String,
-    pub review: String,
-    pub machine: String,
-    pub doctor: String,
-    /// Watched, never answered; SPECIAL-USE `\Junk` (RFC 6154) goes before this name.
-    pub junk: String,
-    /// Likewise `\Sent` and `\Drafts`.
-    pub sent: String,
-    pub drafts: String,
 }
 
 /// Which role a folder has in which a letter was seen.
@@ -48,7 +48,8 @@ pub enum Report {
         role: Role,
         began: Moment,
     },
-    /// The line to the server broke (`why` is a short code: `login`, `connect`, `tls`, `timeout`, `protocol`) or is back.
+    /// The line to the server broke (`why` is [`Trouble::code`]), or is back (`why` is empty): back means that a check
+    /// of all watched folders succeeded, not that a socket opened. Told on change only.
     Line {
         well: bool,
         why: &'static str,
@@ -60,7 +61,8 @@ pub enum Report {
 pub struct Sighting {
     pub place: Place,
     pub role: Role,
-    /// INTERNALDATE; for a Maildir the time in the file name.
+    /// INTERNALDATE; for a Maildir the time in the file name. Of a letter that vanished before it could even be
+    /// asked about, when it was listed.
     pub received: Moment,
     pub body: Body,
     /// Answered when the letter's event is committed; the cursor moves then.
@@ -79,6 +81,8 @@ pub enum Body {
     Gone,
     /// Received before `since`: not fetched.
     NotFetched,
+    /// The server broke off or refused three times when asked for this letter, and for it alone.
+    Unfetchable,
 }
 
 impl std::fmt::Debug for Body {
@@ -88,6 +92,7 @@ impl std::fmt::Debug for Body {
             Self::Head { size, .. } => write!(f, "Head(of {size} bytes)"),
             Self::Gone => f.write_str("Gone"),
             Self::NotFetched => f.write_str("NotFetched"),
+            Self::Unfetchable => f.write_str("Unfetchable"),
         }
     }
 }
@@ -102,7 +107,8 @@ pub enum Committed {
 }
 
 /// What the daemon asks the inbox to do. Each answers through its channel; a dropped channel means the line broke
-/// before it was done, and the daemon asks again.
+/// before it was done, and the daemon asks again once [`Report::Line`] says it is back. Orders are carried out
+/// between two letters and while idling, so one may be given while a sighting waits to be committed.
 #[derive(Debug)]
 pub enum Order {
     /// Move a handled letter into the folder of that name. Idempotent: one that is no longer there is `NotThere`.
@@ -111,9 +117,9 @@ pub enum Order {
     Fetch { place: Place, message_id: Option<String>, done: oneshot::Sender<Option<Vec<u8>>> },
     /// Whether a letter with this Message-ID lies in Sent.
     FindInSent { message_id: String, done: oneshot::Sender<bool> },
-    /// Put a copy of what was accepted into Sent, as read.
-    AppendToSent { bytes: Vec<u8>, done: oneshot::Sender<()> },
-    /// Look through every watched folder now.
+    /// Put a copy of what was accepted into Sent, as read, unless a letter with this Message-ID lies there.
+    AppendToSent { bytes: Vec<u8>, message_id: String, done: oneshot::Sender<Appended> },
+    /// Look through every watched folder now; answered when all that stood there was committed.
     Check { done: oneshot::Sender<()> },
 }
 
@@ -122,6 +128,51 @@ pub enum Filed {
     Moved,
     /// Somebody moved or deleted it.
     NotThere,
-    /// The server can neither MOVE nor expunge a single UID (no UIDPLUS): it stays where it is.
+    /// The server can neither MOVE nor expunge a single UID (no UIDPLUS), or refuses: it stays where it is.
     Stays,
+}
+
+/// What became of the copy for Sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appended {
+    Stored,
+    /// A letter with that Message-ID lay there.
+    Already,
+    /// There is no Sent folder, or the server refuses.
+    Refused,
+}
+
+/// What the ledger remembers of a folder.
+pub trait Memory: Send + Sync {
+    /// The highest UID of this folder, under this UIDVALIDITY, up to which all letters are committed. `None` means
+    /// that all of it is to be shown.
+    fn cursor(&self, folder: &str, uid_validity: u32) -> Option<u32>;
+    /// Letters received before this are shown as [`Body::NotFetched`].
+    fn since(&self) -> Moment;
+}
+
+/// The inbox's two ends towards the daemon. It ends by itself when either is closed.
+#[derive(Debug)]
+pub struct Channels {
+    pub reports: mpsc::Sender<Report>,
+    pub orders: mpsc::Receiver<Order>,
+}
+
+/// Looks at the mailbox and changes nothing.
+///
+/// # Errors
+/// Why it cannot be looked at.
+pub async fn survey(options: &Options) -> Result<Survey, Trouble> {
+    match options {
+        Options::Imap(options) => imap::survey(options).await,
+        Options::Maildir(options) => maildir::survey(options),
+    }
+}
+
+/// Watches the mailbox until the daemon closes a channel. Troubles are reported and outlived.
+pub async fn run(options: Options, memory: Arc<dyn Memory>, clock: Clock, channels: Channels) {
+    match options {
+        Options::Imap(options) => imap::run(options, memory, clock, channels).await,
+        Options::Maildir(options) => maildir::run(options, memory, clock, channels).await,
+    }
 }
