@@ -4,7 +4,10 @@
 //! booked or what will be answered; it says what the writer says, what is missing and what it assumed.
 //! Whatever is not sure is left out: a wrong value taken as right is the worst result.
 
+pub mod folded;
 pub mod guide;
+pub mod pattern;
+pub mod when;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::Serialize;

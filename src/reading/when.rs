@@ -1,0 +1,25 @@
+//! Days and hours as members write them: 「15日」, 「来週の水曜」, 「4/22か4/29の11時」, 「1時半ごろから最後まで」.
+//!
+//! Each recogniser takes one piece of text and tells what it found with its span; what an expression means
+//! follows from when the letter was written and from the service's calendar. It refuses to know which request
+//! a date belongs to, and whether the writer is coming, cancelling or telling of last week: the reader weighs that,
+//! with the help of [`DateForm`]. What is not sure says so; it is never settled by a guess.
+
+pub mod clock_times;
+mod date_forms;
+pub mod dates;
+pub mod days;
+pub mod durations;
+pub mod hours;
+mod numerals;
+mod time_words;
+pub mod wishes;
+
+pub use clock_times::{FoundTime, TimeReading, times_in};
+pub use dates::{DateForm, DateReading, FoundDate, dates_in};
+pub use durations::{FoundLength, LengthReading, length_in, lengths_in};
+pub use hours::{Attendance, attendance, attendance_in};
+pub use wishes::{FoundWish, wishes_in};
+
+#[cfg(test)]
+mod tests;

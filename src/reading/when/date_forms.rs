@@ -1,0 +1,464 @@
+//! The table of expressions that name a day. One row a form: its pattern, and what it means.
+//! A newcomer extends it by one line, and a row in the tests.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chrono::{Datelike as _, NaiveDate, Weekday};
+use regex::{Captures, Regex};
+
+use super::dates::{DateForm, DateReading};
+use super::days::{Today, first_of_month};
+use super::numerals::{NUMBER, value};
+use crate::reading::pattern::pattern;
+
+/// A row of the table.
+pub(super) struct Form {
+    pub pattern: Regex,
+    form: DateForm,
+    meaning: Meant,
+}
+
+type Meant = fn(&Captures<'_>, &Place<'_>) -> Option<Vec<DateReading>>;
+
+/// What a row made of a place in the text.
+pub(super) struct Meaning {
+    pub form: DateForm,
+    pub readings: Vec<DateReading>,
+    pub end: usize,
+}
+
+/// Where an expression stands.
+pub(super) struct Place<'a> {
+    today: Today<'a>,
+    before: &'a str,
+    after: &'a str,
+    end: usize,
+    /// The weekday written behind it, and how far that reaches.
+    pub weekday: Option<Weekday>,
+    weekday_length: usize,
+    /// The last date before it that names its month.
+    month: Option<NaiveDate>,
+}
+
+/// `{n}` is a number of two figures or its kanji, `{w}` a weekday's kanji, `{-}` a dash as people type it.
+const ROWS: &[(&str, DateForm, Meant)] = &[
+    (
+        r"(?P<y>(?:20|19)[0-9]{2}|二〇[〇一二三四五六七八九]{2}) ?(?:年|[/.]|{-}) ?(?P<m>{n}) ?(?:月|[/.]|{-}) ?(?P<d>{n})(?: ?日)?",
+        DateForm::Full,
+        year_month_day,
+    ),
+    (
+        r"(?P<era>令和|平成|昭和|大正|(?i:[rhst])) ?(?P<y>元|{n}) ?(?:年|[/.]|{-}) ?(?P<m>{n}) ?(?:月|[/.]|{-}) ?(?P<d>{n})(?: ?日)?",
+        DateForm::Full,
+        era_month_day,
+    ),
+    (r"(?P<y>{n}) ?年 ?(?P<m>{n}) ?月 ?(?P<d>{n}) ?日", DateForm::Full, short_year),
+    (r"(?P<y>[0-9]{1,2})[/.](?P<m>[0-9]{1,2})[/.](?P<d>[0-9]{1,2})", DateForm::Full, short_year),
+    (r"(?P<y>20[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])", DateForm::Full, eight_figures),
+    (
+        r"(?:(?P<m>{n}) ?月|(?P<r>今月|来月|再来月|先月|翌月))? ?の? ?(?:第 ?(?P<nth>[1-5一二三四五])|(?P<last>最終|最後の)) ?(?:週 ?)?の? ?\(?(?P<w>{w})(?:曜日?|\))",
+        DateForm::NthWeekday,
+        nth_weekday,
+    ),
+    (
+        r"(?:(?P<m>{n}) ?月|(?P<r>今月|来月|再来月)) ?(?:は|の|中は?|中の)? ?、?(?:毎週|毎回|全部|全て|すべて|全回|全[2-5]回|[2-5]回とも)(?:の?{w}曜日?)?",
+        DateForm::EveryOpenDay,
+        every_open_day,
+    ),
+    (r"(?P<m>{n}) ?月 ?(?:の|は|に|:|、)? ?(?P<d>{n})(?P<sign> ?日)?", DateForm::MonthDay, month_day),
+    (r"(?P<r>今月|来月|再来月|先月|翌月) ?(?:の|は)?[、 ]*(?P<d>{n}) ?日", DateForm::MonthDay, relative_month_day),
+    (r"(?P<m>[0-9]{1,2}) ?/ ?(?P<d>[0-9]{1,2})(?: ?日)?", DateForm::MonthDay, slash_date),
+    (r"(?P<m>[0-9]{1,2})(?:\.|{-})(?P<d>[0-9]{1,2})(?: ?日)?", DateForm::MonthDay, dash_date),
+    (
+        r"(?P<m>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))[a-zA-Z]{0,6}\.? ?(?P<d>[0-9]{1,2})(?i:st|nd|rd|th)?",
+        DateForm::MonthDay,
+        english_date,
+    ),
+    (r"(?:毎週|隔週)(?:の? ?\(?{w}(?:曜日?|\)))?", DateForm::EveryWeek, |_, _| Some(vec![DateReading::Unsure])),
+    (
+        r"(?P<week>再来週|さ来週|さらいしゅう|来週|らいしゅう|翌週|今週|こんしゅう|先々週|先週|今度|こんど|この次|次回|次|つぎ|この) ?(?:の|は|、)? ?[\(\[]?(?P<w>{w})(?:曜日?|[\)\]])[\)\]]?",
+        DateForm::WeekdayOfWeek,
+        weekday_of_week,
+    ),
+    (r"再来週|さ来週|さらいしゅう|来週|らいしゅう|翌週|今週|こんしゅう|先々週|先週", DateForm::Week, week),
+    (r"本日|今日|きょう", DateForm::Today, day_word),
+    (r"一昨日|おととい|昨日|きのう|明々後日|しあさって|明後日|あさって|明日|あした|あす", DateForm::DayWord, day_word),
+    (
+        r"次回|(?:次|今度|こんど)の(?:オンライン|暮らしの)*(?:保健室|保険室|会|回|開催)",
+        DateForm::NextSession,
+        |_, p| Some(vec![p.today.next_session()]),
+    ),
+    (r"(?P<d>{n}) ?日", DateForm::Day, bare_day),
+    (r"(?P<w>{w})曜日?|\((?P<b>[火水木金土])\)", DateForm::Weekday, bare_weekday),
+];
+
+/// The table with its patterns compiled.
+pub(super) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+    let compiled = |source: &str| {
+        pattern(&source.replace("{n}", NUMBER).replace("{w}", "[月火水木金土日]").replace("{-}", r"[\-ー]"))
+    };
+    ROWS.iter()
+        .map(|(source, form, meaning)| Form { pattern: compiled(source), form: *form, meaning: *meaning })
+        .collect()
+});
+
+impl Form {
+    /// What it means here; `None` where it only looks like a date.
+    pub(super) fn read(&self, captures: &Captures<'_>, place: &Place<'_>) -> Option<Meaning> {
+        let mut readings = (self.meaning)(captures, place)?;
+        let mut end = place.end;
+        if self.form.takes_weekday()
+            && let Some(weekday) = place.weekday
+        {
+            end = place.end_with_weekday();
+            for reading in &mut readings {
+                if reading.sure().is_some_and(|day| day.weekday() != weekday) {
+                    *reading = DateReading::Contradicts;
+                }
+            }
+        }
+        Some(Meaning { form: self.form, readings, end })
+    }
+}
+
+impl DateForm {
+    fn takes_weekday(self) -> bool {
+        matches!(self, Self::Full | Self::MonthDay | Self::Day | Self::Today | Self::DayWord | Self::NextSession)
+    }
+}
+
+impl<'a> Place<'a> {
+    /// The place of `span` in `text`; `month` is the last date before it that names its month.
+    pub(super) fn new(text: &'a str, span: Range<usize>, today: Today<'a>, month: Option<NaiveDate>) -> Self {
+        let after = text.get(span.end..).unwrap_or_default();
+        let weekday = weekday_behind(after);
+        Self {
+            today,
+            before: text.get(..span.start).unwrap_or_default(),
+            after,
+            end: span.end,
+            weekday: weekday.map(|(w, _)| w),
+            weekday_length: weekday.map_or(0, |(_, length)| length),
+            month,
+        }
+    }
+
+    /// Where the expression ends, its weekday included.
+    pub(super) fn end_with_weekday(&self) -> usize {
+        self.end + self.weekday_length
+    }
+
+    fn previous(&self) -> Option<char> {
+        self.before.chars().next_back()
+    }
+
+    fn following(&self) -> Option<char> {
+        self.after.chars().next()
+    }
+
+    /// Whether figures, or what joins figures to a longer number, stand right beside it.
+    fn is_within_a_number(&self) -> bool {
+        let joins =
+            |c: char| c.is_ascii_alphanumeric() || "/.-ー:+@_#№".contains(c) || "〇一二三四五六七八九十".contains(c);
+        let before = self.previous().is_some_and(joins);
+        let mut rest = self.after.chars();
+        let after = match rest.next() {
+            Some('/' | '.' | '-' | 'ー' | ':') => rest.next().is_some_and(|c| c.is_ascii_digit()),
+            Some(c) => c.is_ascii_digit() || c == '_' || c == '@',
+            None => false,
+        };
+        before || after
+    }
+
+    fn is_before(&self, words: &Regex) -> bool {
+        words.is_match(self.after)
+    }
+}
+
+fn weekday_behind(after: &str) -> Option<(Weekday, usize)> {
+    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+        let holiday = r"(?:曜日?|曜)?(?: ?[・/,、] ?[祝休]日?| ?祝日?)?";
+        pattern(&format!(
+            r"^(?: ?[、,]? ?[(\[【<〈「『] ?(?P<in>[月火水木金土日]){holiday} ?[)\]】>〉」』]?| ?[、,]? ?の? ?(?P<full>[月火水木金土日])曜日?|(?: ?[(\[]? ?(?P<en>(?i:sun|mon|tue|wed|thu|fri|sat))[a-z]*\.?[)\]]?))"
+        ))
+    });
+    static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?P<w>[火水木金土])(?:$|[ 　、,。0-9~\-の])"));
+    if let Some(found) = BEHIND.captures(after) {
+        let name = found.name("in").or(found.name("full")).or(found.name("en"))?;
+        return Some((weekday(name.as_str())?, found.get(0)?.end()));
+    }
+    let name = BARE.captures(after)?.name("w")?;
+    Some((weekday(name.as_str())?, name.end()))
+}
+
+fn weekday(name: &str) -> Option<Weekday> {
+    let first = name.chars().next()?;
+    let kanji = ['月', '火', '水', '木', '金', '土', '日'].iter().position(|k| *k == first);
+    match kanji {
+        Some(days) => u8::try_from(days).ok().and_then(|d| Weekday::try_from(d).ok()),
+        None => name.parse().ok(),
+    }
+}
+
+fn number(captures: &Captures<'_>, name: &str) -> Option<u32> {
+    captures.name(name).and_then(|m| value(m.as_str()))
+}
+
+fn months_of(word: &str) -> i32 {
+    match word {
+        "先月" => -1,
+        "今月" => 0,
+        "再来月" => 2,
+        _ => 1,
+    }
+}
+
+/// The day, or a contradiction where there is no such day.
+fn that_day(day: Option<NaiveDate>) -> Option<Vec<DateReading>> {
+    Some(vec![day.map_or(DateReading::Contradicts, DateReading::Sure)])
+}
+
+fn is_past_event(place: &Place<'_>) -> bool {
+    static BORN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^ ?(?:\([^)]{0,4}\))? ?(?:生|誕生|入会|発行|発症|診断|手術|に(?:手術|発症|診断|入会|告知|生))")
+    });
+    place.is_before(&BORN)
+}
+
+/// With a year of four figures. What lies more than a year away is no day to come: a birthday, or a slip.
+fn year_month_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let year = captures.name("y").and_then(|m| value(m.as_str()))?;
+    dated(i32::try_from(year).ok()?, captures, place)
+}
+
+fn dated(year: i32, captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    if place.is_within_a_number() || is_past_event(place) {
+        return None;
+    }
+    let day = NaiveDate::from_ymd_opt(year, number(captures, "m")?, number(captures, "d")?);
+    match day {
+        Some(day) if (day - place.today.day).num_days().abs() > 370 => Some(vec![DateReading::Unsure]),
+        day => that_day(day),
+    }
+}
+
+fn era_month_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let reiwa = matches!(captures.name("era")?.as_str(), "令和" | "R" | "r");
+    let year = if captures.name("y")?.as_str() == "元" { 1 } else { number(captures, "y")? };
+    // The older eras are birthdays.
+    reiwa.then(|| dated(2018 + i32::try_from(year).ok()?, captures, place))?
+}
+
+/// 2年4月15日, 2.4.15 (of Reiwa) or 20/4/15: only where it is about this year.
+fn short_year(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let year = i32::try_from(number(captures, "y")?).ok()?;
+    let near = |y: &i32| (*y - place.today.day.year()).abs() <= 1;
+    [2018 + year, 2000 + year].into_iter().find(near).and_then(|year| dated(year, captures, place))
+}
+
+fn eight_figures(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let found = year_month_day(captures, place)?;
+    let open = found.iter().all(|r| r.sure().is_some_and(|d| place.today.calendar.is_open(d)));
+    open.then_some(found)
+}
+
+fn month_start(captures: &Captures<'_>, place: &Place<'_>) -> Option<NaiveDate> {
+    match (captures.name("m"), captures.name("r")) {
+        (Some(month), _) => place.today.month(value(month.as_str())?),
+        (_, Some(word)) => first_of_month(place.today.day, months_of(word.as_str())),
+        _ => None,
+    }
+}
+
+fn nth_weekday(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let weekday = weekday(captures.name("w")?.as_str())?;
+    let nth = number(captures, "nth").and_then(|n| u8::try_from(n).ok()).unwrap_or(0);
+    if captures.name("m").is_some() || captures.name("r").is_some() {
+        return that_day(Today::nth_weekday(month_start(captures, place)?, nth, weekday));
+    }
+    // 第2水曜 without its month: of this one, or of the next where it is past.
+    let months = [0, 1].into_iter().filter_map(|m| first_of_month(place.today.day, m));
+    that_day(months.filter_map(|m| Today::nth_weekday(m, nth, weekday)).find(|d| *d >= place.today.day))
+}
+
+fn every_open_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let days = place.today.open_in_month(month_start(captures, place)?);
+    Some(if days.is_empty() { vec![DateReading::Unsure] } else { days.into_iter().map(DateReading::Sure).collect() })
+}
+
+/// 4月15日, also 5月6 where it goes on as a list. Not 5月4回, 4月15分.
+fn month_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^ ?(?:[0-9:/%時回分名人歳才番枚錠度号階割]|日間|日目|か月|ヶ月|カ月|ケ月|つ|個|本|泊|-[0-9])")
+    });
+    let signed = captures.name("sign").is_some();
+    if place.previous().is_some_and(|c| c.is_ascii_digit()) || is_past_event(place) {
+        return None;
+    }
+    if (signed && place.after.starts_with(['間', '目', '分', '後'])) || (!signed && place.is_before(&COUNTED)) {
+        return None;
+    }
+    let (month, day) = (number(captures, "m")?, number(captures, "d")?);
+    if !signed && !(1..=31).contains(&day) {
+        return None;
+    }
+    limited(place, place.today.month_day(month, day))
+}
+
+/// 「4月15日以降」 names no day, 「4月20日までに返事」 none at all.
+fn limited(place: &Place<'_>, day: Option<NaiveDate>) -> Option<Vec<DateReading>> {
+    static BY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?:までに|迄に|〆|締)"));
+    static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?:以降|以後|あたり|ごろ|頃|前後|過ぎ|すぎ)"));
+    match day {
+        _ if place.is_before(&BY) => None,
+        Some(_) if place.is_before(&ABOUT) => Some(vec![DateReading::Unsure]),
+        day => that_day(day),
+    }
+}
+
+fn relative_month_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let months = months_of(captures.name("r")?.as_str());
+    limited(place, place.today.in_month(months, number(captures, "d")?))
+}
+
+/// 4/15. A fraction (1/2) is far from the service's period, or is followed by what is measured.
+fn slash_date(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    static MEASURED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^ ?(?:[%時名人回枚錠歳才番号階割分]|程度|くらい|ぐらい|に減|の量|量|mg|ml|(?i:pm|am))")
+    });
+    let (month, day) = (number(captures, "m")?, number(captures, "d")?);
+    let plausible = (1..=12).contains(&month) && (1..=31).contains(&day);
+    if !plausible || place.is_within_a_number() || place.is_before(&MEASURED) {
+        return None;
+    }
+    let date = place.today.month_day(month, day);
+    let signed = place.weekday.is_some();
+    match date {
+        Some(date) if !signed && !is_near_period(place, date) => None,
+        None if !signed && day <= 28 => None,
+        date => limited(place, date),
+    }
+}
+
+/// Within a month of the service's period, or without one within a month back and half a year ahead.
+fn is_near_period(place: &Place<'_>, date: NaiveDate) -> bool {
+    let (calendar, today) = (place.today.calendar, place.today.day);
+    let days = |from: NaiveDate| (date - from).num_days();
+    let begun = calendar.first.map_or_else(|| days(today), |first| days(first.min(today))) >= -31;
+    let ended = calendar.last.map_or_else(|| days(today) <= 183, |last| days(last.max(today)) <= 31);
+    begun && ended
+}
+
+/// 4.15 and 4-15: also how house numbers and quantities look, so only with its weekday, or as an open day
+/// that stands free.
+fn dash_date(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?:[〒丁番号県府区市町村郡]|都|マンション|ハイツ|コーポ|荘|ビル)[^\n]{0,12}$|[一-龠]$")
+    });
+    static UNIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[a-zA-Z%時分名人回枚錠歳才番号階割度丁]|の[0-9])"));
+    if place.is_within_a_number() || place.is_before(&UNIT) {
+        return None;
+    }
+    let date = place.today.month_day(number(captures, "m")?, number(captures, "d")?);
+    if place.weekday.is_some() {
+        return that_day(date);
+    }
+    let line = place.before.rsplit('\n').next().unwrap_or_default();
+    let free = !ADDRESS.is_match(line);
+    let open = date.filter(|d| free && place.today.calendar.is_open(*d))?;
+    limited(place, Some(open))
+}
+
+fn english_date(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let free = !place.previous().is_some_and(char::is_alphanumeric)
+        && !place.following().is_some_and(|c| c.is_ascii_alphanumeric() || c == ':');
+    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let name = captures.name("m")?.as_str().to_ascii_lowercase();
+    let month = months.iter().zip(1..).find_map(|(m, n)| (*m == name).then_some(n))?;
+    free.then(|| that_day(place.today.month_day(month, number(captures, "d")?)))?
+}
+
+fn weekday_of_week(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let weekday = weekday(captures.name("w")?.as_str())?;
+    let word = captures.name("week")?.as_str();
+    match weeks_of(word) {
+        Some(weeks) => Some(vec![place.today.in_week(weeks, weekday)]),
+        None => that_day(place.today.coming(weekday)),
+    }
+}
+
+fn weeks_of(word: &str) -> Option<i64> {
+    Some(match word {
+        "先々週" => -2,
+        "先週" => -1,
+        "今週" | "こんしゅう" => 0,
+        "来週" | "らいしゅう" | "翌週" => 1,
+        "再来週" | "さ来週" | "さらいしゅう" => 2,
+        _ => return None,
+    })
+}
+
+fn week(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    Some(vec![place.today.week(weeks_of(captures.get(0)?.as_str())?)])
+}
+
+/// In kana only where it stands free: 「あす」 is in 「休ませていただきますあすか」, 「きょう」 in 「とうきょう」.
+fn day_word(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let word = captures.get(0)?.as_str();
+    let kana = |c: char| ('ぁ'..='ん').contains(&c);
+    let inside =
+        place.previous().is_some_and(kana) || place.following().is_some_and(|c| kana(c) && !"のはにでもよ".contains(c));
+    if word.chars().all(kana) && inside {
+        return None;
+    }
+    let days = match word {
+        "一昨日" | "おととい" => -2,
+        "昨日" | "きのう" => -1,
+        "明日" | "あした" | "あす" => 1,
+        "明後日" | "あさって" => 2,
+        "明々後日" | "しあさって" => 3,
+        _ => 0,
+    };
+    that_day(place.today.day.checked_add_signed(chrono::Duration::days(days)))
+}
+
+/// 15日, but not 15日間, 3日後, 一日中, 2日ほど, 15日分の薬.
+fn bare_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^ ?(?:間|目|分(?:の(?:薬|お薬)|$|[^の])|以内|おき|ごと|毎|ほど|程|ぶり|連続|くらい|ぐらい|中|も(?:早|前|経|休|かか)|に?[0-9一二三]回|で(?:退院|終)|だけ|酔|生|後|前(?:[^後]|$)|坊)",
+        )
+    });
+    let day = number(captures, "d").filter(|d| (1..=31).contains(d))?;
+    let counted = place.weekday.is_none() && place.is_before(&COUNTED);
+    let joined =
+        place.previous().is_some_and(|c| c.is_ascii_alphanumeric() || "/.-ー:毎〇一二三四五六七八九十数今".contains(c));
+    if counted || joined || is_past_event(place) {
+        return None;
+    }
+    let reading = match (place.month, place.weekday) {
+        (Some(month), _) => place.today.day_after(month, day),
+        (None, Some(weekday)) => place.today.day_of_month_on(day, weekday),
+        (None, None) => place.today.day_of_month(day),
+    };
+    // 一日, 2日 and 三日 are mostly lengths of time.
+    let open = reading.sure().is_some_and(|d| place.today.calendar.is_open(d));
+    if day <= 3 && place.weekday.is_none() && !open {
+        return None;
+    }
+    limited(place, reading.sure()).map(|found| if reading.sure().is_some() { found } else { vec![reading] })
+}
+
+fn bare_weekday(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let weekday = weekday(captures.name("w").or(captures.name("b"))?.as_str())?;
+    let cut =
+        !captures.get(0)?.as_str().ends_with(['日', ')']) && place.following().is_some_and(|c| "大一会".contains(c));
+    let inside = cut || place.previous().is_some_and(|c| "毎一翌各".contains(c) || c.is_ascii_digit());
+    let today = place.today;
+    let reading = match today.coming(weekday) {
+        Some(day) if weekday != today.day.weekday() => DateReading::Sure(day),
+        _ => DateReading::Unsure,
+    };
+    (!inside).then(|| vec![reading])
+}

@@ -1,0 +1,222 @@
+//! Finds what names a day, and leaves alone what only looks like it: 4回, 5月分, 30分, 75歳, ひかり町5-6,
+//! telephone numbers and postal codes.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chrono::{Datelike as _, NaiveDate};
+use regex::{Captures, Regex};
+
+use super::date_forms::{FORMS, Place};
+use super::days::Today;
+use super::numerals::value;
+use crate::mail::{JAPAN, Moment};
+use crate::reading::folded::Folded;
+use crate::reading::guide::Calendar;
+use crate::reading::pattern::pattern;
+
+/// A day named in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundDate {
+    /// Where it stands in the text, in bytes.
+    pub span: Range<usize>,
+    pub form: DateForm,
+    pub reading: DateReading,
+}
+
+/// What a named day means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateReading {
+    Sure(NaiveDate),
+    /// 4月23日(水) where that is a Thursday; 2月31日; 「次回（22日）」 where the next session is another day.
+    Contradicts,
+    /// 毎週, a range of days, 15日以降, or a day that may be past or of next month.
+    Unsure,
+}
+
+/// How it is named: the reader trusts 「今日」 in a sentence less than 「4月15日」 after a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateForm {
+    /// With its year.
+    Full,
+    /// 4月15日, 4/15, 来月の6日.
+    MonthDay,
+    /// 15日, and the later days of a list.
+    Day,
+    /// 第2水曜.
+    NthWeekday,
+    /// 来週の水曜, 今度の水曜.
+    WeekdayOfWeek,
+    /// 来週, 来週の保健室.
+    Week,
+    /// 今日, 本日: often only about the letter itself.
+    Today,
+    /// 明日, あさって, 昨日.
+    DayWord,
+    /// 次回, 今度の保健室.
+    NextSession,
+    /// 水曜日 alone: mostly what the service is called by, not a date.
+    Weekday,
+    /// 毎週.
+    EveryWeek,
+    /// 5月は毎週: one for each open day, all with the same span.
+    EveryOpenDay,
+}
+
+impl DateReading {
+    /// The day, where it is sure.
+    #[must_use]
+    pub fn sure(self) -> Option<NaiveDate> {
+        match self {
+            Self::Sure(day) => Some(day),
+            Self::Contradicts | Self::Unsure => None,
+        }
+    }
+}
+
+/// Finds every day named in a text written at `written`, in order.
+#[must_use]
+pub fn dates_in(text: &str, written: Moment, calendar: &Calendar) -> Vec<FoundDate> {
+    let folded = Folded::new(text);
+    let now = written.with_timezone(&JAPAN).naive_local();
+    let mut found = joined(sweep(folded.text(), Today { now, day: now.date(), calendar }), folded.text());
+    for date in &mut found {
+        date.span = folded.written(date.span.clone());
+    }
+    found
+}
+
+/// Goes through the text from left to right; what stands first wins, then what stands first in the table.
+fn sweep(text: &str, today: Today<'_>) -> Vec<FoundDate> {
+    let mut candidates: Vec<_> = FORMS
+        .iter()
+        .enumerate()
+        .flat_map(|(row, form)| form.pattern.captures_iter(text).map(move |c| (whole(&c).start, row, form, c)))
+        .collect();
+    candidates.sort_by_key(|(start, row, ..)| (*start, *row));
+    let mut found: Vec<FoundDate> = Vec::new();
+    let (mut cursor, mut month) = (0, None);
+    for (start, _, form, captures) in candidates {
+        if start < cursor {
+            continue;
+        }
+        let place = Place::new(text, whole(&captures), today, month);
+        let Some(meaning) = form.read(&captures, &place) else { continue };
+        cursor = meaning.end;
+        let days = meaning.readings.iter().filter_map(|r| r.sure());
+        month = days.last().filter(|_| meaning.form.names_month()).or(month);
+        found.extend(meaning.readings.into_iter().map(|reading| FoundDate {
+            span: start..cursor,
+            form: meaning.form,
+            reading,
+        }));
+        cursor = continue_list(text, today, month, &mut found).unwrap_or(cursor);
+    }
+    found
+}
+
+/// 「4/15、22と29」: the bare numbers after a date that names its month, as long as they are days of the service.
+fn continue_list(text: &str, today: Today<'_>, month: Option<NaiveDate>, found: &mut Vec<FoundDate>) -> Option<usize> {
+    let mut before = month?;
+    let mut end = found.last().filter(|d| d.form.names_month() && d.reading.sure().is_some())?.span.end;
+    while let Some((span, day)) = next_of_list(text, end) {
+        let place = Place::new(text, span.clone(), today, Some(before));
+        let Some(date) = today.day_after(before, day).sure().filter(|d| today.calendar.is_open(*d)) else { break };
+        if place.weekday.is_some_and(|w| w != date.weekday()) {
+            break;
+        }
+        let span = span.start..place.end_with_weekday();
+        end = span.end;
+        before = date;
+        found.push(FoundDate { span, form: DateForm::Day, reading: DateReading::Sure(date) });
+    }
+    Some(end)
+}
+
+fn next_of_list(text: &str, end: usize) -> Option<(Range<usize>, u32)> {
+    static NEXT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^ ?(?:、|,|・|と|か|や|&|\+|および|及び|または|又は|もしくは) ?(?P<day>[0-9]{1,2})(?P<sign>日?)")
+    });
+    static NOT_A_DAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^(?:[0-9/.\-ー~:%時月年分回名人歳才番枚錠度号階割部]| ?(?i:[a-z])|日間|か月|ヶ月|カ月|つ|個|本|泊)")
+    });
+    let rest = text.get(end..)?;
+    let captures = NEXT.captures(rest)?;
+    let day = captures.name("day")?;
+    let after = rest.get(captures.get(0)?.end()..)?;
+    if NOT_A_DAY.is_match(after) {
+        return None;
+    }
+    let span = end + day.start()..end + captures.get(0)?.end();
+    value(day.as_str()).map(|day| (span, day))
+}
+
+/// 「水曜（22日）」, 「明日15日」: two names of one day are one date, or contradict each other. 「4/15〜4/29」 is neither.
+fn joined(found: Vec<FoundDate>, text: &str) -> Vec<FoundDate> {
+    static BESIDE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?:[の、,は:(「\[]|である|にある)? ?$"));
+    static UNTIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?:~|-|から)+ ?$"));
+    let mut kept: Vec<FoundDate> = Vec::new();
+    for next in found {
+        let Some(last) = kept.last_mut() else {
+            kept.push(next);
+            continue;
+        };
+        let gap = text.get(last.span.end..next.span.start).unwrap_or(".");
+        if last.form.points_at(next.form) && last.span != next.span && BESIDE.is_match(gap) {
+            *last = FoundDate {
+                span: last.span.start..next.span.end,
+                form: next.form.surer(last.form),
+                reading: agreed(last, &next),
+            };
+            continue;
+        }
+        let range = UNTIL.is_match(gap) && !text.get(next.span.end..).is_some_and(|t| t.starts_with(['に', 'へ']));
+        if range {
+            last.reading = DateReading::Unsure;
+        }
+        kept.push(if range { FoundDate { reading: DateReading::Unsure, ..next } } else { next });
+    }
+    kept
+}
+
+/// What two names of one day come to; a weekday alone only has to be that of the other.
+fn agreed(one: &FoundDate, other: &FoundDate) -> DateReading {
+    let weekday = one.form == DateForm::Weekday || other.form == DateForm::Weekday;
+    match (one.reading, other.reading) {
+        (DateReading::Contradicts, _) | (_, DateReading::Contradicts) => DateReading::Contradicts,
+        (DateReading::Sure(a), DateReading::Sure(b)) if a == b => DateReading::Sure(a),
+        (DateReading::Sure(a), DateReading::Sure(b)) if weekday && a.weekday() == b.weekday() => {
+            DateReading::Sure(if one.form == DateForm::Weekday { b } else { a })
+        }
+        (DateReading::Sure(_), DateReading::Sure(_)) => DateReading::Contradicts,
+        (DateReading::Sure(_), _) => one.reading,
+        (DateReading::Unsure, _) => other.reading,
+    }
+}
+
+impl DateForm {
+    /// Whether a bare day after it is of its month.
+    fn names_month(self) -> bool {
+        matches!(self, Self::Full | Self::MonthDay)
+    }
+
+    /// Whether it may be said of a day that is then named once more.
+    fn points_at(self, next: Self) -> bool {
+        let pointing = matches!(
+            self,
+            Self::WeekdayOfWeek | Self::Week | Self::Today | Self::DayWord | Self::NextSession | Self::NthWeekday
+        );
+        let weekday = self == Self::Weekday && matches!(next, Self::Full | Self::MonthDay | Self::Day);
+        let named = matches!(next, Self::Full | Self::MonthDay | Self::Day | Self::Weekday | Self::WeekdayOfWeek);
+        let back = matches!(self, Self::MonthDay | Self::Day) && matches!(next, Self::Weekday);
+        (pointing && named) || weekday || back
+    }
+
+    fn surer(self, other: Self) -> Self {
+        if self == Self::Weekday { other } else { self }
+    }
+}
+
+fn whole(captures: &Captures<'_>) -> Range<usize> {
+    captures.get(0).map(|m| m.range()).unwrap_or_default()
+}

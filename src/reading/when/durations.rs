@@ -1,0 +1,95 @@
+//! Lengths of time: 30分, 半時間, 1時間. Not 30分前, 13時30分 or 徒歩10分.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::numerals::value;
+use crate::reading::folded::Folded;
+use crate::reading::pattern::pattern;
+
+/// A length of time found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundLength {
+    pub span: Range<usize>,
+    pub minutes: u32,
+}
+
+/// What a text says about how long an appointment shall be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LengthReading {
+    Unsaid,
+    Minutes(u32),
+    /// Several, and nothing tells which one.
+    Unsure,
+}
+
+/// A length as written; the folded text.
+pub(super) const LENGTH: &str = r"(?:(?P<hours>[0-9]{1,2}|[一二三]) ?(?:時間|(?i:hours?|h\b))(?P<plushalf> ?半)?|(?P<halfhour>半時間)|(?P<minutes>[0-9]{1,3}|[一二三四五六]?十五?|十) ?(?:分間?|(?i:min(?:utes?|s)?\b)))";
+
+/// The minutes of a match of [`LENGTH`].
+pub(super) fn minutes_of(captures: &regex::Captures<'_>) -> Option<u32> {
+    if captures.name("halfhour").is_some() {
+        return Some(30);
+    }
+    let half = if captures.name("plushalf").is_some() { 30 } else { 0 };
+    match (captures.name("hours"), captures.name("minutes")) {
+        (Some(hours), _) => value(hours.as_str()).map(|h| h * 60 + half),
+        (_, Some(minutes)) => value(minutes.as_str()),
+        _ => None,
+    }
+}
+
+/// Finds every length of time, in order.
+#[must_use]
+pub fn lengths_in(text: &str) -> Vec<FoundLength> {
+    let folded = Folded::new(text);
+    found_in(folded.text())
+        .into_iter()
+        .map(|length| FoundLength { span: folded.written(length.span.clone()), ..length })
+        .collect()
+}
+
+/// The same in a text that is folded already.
+pub(super) fn found_in(text: &str) -> Vec<FoundLength> {
+    static LENGTHS: LazyLock<Regex> = LazyLock::new(|| pattern(LENGTH));
+    static ELSE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^ ?(?:ほど|くらい|ぐらい|程度|程)? ?(?:前(?:[^後]|$)|後|おき|ごと|毎|遅れ|おくれ|早|以内に|休|寝|睡眠|待|かか|過ぎ|すぎ|点滴|散歩|電車|バス|歩)",
+        )
+    });
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:[0-9.:/\-時約]|徒歩|第|バスで?|車で|電車で)$"));
+    let length = |captures: regex::Captures<'_>| {
+        let whole = captures.get(0)?;
+        let before = text.get(..whole.start())?;
+        let foreign =
+            BEFORE.is_match(before) && !before.ends_with(['約', '-', '/']) || ELSE.is_match(text.get(whole.end()..)?);
+        let minutes = minutes_of(&captures)?;
+        (!foreign).then_some(FoundLength { span: whole.range(), minutes })
+    };
+    LENGTHS.captures_iter(text).filter_map(length).collect()
+}
+
+/// How long it shall be: 「30分から1時間に変更」 and 「30分ではなく1時間」 are an hour, 「1時間（無理なら30分）」 too;
+/// 「30分/1時間」 is the form, not an answer.
+#[must_use]
+pub fn length_in(text: &str) -> LengthReading {
+    static INSTEAD: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:から|→|ではなく|でなく|じゃなく|を|でしたが|でしたところ|だったのを)"));
+    static FALLBACK: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:無理|だめ|ダメ|駄目|難し|むずかし|いっぱい|空いて|なければ|できな|出来な)"));
+    let folded = Folded::new(text);
+    let found = found_in(folded.text());
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return LengthReading::Unsaid };
+    if found.iter().all(|l| l.minutes == first.minutes) {
+        return LengthReading::Minutes(first.minutes);
+    }
+    let between = folded.text().get(first.span.end..last.span.start).unwrap_or_default();
+    match () {
+        () if found.len() > 2 || between.contains('\n') => LengthReading::Unsure,
+        () if FALLBACK.is_match(between) => LengthReading::Minutes(first.minutes),
+        () if INSTEAD.is_match(between) => LengthReading::Minutes(last.minutes),
+        () => LengthReading::Unsure,
+    }
+}

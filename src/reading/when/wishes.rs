@@ -1,0 +1,175 @@
+//! Pairs days with hours, in the order of preference: 第1希望 …, ①②③, 「4/22か4/29の11時」, 「11時か11時半」.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clock_times::{FoundTime, TimeReading, times_in};
+use super::dates::{DateForm, DateReading, FoundDate, dates_in};
+use super::numerals::value;
+use crate::mail::Moment;
+use crate::reading::folded::Folded;
+use crate::reading::guide::Calendar;
+use crate::reading::pattern::pattern;
+
+/// A start wished for. At least one of day and hour is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundWish {
+    /// Of the later of its two parts.
+    pub span: Range<usize>,
+    pub date: Option<DateReading>,
+    pub time: Option<TimeReading>,
+    /// The length it implies: 15:00〜15:30.
+    pub minutes: Option<u32>,
+}
+
+/// Finds the wishes of a text of one or more lines, best first.
+#[must_use]
+pub fn wishes_in(text: &str, written: Moment, calendar: &Calendar) -> Vec<FoundWish> {
+    let dates = dates_in(text, written, calendar)
+        .into_iter()
+        .filter(|d| !matches!(d.form, DateForm::EveryWeek | DateForm::Weekday | DateForm::Today));
+    let times = times_in(text, &calendar.windows).into_iter().filter(|t| start(t).is_some());
+    let mut stops: Vec<Stop> = dates.map(Stop::Date).chain(times.map(Stop::Time)).collect();
+    stops.sort_by_key(|s| s.span().start);
+    // What is a time is no date, and the other way round: of two that overlap the longer counts.
+    let mut kept: Vec<Stop> = Vec::new();
+    for stop in stops {
+        match kept.last_mut() {
+            Some(last) if last.span().end > stop.span().start && !last.is_same_span(&stop) => {
+                if stop.span().len() > last.span().len() {
+                    *last = stop;
+                }
+            }
+            _ => kept.push(stop),
+        }
+    }
+    ranked(paired(&kept, text), text)
+}
+
+enum Stop {
+    Date(FoundDate),
+    Time(FoundTime),
+}
+
+impl Stop {
+    fn span(&self) -> Range<usize> {
+        match self {
+            Self::Date(date) => date.span.clone(),
+            Self::Time(time) => time.span.clone(),
+        }
+    }
+
+    fn is_same_span(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Date(_), Self::Date(_))) && self.span() == other.span()
+    }
+}
+
+/// The start a time expression names for an appointment.
+fn start(time: &FoundTime) -> Option<TimeReading> {
+    match time.reading {
+        TimeReading::At(from) | TimeReading::From(from) => Some(TimeReading::At(from)),
+        // Longer than the longest appointment: a span of time in which the start may lie.
+        TimeReading::Between(from, to) | TimeReading::Spread(from, to) => {
+            let minutes = (to - from).num_minutes();
+            let exact = minutes <= 30 || (minutes <= 60 && matches!(time.reading, TimeReading::Between(..)));
+            Some(if exact { TimeReading::At(from) } else { TimeReading::Unsure })
+        }
+        TimeReading::Unsure => Some(TimeReading::Unsure),
+        TimeReading::Until(_) | TimeReading::Whole | TimeReading::Vague => None,
+    }
+}
+
+/// A day goes with every hour after it; days in a row share the hour that follows; hours before any day
+/// go with the days that follow; one hour at the end (「時間はどちらも11時」) goes with all.
+fn paired(stops: &[Stop], text: &str) -> Vec<FoundWish> {
+    let mut wishes: Vec<FoundWish> = Vec::new();
+    let mut days: Vec<&FoundDate> = Vec::new();
+    let mut hours: Vec<&FoundTime> = Vec::new();
+    let mut before = None;
+    // 「11時に4/22か4/29」: the hour stands first.
+    let mut led = false;
+    for stop in stops {
+        let gap = before.and_then(|end| text.get(end..stop.span().start));
+        let ends = match stop {
+            Stop::Date(_) => !days.is_empty() && !((led || hours.is_empty()) && gap.is_some_and(is_alternative)),
+            Stop::Time(_) => led && !days.is_empty(),
+        };
+        if ends {
+            wishes.extend(crossed(&days, &hours));
+            (days, hours, led) = (Vec::new(), Vec::new(), false);
+        }
+        match stop {
+            Stop::Date(date) => {
+                led |= days.is_empty() && !hours.is_empty();
+                days.push(date);
+            }
+            Stop::Time(time) => hours.push(time),
+        }
+        before = Some(stop.span().end);
+    }
+    wishes.extend(crossed(&days, &hours));
+    shared(wishes)
+}
+
+fn is_alternative(gap: &str) -> bool {
+    static OR: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^[ \u{3000}]*(?:か|や|と|、|,|，|・|/|／|または|又は|もしくは|あるいは|or|それか|および|及び|か、|[ \u{3000}])*$",
+        )
+    });
+    OR.is_match(gap)
+}
+
+fn crossed(days: &[&FoundDate], hours: &[&FoundTime]) -> Vec<FoundWish> {
+    let wish = |day: Option<&FoundDate>, hour: Option<&FoundTime>| FoundWish {
+        span: hour.map(|h| h.span.clone()).or(day.map(|d| d.span.clone())).unwrap_or_default(),
+        date: day.map(|d| d.reading),
+        time: hour.and_then(start),
+        minutes: hour.and_then(|h| h.minutes),
+    };
+    match (days, hours) {
+        (days, []) => days.iter().map(|d| wish(Some(d), None)).collect(),
+        ([], hours) => hours.iter().map(|h| wish(None, Some(h))).collect(),
+        (days, hours) => {
+            days.iter().flat_map(|d| hours.iter().map(move |h| (d, h))).map(|(d, h)| wish(Some(d), Some(h))).collect()
+        }
+    }
+}
+
+/// Where only one wish names an hour, and it is the last or stands before all days, all have it.
+fn shared(mut wishes: Vec<FoundWish>) -> Vec<FoundWish> {
+    let with_time: Vec<usize> = wishes.iter().enumerate().filter_map(|(at, w)| w.time.map(|_| at)).collect();
+    let several = wishes.len() > 1;
+    match with_time.as_slice() {
+        [only] if several && *only + 1 == wishes.len() => {
+            let (time, minutes) = wishes.last().map_or((None, None), |w| (w.time, w.minutes));
+            for wish in &mut wishes {
+                (wish.time, wish.minutes) = (time, minutes);
+            }
+            wishes
+        }
+        _ => wishes,
+    }
+}
+
+/// By the numbers of 第1希望, 第2希望, where each wish stands behind one; else as written.
+fn ranked(wishes: Vec<FoundWish>, text: &str) -> Vec<FoundWish> {
+    static RANK: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"第 ?(?P<n>[0-9一二三四五]) ?(?:希望|候補)|(?:希望|候補) ?(?P<m>[0-9])"));
+    let folded = Folded::new(text);
+    let ranks: Vec<(usize, u32)> = RANK
+        .captures_iter(folded.text())
+        .filter_map(|c| {
+            let rank = c.name("n").or(c.name("m")).and_then(|m| value(m.as_str()))?;
+            Some((folded.written(c.get(0)?.range()).start, rank))
+        })
+        .collect();
+    let rank = |wish: &FoundWish| {
+        ranks.iter().take_while(|(at, _)| *at <= wish.span.start).last().map_or(0, |(_, rank)| *rank)
+    };
+    let mut ranked = wishes;
+    ranked.sort_by_key(rank);
+    ranked
+}
