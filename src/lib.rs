@@ -4,6 +4,7 @@ pub mod clock;
 pub mod config;
 pub mod desk;
 pub mod inbox;
+pub mod ledger;
 pub mod line;
 pub mod mail;
 pub mod postman;

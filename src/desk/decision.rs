@@ -160,7 +160,8 @@ pub enum DraftKind {
 }
 
 /// Whom a kind goes to: the brakes differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Audience {
     /// Answers: 5 a day and address, 3 in 7 days to an unknown one.
     Sender,

@@ -1,0 +1,314 @@
+//! What the ledger says about one event: the answer to `desk::known::Known`, field by field.
+//!
+//! It refuses to judge: which of these rows matter is the desk's affair.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, Duration, NaiveDate};
+use rusqlite::{Connection, params};
+
+use super::columns::{At, Word};
+use super::seal::Seal;
+use super::trouble::Slip;
+use super::{meta, report, rows};
+use crate::desk::decision::{Audience, Carries};
+use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
+use crate::desk::known::{BrakeCounts, Known, NextIds};
+use crate::desk::member::{Member, MemberNumber};
+use crate::desk::records::{
+    CaseStatus, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Reservation, SessionKey,
+};
+use crate::desk::timers::TimerKind;
+use crate::mail::{Address, JAPAN, Letter, Moment};
+
+/// So that a letter made of numbers and ids cannot keep the desk busy.
+const MOST_LOOKUPS: usize = 100;
+
+/// Where and when the question is asked.
+pub(super) struct Asking<'a> {
+    pub conn: &'a Connection,
+    pub seal: &'a Seal,
+    /// The row of the event itself, already there.
+    pub event: i64,
+    pub now: Moment,
+}
+
+/// What the ledger says about the event.
+pub(super) fn known(asking: &Asking<'_>, event: &Event) -> Result<Known, Slip> {
+    let mut known = common(asking)?;
+    match &event.what {
+        What::Letter(arrival) => about_letter(asking, arrival, &mut known)?,
+        What::Unread(unread) => {
+            if let Some(letter) = &unread.letter {
+                known.copy_of = copy_of(asking.conn, letter, unread.received)?;
+            }
+            known.letter = letter_at(asking.conn, &unread.letter_key)?;
+        }
+        What::Gone { letter, .. } | What::Before { letter, .. } | What::Filed { letter, .. } => {
+            known.letter = letter_at(asking.conn, letter)?;
+        }
+        What::Timer(timer) => about_timer(asking, &timer.kind, &mut known)?,
+        What::Act(act) => about_act(asking, act, &mut known)?,
+        What::Claim { outbox, .. }
+        | What::Handing { outbox, .. }
+        | What::Delivered { outbox, .. }
+        | What::Evidence { outbox, .. } => about_draft(asking, *outbox, &mut known)?,
+        What::Started(_) | What::Reloaded => {
+            let sending = "SELECT * FROM outbox WHERE status = ?1 ORDER BY id";
+            known.outbox = rows::all(asking.conn, sending, [Word(&OutboxStatus::Sending)], rows::outbox)?;
+            known.reservations = rows::reservations(asking.conn, "date >= ?1", [Word(&asking.today())])?;
+            known.members = members_of(asking.conn, &known.reservations)?;
+        }
+        What::Health { .. } => {}
+    }
+    Ok(known)
+}
+
+impl Asking<'_> {
+    fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&JAPAN).date_naive()
+    }
+}
+
+fn common(asking: &Asking<'_>) -> Result<Known, Slip> {
+    let Asking { conn, seal, event, now } = asking;
+    let yesterday = asking.today() - Days::new(1);
+    Ok(Known {
+        next: next_ids(conn)?,
+        first_start: meta::first_start(conn)?,
+        sending_held: meta::sending_held(conn)?,
+        newest_entry: meta::newest_entry(conn, *event)?,
+        clock_excused: meta::moment(conn, meta::CLOCK_EXCUSED)?,
+        brake: BrakeCounts { staff_last_hour: staff_last_hour(conn, *now)?, ..BrakeCounts::default() },
+        sessions: rows::sessions(conn, seal, "date >= ?1", [Word(&yesterday)])?,
+        ..Known::default()
+    })
+}
+
+fn next_ids(conn: &Connection) -> rusqlite::Result<NextIds> {
+    let sql =
+        "SELECT (SELECT coalesce(max(id), 0) + 1 FROM letters), (SELECT coalesce(max(id), 0) + 1 FROM reservations),
+        (SELECT coalesce(max(id), 0) + 1 FROM cases), (SELECT coalesce(max(id), 0) + 1 FROM reviews),
+        (SELECT coalesce(max(id), 0) + 1 FROM outbox)";
+    conn.prepare_cached(sql)?.query_row([], |row| {
+        Ok(NextIds {
+            letter: row.get(0)?,
+            reservation: row.get(1)?,
+            case: row.get(2)?,
+            review: row.get(3)?,
+            outbox: row.get(4)?,
+        })
+    })
+}
+
+fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut Known) -> Result<(), Slip> {
+    let conn = asking.conn;
+    known.copy_of = copy_of(conn, &arrival.letter, arrival.received)?;
+    known.letter = letter_at(conn, &arrival.letter_key)?;
+    known.answers = drafts_answered(conn, &arrival.letter)?;
+    known.members = members_meant(conn, arrival)?;
+    known.reservations = reservations_of(asking, &known.members, known.answers.iter().chain(&known.bounced))?;
+    add_members_of_reservations(conn, known)?;
+    known.outbox = drafts_with_credentials(conn, &known.reservations)?;
+    if let Some(sender) = arrival.letter.sender() {
+        known.cases = open_cases(conn, &sender.address)?;
+        known.brake.last_day = answers_since(conn, &sender.address, asking.now - Duration::hours(24))?;
+        known.brake.last_week = answers_since(conn, &sender.address, asking.now - Duration::days(7))?;
+    }
+    Ok(())
+}
+
+/// The first letter with this text and this Message-ID, one that was answered or may be before the others. Without
+/// an id the time of receipt stands for it, which stays when a server renumbers: 「はい」 twice is twice.
+fn copy_of(conn: &Connection, letter: &Letter, received: Moment) -> rusqlite::Result<Option<LetterRecord>> {
+    let sql = "SELECT * FROM letters WHERE text_digest = ?1 AND message_id IS ?2
+        AND (?2 IS NOT NULL OR received = ?3) ORDER BY state IN (?4, ?5, ?6), id LIMIT 1";
+    let (junk, gone, before) = (Word(&LetterState::Junk), Word(&LetterState::Gone), Word(&LetterState::Before));
+    let which = params![letter.text_digest, letter.message_id, At(received), junk, gone, before];
+    rows::first(conn, sql, which, rows::letter)
+}
+
+pub(super) fn letter_at(conn: &Connection, key: &LetterKey) -> rusqlite::Result<Option<LetterRecord>> {
+    let sql = "SELECT * FROM letters WHERE folder = ?1 AND uid_validity = ?2 AND uid = ?3";
+    rows::first(conn, sql, (&key.folder, key.uid_validity, key.uid), rows::letter)
+}
+
+fn drafts_answered(conn: &Connection, letter: &Letter) -> rusqlite::Result<Vec<OutboxRecord>> {
+    let ids: BTreeSet<&String> = letter.in_reply_to.iter().chain(&letter.references).collect();
+    let mut found = Vec::new();
+    for id in ids.into_iter().take(MOST_LOOKUPS) {
+        found.extend(rows::first(conn, "SELECT * FROM outbox WHERE message_id = ?1", [id], rows::outbox)?);
+    }
+    Ok(found)
+}
+
+fn members_meant(conn: &Connection, arrival: &Arrival) -> rusqlite::Result<Vec<Member>> {
+    let requests = &arrival.reading.requests;
+    let written = requests.iter().flat_map(|r| &r.people).filter_map(|p| p.member_number.as_deref());
+    let mut numbers: BTreeSet<MemberNumber> = written.take(MOST_LOOKUPS).filter_map(MemberNumber::parse).collect();
+    let sender = arrival.letter.sender().map(|mailbox| &mailbox.address);
+    for address in requests.iter().filter_map(|r| r.email.as_ref()).take(MOST_LOOKUPS).chain(sender) {
+        numbers.extend(numbers_at(conn, address)?);
+    }
+    members(conn, &numbers)
+}
+
+fn numbers_at(conn: &Connection, address: &Address) -> rusqlite::Result<Vec<MemberNumber>> {
+    let sql = "SELECT DISTINCT number FROM member_addresses WHERE address = ?1";
+    rows::all(conn, sql, [Word(address)], |row| Ok(row.get::<_, Word<_>>(0)?.0))
+}
+
+fn members(conn: &Connection, numbers: &BTreeSet<MemberNumber>) -> rusqlite::Result<Vec<Member>> {
+    let found: Result<Vec<_>, _> = numbers.iter().map(|number| rows::member(conn, number)).collect();
+    Ok(found?.into_iter().flatten().collect())
+}
+
+fn members_of(conn: &Connection, reservations: &[Reservation]) -> rusqlite::Result<Vec<Member>> {
+    members(conn, &reservations.iter().flat_map(|r| &r.people).map(|guest| guest.number.clone()).collect())
+}
+
+/// From today on, and those that these letters of ours were about.
+fn reservations_of<'a>(
+    asking: &Asking<'_>,
+    members: &[Member],
+    drafts: impl Iterator<Item = &'a OutboxRecord>,
+) -> rusqlite::Result<Vec<Reservation>> {
+    let mut found = Vec::new();
+    let theirs = "date >= ?1 AND id IN (SELECT reservation FROM guests WHERE number = ?2)";
+    for member in members {
+        let params = (Word(&asking.today()), member.entry.number.as_str());
+        found.extend(rows::reservations(asking.conn, theirs, params)?);
+    }
+    for id in drafts.filter_map(|draft| draft.reservation) {
+        found.extend(rows::reservations(asking.conn, "id = ?1", [id])?);
+    }
+    found.sort_by_key(|r| (r.session.date, r.id));
+    found.dedup_by_key(|r| r.id);
+    Ok(found)
+}
+
+fn add_members_of_reservations(conn: &Connection, known: &mut Known) -> rusqlite::Result<()> {
+    for member in members_of(conn, &known.reservations)? {
+        if !known.members.iter().any(|there| there.entry.number == member.entry.number) {
+            known.members.push(member);
+        }
+    }
+    Ok(())
+}
+
+fn drafts_with_credentials(conn: &Connection, of: &[Reservation]) -> rusqlite::Result<Vec<OutboxRecord>> {
+    let sql = "SELECT * FROM outbox WHERE reservation = ?1 AND carries = ?2 ORDER BY id";
+    let mut found = Vec::new();
+    for reservation in of {
+        found.extend(rows::all(conn, sql, (reservation.id, Word(&Carries::Credentials)), rows::outbox)?);
+    }
+    Ok(found)
+}
+
+fn open_cases(conn: &Connection, address: &Address) -> rusqlite::Result<Vec<crate::desk::records::Case>> {
+    let sql = "SELECT * FROM cases WHERE address = ?1 AND status <> ?2 ORDER BY id";
+    rows::all(conn, sql, (Word(address), Word(&CaseStatus::Closed)), rows::case)
+}
+
+/// Answers to an address; what was taken back before it went out does not count.
+fn answers_since(conn: &Connection, to: &Address, since: Moment) -> rusqlite::Result<u32> {
+    let sql =
+        "SELECT count(*) FROM outbox WHERE to_address = ?1 AND created_at > ?2 AND audience = ?3 AND status <> ?4";
+    rows::count(conn, sql, (Word(to), At(since), Word(&Audience::Sender), Word(&OutboxStatus::Withdrawn)))
+}
+
+fn staff_last_hour(conn: &Connection, now: Moment) -> rusqlite::Result<u32> {
+    let sql = "SELECT count(*) FROM outbox WHERE audience = ?1 AND created_at > ?2 AND status <> ?3";
+    let since = At(now - Duration::hours(1));
+    rows::count(conn, sql, (Word(&Audience::StaffAndDoctor), since, Word(&OutboxStatus::Withdrawn)))
+}
+
+fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Result<(), Slip> {
+    match kind {
+        TimerKind::CredentialsReminder { session }
+        | TimerKind::Dispatch { session }
+        | TimerKind::Unsettled { session, .. }
+        | TimerKind::HostsList { session }
+        | TimerKind::WipeCredentials { session } => about_session(asking, session, known),
+        TimerKind::Digest { date } => {
+            known.digest = Some(report::digest::facts(asking.conn, asking.seal, *date)?);
+            Ok(())
+        }
+        TimerKind::EvidenceDue { outbox, .. } => about_draft(asking, *outbox, known),
+    }
+}
+
+/// The session, its reservations, their members, and the drafts that carry its credentials.
+fn about_session(asking: &Asking<'_>, session: &SessionKey, known: &mut Known) -> Result<(), Slip> {
+    let conn = asking.conn;
+    add_session(asking, session, known)?;
+    let of_it = (Word(&session.service), Word(&session.date));
+    known.reservations = rows::reservations(conn, "service = ?1 AND date = ?2", of_it)?;
+    known.members = members_of(conn, &known.reservations)?;
+    let sql = "SELECT * FROM outbox WHERE service = ?1 AND date = ?2 AND carries = ?3 ORDER BY id";
+    let carrying = (Word(&session.service), Word(&session.date), Word(&Carries::Credentials));
+    known.outbox = rows::all(conn, sql, carrying, rows::outbox)?;
+    Ok(())
+}
+
+/// A session of long ago, too, where it is the one in question.
+fn add_session(asking: &Asking<'_>, session: &SessionKey, known: &mut Known) -> Result<(), Slip> {
+    if known.sessions.iter().any(|s| s.key == *session) {
+        return Ok(());
+    }
+    let of_it = (Word(&session.service), Word(&session.date));
+    let found = rows::sessions(asking.conn, asking.seal, "service = ?1 AND date = ?2", of_it)?;
+    known.sessions.splice(0..0, found);
+    known.sessions.sort_by(|a, b| (a.key.date, &a.key.service).cmp(&(b.key.date, &b.key.service)));
+    Ok(())
+}
+
+/// The draft, and what the gate asks about it: its session, its reservation, their members.
+fn about_draft(asking: &Asking<'_>, outbox: OutboxId, known: &mut Known) -> Result<(), Slip> {
+    let conn = asking.conn;
+    known.outbox = rows::all(conn, "SELECT * FROM outbox WHERE id = ?1", [outbox], rows::outbox)?;
+    let drafts = known.outbox.clone();
+    add_about_drafts(asking, &drafts, known)
+}
+
+fn add_about_drafts(asking: &Asking<'_>, drafts: &[OutboxRecord], known: &mut Known) -> Result<(), Slip> {
+    let conn = asking.conn;
+    for draft in drafts {
+        if let Some(session) = &draft.session {
+            add_session(asking, session, known)?;
+        }
+        if let Some(reservation) = draft.reservation {
+            known.reservations.extend(rows::reservations(conn, "id = ?1", [reservation])?);
+        }
+        if let Some(case) = draft.case {
+            known.cases.extend(rows::first(conn, "SELECT * FROM cases WHERE id = ?1", [case], rows::case)?);
+        }
+        if let Some(letter) = draft.letter {
+            known.letter = rows::first(conn, "SELECT * FROM letters WHERE id = ?1", [letter], rows::letter)?;
+        }
+    }
+    known.members = members_of(conn, &known.reservations)?;
+    Ok(())
+}
+
+fn about_act(asking: &Asking<'_>, act: &Act, known: &mut Known) -> Result<(), Slip> {
+    let conn = asking.conn;
+    match &act.deed {
+        Deed::ImportRoster { .. } => {
+            known.members = rows::roster(conn)?;
+            known.reservations = rows::reservations(conn, "date >= ?1", [Word(&asking.today())])?;
+            Ok(())
+        }
+        Deed::SetCredentials { service, date, .. } => {
+            about_session(asking, &SessionKey { service: service.clone(), date: *date }, known)
+        }
+        Deed::RetryOutbox { id } | Deed::ReleaseOutbox { id: Some(id) } => about_draft(asking, *id, known),
+        Deed::ReleaseOutbox { id: None } => {
+            let sql = "SELECT * FROM outbox WHERE status IN (?1, ?2) ORDER BY id";
+            let waiting = (Word(&OutboxStatus::Held), Word(&OutboxStatus::Parked));
+            known.outbox = rows::all(conn, sql, waiting, rows::outbox)?;
+            let drafts = known.outbox.clone();
+            add_about_drafts(asking, &drafts, known)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The ledger: the only SQL, the one place where what happened is kept, and the one writer's tool.
+//!
+//! Events go in by [`Ledger::batch`]: what is known → what the desk decides → what is recorded, in one transaction.
+//! Everything that must survive a crash is here, and nothing else is: raw letters stay in the mailbox. It refuses to
+//! decide, to send, to read the clock (`now` comes from outside; its only dice are the seal's nonces).
+//!
+//! One process a ledger: a lock file beside it is held while it is open. Whoever only reads opens a [`ReadOnly`],
+//! at any time.
+
+mod batch;
+mod columns;
+mod known;
+mod meta;
+mod open;
+mod outbox;
+mod queue;
+mod record;
+pub mod report;
+mod rows;
+mod schema;
+mod seal;
+#[cfg(test)]
+mod tests;
+mod trouble;
+
+use std::fs::File;
+
+use rusqlite::Connection;
+
+pub use batch::Outcome;
+pub use open::ReadOnly;
+pub use outbox::Claimed;
+pub use queue::Interrupted;
+pub use report::Report;
+pub use seal::Seal;
+pub use trouble::{Mishap, Trouble};
+
+/// An open ledger: there is one, in one process, on one thread.
+pub struct Ledger {
+    conn: Connection,
+    seal: Seal,
+    /// Locked as long as it lives.
+    _lock: File,
+}
+
+impl Ledger {
+    /// The questions of staff and digest, on this connection.
+    #[must_use]
+    pub fn report(&self) -> Report<'_> {
+        Report::on(&self.conn)
+    }
+}
