@@ -139,7 +139,7 @@ mod tests {
         for (bytes, codes, length) in rows {
             match Reply::hear(bytes.as_bytes()) {
                 Heard::Whole(reply, taken) => {
-                    assert_eq!((Some(reply.codes().as_str()), taken), (codes, length), "{bytes:?}")
+                    assert_eq!((Some(reply.codes().as_str()), taken), (codes, length), "{bytes:?}");
                 }
                 Heard::Part => assert_eq!(codes, None, "{bytes:?}"),
                 Heard::Garbled => panic!("garbled: {bytes:?}"),

@@ -82,25 +82,29 @@ impl Script {
                     let offers = "250-mail.example.jp\r\n250-SIZE 1000000\r\n250 AUTH PLAIN LOGIN";
                     self.answer(&mut stream, Stage::Hello, offers).await?;
                 }
-                "AUTH" if line == "AUTH LOGIN" => {
-                    self.answer(&mut stream, Stage::Auth, "334 VXNlcm5hbWU6").await?;
-                    self.line(&mut stream).await?;
-                    self.answer(&mut stream, Stage::Auth, "334 UGFzc3dvcmQ6").await?;
-                    self.line(&mut stream).await?;
-                    self.answer(&mut stream, Stage::Auth, "235 2.7.0 welcome").await?;
-                }
+                "AUTH" if line == "AUTH LOGIN" => self.log_in(&mut stream).await?,
                 "AUTH" => self.answer(&mut stream, Stage::Auth, "235 2.7.0 welcome").await?,
                 "MAIL" => self.answer(&mut stream, Stage::Mail, "250 2.1.0 ok").await?,
                 "RCPT" => self.answer(&mut stream, Stage::Rcpt, "250 2.1.5 ok").await?,
                 "RSET" => self.answer(&mut stream, Stage::Reset, "250 2.0.0 ok").await?,
-                "DATA" => {
-                    self.answer(&mut stream, Stage::Data, "354 go on").await?;
-                    while self.line(&mut stream).await? != "." {}
-                    self.answer(&mut stream, Stage::Dot, "250 2.0.0 queued as hanako@example.com").await?;
-                }
+                "DATA" => self.take_letter(&mut stream).await?,
                 _ => self.answer(&mut stream, Stage::Hello, "221 bye").await?,
             }
         }
+    }
+
+    async fn log_in<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: &mut BufReader<S>) -> Option<()> {
+        for answer in ["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"] {
+            self.answer(stream, Stage::Auth, answer).await?;
+            self.line(stream).await?;
+        }
+        self.answer(stream, Stage::Auth, "235 2.7.0 welcome").await
+    }
+
+    async fn take_letter<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: &mut BufReader<S>) -> Option<()> {
+        self.answer(stream, Stage::Data, "354 go on").await?;
+        while self.line(stream).await? != "." {}
+        self.answer(stream, Stage::Dot, "250 2.0.0 queued as hanako@example.com").await
     }
 
     async fn line<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: &mut BufReader<S>) -> Option<String> {

@@ -1,0 +1,9 @@
+//! The outer ring: the real binary against a real Dovecot and a real Postfix.
+//!
+//! One program, so that it is linked once. Needs root (Postfix's master does) and the packages that `tests/run`
+//! installs. Nothing here waits blindly: conditions are looked at until they hold or their time is over.
+
+#[cfg(test)]
+mod servers;
+#[cfg(test)]
+mod servers_themselves;
