@@ -5,6 +5,8 @@
 //! is; it knows mails.
 
 pub mod address;
+pub mod authentication;
+pub mod bounce;
 pub mod compose;
 pub mod decode;
 pub mod encoded;

@@ -6,6 +6,7 @@
 
 pub mod folded;
 pub mod guide;
+pub mod machine;
 pub mod pattern;
 pub mod when;
 

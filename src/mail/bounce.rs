@@ -1,0 +1,380 @@
+//! What a letter of a mail system tells about a letter of ours: whom it did not reach, and why.
+//!
+//! Reports in the form of RFC 3464 are read field by field; the many that are plain text are searched for what all
+//! of them contain somewhere: an address, a code, the returned headers. This module refuses to know which letters
+//! are ours; the ids and addresses it finds are held against the outbox by others, so it may find one too many.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Address, Letter, Part, ReturnPath, Role};
+
+/// What a bounce says. Each of our letters has one recipient, so one status and one cause are enough.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct BounceReport {
+    /// Whom the letter did not reach, as we wrote them (`Original-Recipient`) before as it was forwarded.
+    pub recipients: Vec<Address>,
+    /// Message-IDs found in what was returned or quoted, without brackets, in order; not all need be ours.
+    pub message_ids: Vec<String>,
+    /// An enhanced code (RFC 3463, `5.1.1`), else the SMTP reply code (`550`).
+    pub status: Option<String>,
+    pub cause: Cause,
+}
+
+/// Why a letter did not arrive, as far as it makes a difference on the telephone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// There is no such address.
+    UserUnknown,
+    /// The mailbox has no room left.
+    MailboxFull,
+    /// The recipient's own settings or the filter of his provider refused it. The carriers call that "unknown user", too.
+    Filtered,
+    /// Not a failure yet: the mail system goes on trying.
+    TemporarilyDelayed,
+    #[default]
+    Other,
+}
+
+impl std::fmt::Debug for BounceReport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BounceReport")
+            .field("recipients", &self.recipients.len())
+            .field("message_ids", &self.message_ids.len())
+            .field("status", &self.status)
+            .field("cause", &self.cause)
+            .finish()
+    }
+}
+
+/// What the letter reports as not delivered; `None` where it is no such report, or tells of a success.
+#[must_use]
+pub fn bounce_report(letter: &Letter) -> Option<BounceReport> {
+    let words = words_of_the_system(letter);
+    let structured = is_delivery_report(letter);
+    if !(structured || is_from_mail_system(letter) || letter.header("x-failed-recipients").is_some()) {
+        return None;
+    }
+    let actions: Vec<&str> = captures(&ACTION, &words).collect();
+    let failed = actions.iter().any(|a| a.eq_ignore_ascii_case("failed"));
+    let delayed = actions.iter().any(|a| a.eq_ignore_ascii_case("delayed"));
+    if !actions.is_empty() && !failed && !delayed {
+        return None;
+    }
+    let recipients = recipients(letter, &words);
+    let status = status(&words);
+    if !structured && recipients.is_empty() && status.is_none() {
+        return None;
+    }
+    let told = squeeze(&words);
+    let waits = if actions.is_empty() { is_warning(&letter.subject, &told) } else { delayed && !failed };
+    let cause = if waits { Cause::TemporarilyDelayed } else { cause(status.as_deref(), &told) };
+    Some(BounceReport { recipients, message_ids: message_ids(letter), status, cause })
+}
+
+/// Whether it is a delivery report by its form (RFC 6522 §3, RFC 3464 §2).
+#[must_use]
+pub fn is_delivery_report(letter: &Letter) -> bool {
+    let declared = letter.header("content-type").is_some_and(|value| {
+        let value = value.to_ascii_lowercase();
+        value.trim_start().starts_with("multipart/report")
+            && (value.contains("delivery-status") || !value.contains("report-type"))
+    });
+    declared || letter.parts.iter().any(is_delivery_status)
+}
+
+fn is_delivery_status(part: &Part) -> bool {
+    matches!(part.content_type.as_str(), "message/delivery-status" | "message/global-delivery-status")
+}
+
+/// Local parts under which mail systems write, without `.`, `-` and `_`: Verizon says `post_master`.
+const SYSTEM_LOCAL_PARTS: &[&str] =
+    &["mailerdaemon", "postmaster", "poostmaster", "maildeliverysystem", "maildeliverysubsystem", "doublebounce"];
+
+/// What stands somewhere in the `From` of a mail system, lower case, even where there is no valid address in it.
+const SYSTEM_NAMES: &[&str] = &[
+    "mailer-daemon",             // RFC 5321 §4.5.5 and nearly everybody
+    "mailer daemon",             // OpenSMTPD
+    "mail delivery s",           // sendmail: Subsystem; Postfix, Exim: System
+    "mail deliver system",       // an old Japanese relay
+    "postmaster",                // RFC 5321 §4.5.1
+    "mail administrator",        // au
+    "mail delivery agent",       // qmail's kin
+    "internet mail delivery",    // Sun Messaging Server
+    "pmdf e-mail interconnect",  // PMDF
+    "e-mail delivery subsystem", // gateways
+];
+
+/// Whether a mail system wrote it, by `From` and `Return-Path` (which mailbox files show as `<MAILER-DAEMON>`).
+#[must_use]
+pub fn is_from_mail_system(letter: &Letter) -> bool {
+    let by_address = letter.from.iter().any(|mailbox| is_system_local_part(mailbox.address.local()));
+    let by_path = match &letter.return_path {
+        ReturnPath::Address(address) => is_system_local_part(address.local()),
+        ReturnPath::Unparsable => letter.header("return-path").is_some_and(names_a_system),
+        ReturnPath::Null | ReturnPath::Absent => false,
+    };
+    by_address || by_path || letter.headers_named("from").any(names_a_system)
+}
+
+fn is_system_local_part(local: &str) -> bool {
+    let bare: String = local.chars().filter(|c| !matches!(c, '.' | '-' | '_')).collect();
+    SYSTEM_LOCAL_PARTS.contains(&bare.as_str())
+}
+
+fn names_a_system(value: &str) -> bool {
+    let value = value.to_lowercase();
+    SYSTEM_NAMES.iter().any(|name| value.contains(name))
+}
+
+// ---- the words of the mail system ------------------------------------------------------------------------------
+
+/// Enough for any report; what is longer is the returned letter.
+const WORDS_MAX: usize = 100_000;
+
+/// Lines after which the returned letter begins in reports of one text, lower case, in the part before the letters.
+static RETURNED_LETTER: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?imx) ^ [\s>-]* (?:
+        (?: below\ this\ line\ is\ a\ copy | this\ is\ a\ copy\ of | original\ message | returned\ message
+          | the\ (?:body|header|headers|first\ \d+\ lines)\ of\ (?:the|your)\ (?:original\ )?(?:message|mail)
+          | (?:unsent|undelivered|enclosed|attached)\ (?:is|message|mail)\b | message\ header | mail\ header
+          | message\ headers\ follow | start\ of\ (?:returned|message)
+        )
+      | (?: received | return-path | dkim-signature ) : \s
+    )"));
+
+/// What the mail system itself says: its reports and its text up to the returned letter.
+fn words_of_the_system(letter: &Letter) -> String {
+    let mut words = String::new();
+    for part in letter.parts.iter().filter(|part| is_delivery_status(part)) {
+        match &part.text {
+            Some(text) => words.push_str(text),
+            None => words.push_str(&String::from_utf8_lossy(&part.content)),
+        }
+        words.push('\n');
+    }
+    let text = letter.text();
+    let end = RETURNED_LETTER.find_iter(&text).map(|m| m.start()).find(|start| has_words(text.get(..*start)));
+    words.push_str(text.get(..end.unwrap_or(text.len())).unwrap_or_default());
+    words.truncate(words.floor_char_boundary(WORDS_MAX));
+    words
+}
+
+/// A marker at the very top is an announcement, not the returned letter.
+fn has_words(before: Option<&str>) -> bool {
+    before.is_some_and(|text| text.contains('@'))
+}
+
+// ---- recipients ------------------------------------------------------------------------------------------------
+
+static RECIPIENT_FIELD: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?im)^(original|final)-recipient:[ \t]*(?:[\w-]+[ \t]*;)?[ \t]*<?([^<>\s;]+)>?"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| compiled(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"));
+
+fn recipients(letter: &Letter, words: &str) -> Vec<Address> {
+    let mut fields: Vec<(bool, &str)> = RECIPIENT_FIELD
+        .captures_iter(words)
+        .filter_map(|c| Some((!c.get(1)?.as_str().eq_ignore_ascii_case("original"), c.get(2)?.as_str())))
+        .collect();
+    fields.sort_by_key(|(later, _)| *later);
+    let mut found = Vec::new();
+    fields.iter().filter_map(|(_, written)| Address::parse(written)).for_each(|a| add(&mut found, a));
+    let listed = letter.headers_named("x-failed-recipients").flat_map(|value| value.split([',', ' ']));
+    listed.filter_map(Address::parse).for_each(|a| add(&mut found, a));
+    if found.is_empty() {
+        ADDRESS
+            .find_iter(words)
+            .filter_map(|m| Address::parse(m.as_str().trim_start_matches(['\'', '*'])))
+            .filter(|address| !is_ours_or_theirs(letter, address))
+            .take(10)
+            .for_each(|a| add(&mut found, a));
+    }
+    found
+}
+
+/// The report is addressed to us and signed by the system; neither is whom the letter was for.
+fn is_ours_or_theirs(letter: &Letter, address: &Address) -> bool {
+    let named = letter.to.iter().chain(&letter.from).chain(&letter.reply_to);
+    is_system_local_part(address.local()) || named.into_iter().any(|mailbox| mailbox.address == *address)
+}
+
+fn add<T: PartialEq>(found: &mut Vec<T>, one: T) {
+    if !found.contains(&one) {
+        found.push(one);
+    }
+}
+
+// ---- Message-IDs -----------------------------------------------------------------------------------------------
+
+static MESSAGE_ID: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)message[- ]?id\s*[:=]\s*<([^<>\s]{3,250})>"));
+
+/// How much of a returned letter is searched: its header block.
+const RETURNED_MAX: usize = 64 * 1024;
+
+fn message_ids(letter: &Letter) -> Vec<String> {
+    let mut found = Vec::new();
+    for part in letter.parts.iter().filter(|part| part.role != Role::Text) {
+        let head = part.content.get(..RETURNED_MAX).unwrap_or(&part.content);
+        let head = String::from_utf8_lossy(head);
+        captures(&MESSAGE_ID, &head).for_each(|id| add(&mut found, id.to_owned()));
+    }
+    let text = letter.text();
+    captures(&MESSAGE_ID, &text).for_each(|id| add(&mut found, id.to_owned()));
+    letter.in_reply_to.iter().chain(&letter.references).for_each(|id| add(&mut found, id.clone()));
+    found.retain(|id| Some(id) != letter.message_id.as_ref());
+    found.truncate(20);
+    found
+}
+
+// ---- status and cause ------------------------------------------------------------------------------------------
+
+static ACTION: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?im)^action:[ \t]*([a-z]+)"));
+static STATUS_FIELD: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?im)^status:[ \t]*([245]\.\d{1,3}\.\d{1,3})"));
+/// Not within an IP address or a version.
+static ENHANCED: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?:^|[^\w.])([45]\.\d{1,3}\.\d{1,3})(?:[^\w.]|\.?\s|\.?$)"));
+static REPLY: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?:^|[\s;:#'(])([45][0-5]\d)(?:[ :\-]|$)"));
+
+/// The most telling code: `5.0.0` says less than any other.
+fn status(words: &str) -> Option<String> {
+    let telling = |code: &&str| !code.ends_with(".0.0");
+    captures(&STATUS_FIELD, words)
+        .find(telling)
+        .or_else(|| captures(&ENHANCED, words).find(telling))
+        .or_else(|| captures(&STATUS_FIELD, words).next())
+        .or_else(|| captures(&ENHANCED, words).next())
+        .or_else(|| captures(&REPLY, words).next())
+        .map(str::to_owned)
+}
+
+/// A row: the words (all of them, lower case, single spaces) by which a cause is told.
+struct Told {
+    cause: Cause,
+    all: &'static [&'static str],
+}
+
+const fn told(cause: Cause, all: &'static [&'static str]) -> Told {
+    Told { cause, all }
+}
+
+/// In this order; the first row whose words all stand in the report decides, then the code.
+const TOLD: &[Told] = &[
+    // docomo writes "552 too much mail data" of a full mailbox.
+    told(Cause::MailboxFull, &["too much mail data"]),
+    told(Cause::MailboxFull, &["mailbox", "full"]),
+    told(Cause::MailboxFull, &["quota"]),
+    told(Cause::MailboxFull, &["exceeded storage"]),
+    told(Cause::MailboxFull, &["exceeded the local limit"]), // BIGLOBE
+    told(Cause::MailboxFull, &["not enough", "space"]),
+    told(Cause::MailboxFull, &["out of storage space"]), // Gmail
+    // docomo answers "550 Unknown user" at RCPT to an unknown one, but after DATA where his 受信設定 refuses.
+    told(Cause::Filtered, &["unknown user", "in reply to end of data"]),
+    told(Cause::Filtered, &["data <<< 550 unknown user"]),
+    // au: "550 : User unknown" is the filter, "550 <address>: User unknown" the address.
+    told(Cause::Filtered, &["550 : user unknown"]),
+    told(Cause::Filtered, &["550 5.2.0 : user unknown"]),
+    told(Cause::Filtered, &["mail delivery failed... user unknown"]), // BIGLOBE
+    told(Cause::Filtered, &["recipient preferences"]),
+    told(Cause::Filtered, &["refuse to receive mail"]), // Willcom
+    told(Cause::Filtered, &["only accepting mail from specific"]),
+    told(Cause::Filtered, &["blocked by the recipient"]),
+    told(Cause::Filtered, &["rejected by user"]),
+    told(Cause::Filtered, &["user reject"]),
+    told(Cause::Filtered, &["resolver.rst.notauthorized"]), // Exchange: only known senders
+    told(Cause::UserUnknown, &["user unknown"]),
+    told(Cause::UserUnknown, &["unknown user"]),
+    told(Cause::UserUnknown, &["no such"]), // user, mailbox, recipient, person …
+    told(Cause::UserUnknown, &["user not found"]),
+    told(Cause::UserUnknown, &["user doesn't"]),
+    told(Cause::UserUnknown, &["does not exist"]),
+    told(Cause::UserUnknown, &["doesn't exist"]),
+    told(Cause::UserUnknown, &["recipnotfound"]), // Exchange
+    told(Cause::UserUnknown, &["recipient not found"]),
+    told(Cause::UserUnknown, &["invalid recipient"]), // SoftBank
+    told(Cause::UserUnknown, &["invalid user"]),
+    told(Cause::UserUnknown, &["unknown recipient"]),
+    told(Cause::UserUnknown, &["recipient unknown"]),
+    told(Cause::UserUnknown, &["address unknown"]),
+    told(Cause::UserUnknown, &["not a known user"]),
+    told(Cause::UserUnknown, &["no mailbox"]),
+    told(Cause::UserUnknown, &["doesn't have a", "account"]), // Yahoo
+    told(Cause::UserUnknown, &["does not like recipient"]),   // qmail
+    told(Cause::UserUnknown, &["couldn't be found"]),         // Gmail, Exchange
+    told(Cause::UserUnknown, &["could not be found"]),
+    told(Cause::UserUnknown, &["not listed in", "directory"]), // Domino
+    told(Cause::UserUnknown, &["account is disabled"]),        // au, of cancelled contracts
+    told(Cause::Filtered, &["spam"]),
+    told(Cause::Filtered, &["blocked"]),
+    told(Cause::Filtered, &["blacklist"]),
+    told(Cause::Filtered, &["policy"]),
+];
+
+/// RFC 3463 §3, where no words tell more: subject and detail of the code.
+const CODED: &[(&str, Cause)] = &[
+    (".1.1", Cause::UserUnknown),
+    (".1.10", Cause::UserUnknown),
+    (".1.6", Cause::UserUnknown),
+    (".1.0", Cause::UserUnknown),
+    (".2.2", Cause::MailboxFull),
+    // docomo again: "mailbox exists, other status".
+    (".2.0", Cause::Filtered),
+    (".7.0", Cause::Filtered),
+    (".7.1", Cause::Filtered),
+    (".7.26", Cause::Filtered),
+];
+
+fn cause(status: Option<&str>, told: &str) -> Cause {
+    let code = status.and_then(|s| s.get(1..)).unwrap_or_default();
+    // Of a full mailbox and of docomo's filter the code is surer than the words that come with it.
+    match code {
+        ".2.2" => return Cause::MailboxFull,
+        ".2.0" if told.contains("unknown user") => return Cause::Filtered,
+        _ => {}
+    }
+    let by_words = TOLD.iter().find(|row| row.all.iter().all(|words| told.contains(words))).map(|row| row.cause);
+    let by_code = || CODED.iter().find(|(suffix, _)| *suffix == code).map(|(_, cause)| *cause);
+    by_words.or_else(by_code).unwrap_or_default()
+}
+
+/// Words of a mail system that goes on trying, for reports without `Action`.
+const WARNINGS: &[&str] = &[
+    "warning message only", // sendmail, Exim
+    "do not need to resend",
+    "will be retried",
+    "will retry",
+    "will keep trying",
+    "will continue to",
+    "delivery attempts will continue",
+    "has not yet been delivered",
+    "is delayed",
+    "(delay)",
+    "could not send message for past",
+    "could not send mail for past",
+    "still being",
+];
+
+fn is_warning(subject: &str, told: &str) -> bool {
+    let subject = squeeze(subject);
+    WARNINGS.iter().any(|words| subject.contains(words) || told.contains(words)) && !subject.contains("(failure)")
+}
+
+// ---- small things ----------------------------------------------------------------------------------------------
+
+/// Lower case, every run of white space one space.
+fn squeeze(text: &str) -> String {
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        squeezed.push_str(&word.to_lowercase());
+        squeezed.push(' ');
+    }
+    squeezed
+}
+
+fn captures<'t>(pattern: &'t Regex, text: &'t str) -> impl Iterator<Item = &'t str> {
+    pattern.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.as_str())
+}
+
+/// Compiles a constant pattern; the regex crate matches in linear time, whatever a letter holds.
+#[expect(clippy::expect_used, reason = "the patterns are constants; the tests compile every one of them")]
+fn compiled(source: &str) -> Regex {
+    Regex::new(source).expect("a constant pattern")
+}
