@@ -125,7 +125,11 @@ mod tests {
         let own = Some("mx.example.jp");
         check(&[], Verdict::None, None);
         check(&["mx.example.jp; dmarc=pass header.from=example.com"], Verdict::Pass, own);
-        check(&["MX.Example.JP 1; spf=pass smtp.mailfrom=a@b.example; DMARC=Pass"], Verdict::Pass, Some("MX.Example.JP"));
+        check(
+            &["MX.Example.JP 1; spf=pass smtp.mailfrom=a@b.example; DMARC=Pass"],
+            Verdict::Pass,
+            Some("MX.Example.JP"),
+        );
         check(&["mx.example.jp; dkim=pass header.d=a.example; dmarc=fail (p=none dis=none)"], Verdict::Fail, own);
         check(&["mx.example.jp; spf=fail; dkim=fail; dmarc=none"], Verdict::None, own);
         check(&["mx.example.jp; none"], Verdict::None, own);

@@ -58,20 +58,20 @@ pub fn bounce_report(letter: &Letter) -> Option<BounceReport> {
         return None;
     }
     let actions: Vec<&str> = captures(&ACTION, &words).collect();
-    let failed = actions.iter().any(|a| a.eq_ignore_ascii_case("failed"));
-    let delayed = actions.iter().any(|a| a.eq_ignore_ascii_case("delayed"));
-    if !actions.is_empty() && !failed && !delayed {
+    let all = |named: &[&str]| actions.iter().all(|action| named.iter().any(|name| name.eq_ignore_ascii_case(action)));
+    if !actions.is_empty() && all(&["delivered", "relayed", "expanded"]) {
         return None;
     }
     let recipients = recipients(letter, &words);
     let status = status(&words);
-    if !structured && recipients.is_empty() && status.is_none() {
+    let message_ids = message_ids(letter);
+    if !structured && recipients.is_empty() && status.is_none() && message_ids.is_empty() {
         return None;
     }
     let told = squeeze(&words);
-    let waits = if actions.is_empty() { is_warning(&letter.subject, &told) } else { delayed && !failed };
+    let waits = if actions.is_empty() { is_warning(&letter.subject, &told) } else { all(&["delayed"]) };
     let cause = if waits { Cause::TemporarilyDelayed } else { cause(status.as_deref(), &told) };
-    Some(BounceReport { recipients, message_ids: message_ids(letter), status, cause })
+    Some(BounceReport { recipients, message_ids, status, cause })
 }
 
 /// Whether it is a delivery report by its form (RFC 6522 §3, RFC 3464 §2).
@@ -135,14 +135,18 @@ fn names_a_system(value: &str) -> bool {
 const WORDS_MAX: usize = 100_000;
 
 /// Lines after which the returned letter begins in reports of one text, lower case, in the part before the letters.
-static RETURNED_LETTER: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?imx) ^ [\s>-]* (?:
+static RETURNED_LETTER: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?imx) ^ [\s>-]* (?:
         (?: below\ this\ line\ is\ a\ copy | this\ is\ a\ copy\ of | original\ message | returned\ message
           | the\ (?:body|header|headers|first\ \d+\ lines)\ of\ (?:the|your)\ (?:original\ )?(?:message|mail)
           | (?:unsent|undelivered|enclosed|attached)\ (?:is|message|mail)\b | message\ header | mail\ header
           | message\ headers\ follow | start\ of\ (?:returned|message)
         )
       | (?: received | return-path | dkim-signature ) : \s
-    )"));
+    )",
+    )
+});
 
 /// What the mail system itself says: its reports and its text up to the returned letter.
 fn words_of_the_system(letter: &Letter) -> String {
@@ -168,8 +172,10 @@ fn has_words(before: Option<&str>) -> bool {
 
 // ---- recipients ------------------------------------------------------------------------------------------------
 
-static RECIPIENT_FIELD: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?im)^(original|final)-recipient:[ \t]*(?:[\w-]+[ \t]*;)?[ \t]*<?([^<>\s;]+)>?"));
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| compiled(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"));
+static RECIPIENT_FIELD: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?im)^(original|final)-recipient:[ \t]*(?:[\w-]+[ \t]*;)?[ \t]*<?([^<>\s;]+)>?"));
+static ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"));
 
 fn recipients(letter: &Letter, words: &str) -> Vec<Address> {
     let mut fields: Vec<(bool, &str)> = RECIPIENT_FIELD
@@ -231,7 +237,8 @@ fn message_ids(letter: &Letter) -> Vec<String> {
 static ACTION: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?im)^action:[ \t]*([a-z]+)"));
 static STATUS_FIELD: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?im)^status:[ \t]*([245]\.\d{1,3}\.\d{1,3})"));
 /// Not within an IP address or a version.
-static ENHANCED: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?:^|[^\w.])([45]\.\d{1,3}\.\d{1,3})(?:[^\w.]|\.?\s|\.?$)"));
+static ENHANCED: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?:^|[^\w.])([45]\.\d{1,3}\.\d{1,3})(?:[^\w.]|\.?\s|\.?$)"));
 static REPLY: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?:^|[\s;:#'(])([45][0-5]\d)(?:[ :\-]|$)"));
 
 /// The most telling code: `5.0.0` says less than any other.
@@ -261,6 +268,7 @@ const TOLD: &[Told] = &[
     // docomo writes "552 too much mail data" of a full mailbox.
     told(Cause::MailboxFull, &["too much mail data"]),
     told(Cause::MailboxFull, &["mailbox", "full"]),
+    told(Cause::MailboxFull, &["mailbox exceeds"]),
     told(Cause::MailboxFull, &["quota"]),
     told(Cause::MailboxFull, &["exceeded storage"]),
     told(Cause::MailboxFull, &["exceeded the local limit"]), // BIGLOBE
@@ -302,10 +310,13 @@ const TOLD: &[Told] = &[
     told(Cause::UserUnknown, &["could not be found"]),
     told(Cause::UserUnknown, &["not listed in", "directory"]), // Domino
     told(Cause::UserUnknown, &["account is disabled"]),        // au, of cancelled contracts
+    told(Cause::UserUnknown, &["account has been disabled"]),
+    told(Cause::UserUnknown, &["recipient address rejected: access denied"]), // Exchange Online
+    told(Cause::UserUnknown, &["recipient address rejected."]),               // au one net
+    // Refusals of our server (block lists, SPF, DMARC) are none of the recipient's settings.
+    told(Cause::Other, &["dmarc"]),
+    told(Cause::Other, &["spf"]),
     told(Cause::Filtered, &["spam"]),
-    told(Cause::Filtered, &["blocked"]),
-    told(Cause::Filtered, &["blacklist"]),
-    told(Cause::Filtered, &["policy"]),
 ];
 
 /// RFC 3463 §3, where no words tell more: subject and detail of the code.
@@ -315,11 +326,7 @@ const CODED: &[(&str, Cause)] = &[
     (".1.6", Cause::UserUnknown),
     (".1.0", Cause::UserUnknown),
     (".2.2", Cause::MailboxFull),
-    // docomo again: "mailbox exists, other status".
-    (".2.0", Cause::Filtered),
-    (".7.0", Cause::Filtered),
     (".7.1", Cause::Filtered),
-    (".7.26", Cause::Filtered),
 ];
 
 fn cause(status: Option<&str>, told: &str) -> Cause {
@@ -327,7 +334,7 @@ fn cause(status: Option<&str>, told: &str) -> Cause {
     // Of a full mailbox and of docomo's filter the code is surer than the words that come with it.
     match code {
         ".2.2" => return Cause::MailboxFull,
-        ".2.0" if told.contains("unknown user") => return Cause::Filtered,
+        ".2.0" if told.contains("unknown user") || told.contains("docomo") => return Cause::Filtered,
         _ => {}
     }
     let by_words = TOLD.iter().find(|row| row.all.iter().all(|words| told.contains(words))).map(|row| row.cause);
@@ -377,4 +384,119 @@ fn captures<'t>(pattern: &'t Regex, text: &'t str) -> impl Iterator<Item = &'t s
 #[expect(clippy::expect_used, reason = "the patterns are constants; the tests compile every one of them")]
 fn compiled(source: &str) -> Regex {
     Regex::new(source).expect("a constant pattern")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POSTFIX: &str = "This is the mail system at host mx.example.jp.\n\n<hanako@docomo.example.jp>: host mfsmax.docomo.example.jp said: ";
+
+    /// A plain letter of a mail system, and one in the form of RFC 3464 with the same fields.
+    fn plain(text: &str) -> String {
+        format!(
+            "From: MAILER-DAEMON@mx.example.jp\nTo: info@example.jp\nSubject: x\nMessage-ID: <r@mx.example.jp>\n\n{text}\n"
+        )
+    }
+
+    fn report(text: &str, fields: &str) -> String {
+        format!(
+            "From: MAILER-DAEMON@mx.example.jp\nTo: info@example.jp\nMessage-ID: <r@mx.example.jp>\nMIME-Version: 1.0\n\
+             Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\n{text}\n\
+             --b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.jp\n\n{fields}\n\n\
+             --b\nContent-Type: message/rfc822\n\nFrom: info@example.jp\nMessage-ID:\n <one@example.jp>\nSubject: y\n\nbody\n--b--\n"
+        )
+    }
+
+    fn check(bytes: &str, recipient: &str, status: Option<&str>, cause: Cause) {
+        let found = bounce_report(&Letter::decode(bytes.as_bytes())).expect(bytes);
+        let recipients: Vec<String> = found.recipients.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            (recipients.join(" ").as_str(), found.status.as_deref(), found.cause),
+            (recipient, status, cause),
+            "{bytes}"
+        );
+    }
+
+    #[test]
+    fn causes() {
+        let hanako = "hanako@docomo.example.jp";
+        let fields = "Final-Recipient: rfc822; hanako@docomo.example.jp\nAction: failed\nStatus: ";
+        let rows = [
+            ("550 Unknown user (in reply to RCPT TO command)", "5.1.1", "5.1.1", Cause::UserUnknown),
+            ("550 Unknown user (in reply to end of DATA\n    command)", "5.0.0", "5.0.0", Cause::Filtered),
+            ("550 Unknown user", "5.2.0", "5.2.0", Cause::Filtered),
+            (">>> DATA\n<<< 550 Unknown user hanako@docomo.example.jp", "5.0.0", "5.0.0", Cause::Filtered),
+            ("550 : User unknown", "5.1.1", "5.1.1", Cause::Filtered),
+            ("550 <hanako@docomo.example.jp>: User unknown", "5.1.1", "5.1.1", Cause::UserUnknown),
+            ("552 too much mail data", "5.0.0", "5.0.0", Cause::MailboxFull),
+            ("552-5.2.2 The account is over quota", "5.0.0", "5.2.2", Cause::MailboxFull),
+            ("550 5.7.26 rejected by DMARC as spam", "5.7.26", "5.7.26", Cause::Other),
+            ("554 looks like spam", "5.7.1", "5.7.1", Cause::Filtered),
+            ("451 4.4.1 connection timed out", "4.4.7", "4.4.7", Cause::Other),
+        ];
+        for (said, field, status, cause) in rows {
+            check(&report(&format!("{POSTFIX}{said}"), &format!("{fields}{field}")), hanako, Some(status), cause);
+        }
+    }
+
+    #[test]
+    fn a_delay_is_no_failure() {
+        let fields = "Final-Recipient: rfc822; a@example.com\nAction: delayed\nStatus: 4.4.1";
+        check(&report("x", fields), "a@example.com", Some("4.4.1"), Cause::TemporarilyDelayed);
+        let text = "THIS IS A WARNING MESSAGE ONLY.\n\n<a@example.com>\n451 4.2.1 try later";
+        check(&plain(text), "a@example.com", Some("4.2.1"), Cause::TemporarilyDelayed);
+    }
+
+    #[test]
+    fn recipients_as_we_wrote_them_come_first() {
+        let fields = "Final-Recipient: rfc822;<box17@inner.example.com>\nOriginal-Recipient: rfc822;\"a..b.\"@example.com\n\
+                      Action: failed\nStatus: 5.1.1";
+        check(&report("x", fields), "a..b.@example.com box17@inner.example.com", Some("5.1.1"), Cause::UserUnknown);
+    }
+
+    #[test]
+    fn plain_text() {
+        let rows = [
+            ("The user(s) account is disabled.\n\n<a@example.com>", None, Cause::UserUnknown),
+            (
+                "Your mail sent on: Thu, 29 Apr 2010 11:04:47 +0900\n  Could not be delivered to: <a@example.com>\n  As their mailbox is full.",
+                None,
+                Cause::MailboxFull,
+            ),
+            ("Sorry, no mailbox here by that name. (#5.1.1)\na@example.com", Some("5.1.1"), Cause::UserUnknown),
+            (
+                "a@example.com\n550 host 5.6.7.8 said no\n\nReceived: by b@example.org\n 5.1.1",
+                Some("550"),
+                Cause::Other,
+            ),
+        ];
+        for (text, status, cause) in rows {
+            check(&plain(text), "a@example.com", status, cause);
+        }
+    }
+
+    #[test]
+    fn ids_of_what_came_back() {
+        let fields = "Final-Recipient: rfc822; a@example.com\nAction: failed\nStatus: 5.1.1";
+        let found = bounce_report(&Letter::decode(report("x", fields).as_bytes())).expect("a report");
+        assert_eq!(found.message_ids, ["one@example.jp"]);
+        let text = "<a@example.com>: 550\n\n--- original ---\n> Message-Id: <two@example.jp>\n   Message-ID: <r@mx.example.jp>";
+        let found = bounce_report(&Letter::decode(plain(text).as_bytes())).expect("a report");
+        assert_eq!(found.message_ids, ["two@example.jp"]);
+    }
+
+    #[test]
+    fn what_is_no_failure() {
+        let delivered = "Final-Recipient: rfc822; a@example.com\nAction: relayed\nStatus: 2.0.0";
+        let rows = [
+            report("x", delivered),
+            plain("I am the postmaster and have a question."),
+            plain("a@example.com").replace("MAILER-DAEMON", "hanako"),
+            String::new(),
+        ];
+        for bytes in rows {
+            assert_eq!(bounce_report(&Letter::decode(bytes.as_bytes())), None, "{bytes}");
+        }
+    }
 }

@@ -1,1 +1,82 @@
+//! What must never be answered automatically (RFC 3834 §2), and why.
+//!
+//! Two machines that answer each other fill a mailbox overnight, and a "your request has arrived" sent to a forged
+//! sender makes us the spammer. But a member who is taken for a machine is shut out without a word, which is worse
+//! here. So each rule is a row that says what it rests on, and signs that forwarders, phones and careful people leave
+//! in honest letters are no reasons: no `Return-Path`, another domain in it, not being in `To`, `Feedback-ID`,
+//! `Disposition-Notification-To`, `Auto-Submitted: no`, a spam flag.
+//!
+//! The first rule that applies names the reason; they stand in the order of what the reason is used for: a bounce
+//! is told as a bounce although it also says `Auto-Submitted`. What is known of the sender's person, and what the
+//! letter asks for, this module refuses to know.
 
+mod headers;
+mod senders;
+mod structure;
+mod subjects;
+mod wording;
+
+use crate::mail::{Letter, ReturnPath, bounce};
+
+use super::{Guide, Never};
+
+/// A rule: its name (for `read --explain`), and what it finds.
+struct Rule {
+    name: &'static str,
+    reason: fn(&Letter, &Guide) -> Option<Never>,
+}
+
+const fn rule(name: &'static str, reason: fn(&Letter, &Guide) -> Option<Never>) -> Rule {
+    Rule { name, reason }
+}
+
+/// In the order in which they are asked.
+const RULES: &[Rule] = &[
+    rule("own address", own_address),
+    rule("form of the letter", |letter, _| structure::reason(letter)),
+    rule("failed recipients named", |letter, _| letter.header("x-failed-recipients").map(|_| Never::Bounce)),
+    rule("mail system", |letter, _| bounce::is_from_mail_system(letter).then_some(Never::Bounce)),
+    rule("subject of a report", |letter, _| subjects::report(&letter.subject)),
+    rule("header field", headers::reason),
+    rule("no return path", null_path),
+    rule("sender who reads nothing", |letter, _| senders::reason(letter)),
+    rule("subject of an answer", |letter, _| subjects::answer(letter)),
+    rule("words of a machine", wording::reason),
+    rule("senders", |letter, _| one_sender(letter)),
+];
+
+/// Why no automatic answer may go out; `None` where one may.
+#[must_use]
+pub fn never_answer(letter: &Letter, guide: &Guide) -> Option<Never> {
+    why(letter, guide).map(|(never, _)| never)
+}
+
+/// [`never_answer`] with the name of the rule that said so.
+#[must_use]
+pub fn why(letter: &Letter, guide: &Guide) -> Option<(Never, &'static str)> {
+    RULES.iter().find_map(|rule| (rule.reason)(letter, guide).map(|never| (never, rule.name)))
+}
+
+/// Our own letters, or somebody who writes as us. By every address in `From`: one of ours among them is enough.
+fn own_address(letter: &Letter, guide: &Guide) -> Option<Never> {
+    let ours = letter.from.iter().any(|mailbox| guide.own_addresses.contains(&mailbox.address));
+    ours.then_some(Never::OwnAddress)
+}
+
+/// `Return-Path: <>`, at any hop: whoever sent it wants no answer (RFC 5321 §4.5.5, RFC 3834 §2).
+fn null_path(letter: &Letter, _: &Guide) -> Option<Never> {
+    let null = letter.return_path == ReturnPath::Null || letter.headers_named("return-path").any(|v| v.trim() == "<>");
+    null.then_some(Never::NullSender)
+}
+
+/// There must be one sender whom everybody takes for the sender: mail programs differ in which of several they show.
+fn one_sender(letter: &Letter) -> Option<Never> {
+    match letter.from.as_slice() {
+        [] => Some(Never::NoSender),
+        [_] if letter.headers_named("from").count() <= 1 => None,
+        _ => Some(Never::SeveralSenders),
+    }
+}
+
+#[cfg(test)]
+mod tests;

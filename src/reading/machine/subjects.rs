@@ -1,0 +1,272 @@
+//! Subjects that only machines write. All are beginnings: what comes after `Re:` or `Fwd:` is a person's.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::mail::Letter;
+use crate::reading::Never;
+
+/// Reports about mail, as the mail systems head them (lower case, NFKC).
+const REPORTS: &[(&str, Never)] = &[
+    ("undeliver", Never::Bounce), // Undelivered Mail Returned to Sender (Postfix), Undeliverable: (Exchange)
+    ("undelivrable", Never::Bounce),
+    ("returned mail", Never::Bounce), // sendmail
+    ("returned message", Never::Bounce),
+    ("returned to sender", Never::Bounce),
+    ("return to sender", Never::Bounce),
+    ("delivery status", Never::Bounce), // Notification (Failure), (Delay)
+    ("delivery notification", Never::Bounce),
+    ("delivery fail", Never::Bounce),
+    ("delivery error", Never::Bounce),
+    ("delivery problem", Never::Bounce),
+    ("delivery report", Never::Bounce),
+    ("delivery has failed", Never::Bounce),
+    ("delivery delay", Never::Bounce),
+    ("delivery to the following", Never::Bounce),
+    ("delivery incomplete", Never::Bounce),
+    ("delayed delivery", Never::Bounce),
+    ("delayed mail", Never::Bounce),
+    ("mail delivery", Never::Bounce), // Exim: Mail delivery failed: returning message to sender
+    ("mail deliver", Never::Bounce),
+    ("mail could not be delivered", Never::Bounce), // InterScan
+    ("mail fail", Never::Bounce),
+    ("mail not delivered", Never::Bounce),
+    ("mail returned", Never::Bounce),
+    ("mail system error", Never::Bounce), // au
+    ("mail error", Never::Bounce),
+    ("mail status report", Never::Bounce),
+    ("message delivery", Never::Bounce),
+    ("message not delivered", Never::Bounce),
+    ("message could not be delivered", Never::Bounce),
+    ("message status", Never::Bounce),
+    ("message you sent blocked", Never::Bounce),
+    ("**message you sent blocked", Never::Bounce), // Barracuda
+    ("message blocked", Never::Bounce),
+    ("message rejected", Never::Bounce),
+    ("email delivery fail", Never::Bounce),
+    ("email not delivered", Never::Bounce),
+    ("e-mail delivery fail", Never::Bounce),
+    ("[postmaster] email delivery", Never::Bounce), // Mimecast
+    ("failure notice", Never::Bounce),              // qmail, Yahoo
+    ("failed delivery", Never::Bounce),
+    ("failed mail", Never::Bounce),
+    ("failed to deliver", Never::Bounce),
+    ("fail to deliver", Never::Bounce),
+    ("non delivery", Never::Bounce),
+    ("non-delivery", Never::Bounce),
+    ("nondeliverable", Never::Bounce),
+    ("non-deliverable", Never::Bounce),
+    ("notification d'etat de remise", Never::Bounce),
+    ("not delivered", Never::Bounce),
+    ("permanent delivery failure", Never::Bounce),
+    ("postmaster notify", Never::Bounce),
+    ("postfix smtp server: errors", Never::Bounce),
+    ("problem delivering", Never::Bounce),
+    ("rejected mail", Never::Bounce),
+    ("rejected message", Never::Bounce),
+    ("sorry, your message could not be delivered", Never::Bounce),
+    ("there was an error sending your mail", Never::Bounce),
+    ("unable to deliver", Never::Bounce),
+    ("unzustellbar", Never::Bounce),
+    ("user unknown", Never::Bounce),
+    ("warning: could not send", Never::Bounce),
+    ("warning: message", Never::Bounce), // Exim: delayed 24 hours
+    ("warning--could not send", Never::Bounce),
+    ("your message to", Never::Bounce), // amavis: … was considered spam
+    ("notice: mail delivery", Never::Bounce),
+    ("non remis", Never::Bounce),
+    ("non recapitabile", Never::Bounce),
+    ("no se puede entregar", Never::Bounce),
+    ("nao entregue", Never::Bounce),
+    ("não entregue", Never::Bounce),
+    ("onbestelbaar", Never::Bounce),
+    ("niet te bestellen", Never::Bounce),
+    ("olevererbart", Never::Bounce),
+    ("не доставлено", Never::Bounce),
+    ("недоставленное", Never::Bounce),
+    ("ваше сообщение не доставлено", Never::Bounce),
+    ("无法送达", Never::Bounce),
+    ("無法傳遞", Never::Bounce),
+    ("退信", Never::Bounce),
+    ("系统退信", Never::Bounce),
+    ("배달되지 않음", Never::Bounce),
+    ("配信不能", Never::Bounce), // Exchange in Japanese
+    ("配信不可", Never::Bounce),
+    ("配送不能", Never::Bounce),
+    ("配信できません:", Never::Bounce),
+    ("未配信", Never::Bounce),
+    ("未達メール", Never::Bounce),
+    ("配信エラー", Never::Bounce),
+    ("配信失敗", Never::Bounce),
+    ("配信状況通知", Never::Bounce),
+    ("配信状態通知", Never::Bounce),
+    ("配信遅延", Never::Bounce),
+    ("メール配信に失敗しました", Never::Bounce), // InterScan
+    ("メール配信エラー", Never::Bounce),
+    ("メール配信不能", Never::Bounce),
+    ("メール送信エラー", Never::Bounce),
+    ("メッセージを配信できません", Never::Bounce),
+    ("メールを配信できません", Never::Bounce),
+    ("メールが配信できません", Never::Bounce),
+    ("メールは配信されませんでした", Never::Bounce),
+    ("メールシステムエラー", Never::Bounce),
+    ("送信エラー通知", Never::Bounce),
+    ("送信者に返送", Never::Bounce),
+    ("エラーメール通知", Never::Bounce),
+    ("宛先不明", Never::Bounce),
+    // Receipts (RFC 8098) of programs that write them as plain text.
+    ("read: ", Never::ReadReceipt),
+    ("not read: ", Never::ReadReceipt),
+    ("read receipt", Never::ReadReceipt),
+    ("return receipt", Never::ReadReceipt),
+    ("disposition notification", Never::ReadReceipt),
+    ("message disposition", Never::ReadReceipt),
+    ("開封済み:", Never::ReadReceipt),
+    ("開封済:", Never::ReadReceipt),
+    ("未開封:", Never::ReadReceipt),
+    ("開封確認:", Never::ReadReceipt),
+    ("開封確認メッセージ", Never::ReadReceipt),
+    ("開封通知", Never::ReadReceipt),
+    // RFC 7489 §7.2.1.1, RFC 5965 and complaints without its form.
+    ("report domain:", Never::Report),
+    ("dmarc aggregate report", Never::Report),
+    ("dmarc forensic report", Never::Report),
+    ("dmarc report", Never::Report),
+    ("abuse report", Never::Report),
+    ("email feedback report", Never::Report),
+    ("complaint about message from", Never::Report),
+];
+
+/// Answers that a machine gives for a person who is away. The rest of the subject may go on, but not the word.
+const ANSWERS: &[&str] = &[
+    "auto:",
+    "auto reply",
+    "auto-reply",
+    "autoreply",
+    "auto response",
+    "auto-response",
+    "autoresponse",
+    "auto respond",
+    "autorespond",
+    "auto-respond",
+    "automated reply",
+    "automated response",
+    "automatic reply", // Exchange
+    "automatic response",
+    "automatic out of office",
+    "automatically generated reply",
+    "out of office",
+    "out-of-office",
+    "out of the office",
+    "ooo:",
+    "i am out of",
+    "i'm out of",
+    "i am away",
+    "i'm away",
+    "i am on leave",
+    "i am on vacation",
+    "i'm on vacation",
+    "away from my mail", // the Unix program `vacation`
+    "away from the office",
+    "away from office",
+    "away until",
+    "on vacation",
+    "on annual leave",
+    "on leave",
+    "vacation reply",
+    "vacation notice",
+    "vacation message",
+    "absence notification",
+    "absent from the office",
+    "automatische antwort", // Exchange in its languages
+    "abwesenheitsnotiz",
+    "abwesenheit",
+    "réponse automatique",
+    "absence du bureau",
+    "message d'absence",
+    "respuesta automática",
+    "fuera de la oficina",
+    "resposta automática",
+    "risposta automatica",
+    "fuori sede",
+    "automatisch antwoord",
+    "afwezig",
+    "autosvar",
+    "automatiskt svar",
+    "automatisk svar",
+    "fravær",
+    "automaattinen vastaus",
+    "odpowiedź automatyczna",
+    "automatická odpověď",
+    "automatikus válasz",
+    "răspuns automat",
+    "otomatik yanıt",
+    "αυτόματη απάντηση",
+    "автоматический ответ",
+    "автоответ",
+    "自动答复",
+    "自动回复",
+    "自動回覆",
+    "自動回復",
+    "자동 회신",
+    "부재 중",
+    "自動応答", // Exchange in Japanese
+    "自動返信",
+    "自動返答",
+    "自動回答",
+    "自動送信",
+    "自動配信",
+    "自動応答メール",
+    "不在自動応答",
+    "不在時自動",
+    "不在応答",
+    "不在通知",
+    "オートリプライ",
+    "送信専用",
+    // Machines that ask whether we are people.
+    "please confirm your message",
+    "please verify your email",
+    "sender verification",
+    "boxbe",
+    "[spam arrest]",
+];
+
+/// What may follow one of these words and still belong to it.
+const TAILS: &[&str] = &["メール", "メッセージ", "のお知らせ", "のご連絡", "通知", "です", "設定中", "中"];
+
+/// Subjects that end so: Lotus Notes writes `Hanako Yamada is out of the office (returning 2020/05/07)`.
+const INSIDE: &[&str] =
+    &["is out of the office", "is currently out of the office", "will be out of the office", "out of office autoreply"];
+
+/// The reason, where the subject is that of a report about mail.
+pub fn report(subject: &str) -> Option<Never> {
+    let subject = folded(subject);
+    REPORTS.iter().find(|(start, _)| subject.starts_with(start)).map(|(_, never)| *never)
+}
+
+/// Automatic answers by their subject. `Auto-Submitted: no` says that a person wrote it all the same.
+pub fn answer(letter: &Letter) -> Option<Never> {
+    let subject = folded(&letter.subject);
+    let by_person = letter.headers_named("auto-submitted").any(|value| value.trim().eq_ignore_ascii_case("no"));
+    let begins = ANSWERS.iter().filter_map(|start| subject.strip_prefix(start)).any(ends_the_word);
+    let says = begins || INSIDE.iter().any(|part| subject.contains(part) && !is_reply(&subject));
+    (says && !by_person).then_some(Never::AutoReply)
+}
+
+/// 「自動返信メールが届きません」 goes on, 「自動返信メール】…」 does not.
+fn ends_the_word(rest: &str) -> bool {
+    let rest = TAILS.iter().find_map(|tail| rest.strip_prefix(tail)).unwrap_or(rest);
+    !rest.chars().next().is_some_and(char::is_alphanumeric)
+}
+
+fn is_reply(subject: &str) -> bool {
+    ["re:", "fw:", "fwd:", "re ", "返信:", "転送:"].iter().any(|start| subject.starts_with(start))
+}
+
+/// One width and case, single spaces, without opening brackets and stars in front.
+pub fn folded(subject: &str) -> String {
+    let one_width: String = subject.nfkc().flat_map(char::to_lowercase).collect();
+    let spaced = one_width.split_whitespace().collect::<Vec<_>>().join(" ");
+    spaced
+        .trim_start_matches(['【', '[', '(', '<', '《', '〈', '「', '『', '［', '≪', '■', '★', '※', '*', ' '])
+        .to_owned()
+}
