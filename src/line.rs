@@ -82,7 +82,7 @@ impl Server {
     ///
     /// # Errors
     /// When the authorities cannot be read or the server's certificate is not to be trusted.
-    pub async fn encrypt(&self, stream: TcpStream) -> Result<TlsStream<TcpStream>, NoLine> {
+    pub async fn encrypt<S: Duplex>(&self, stream: S) -> Result<TlsStream<S>, NoLine> {
         let name = ServerName::try_from(self.host.clone()).map_err(|_| NoLine::NoSuchHost)?;
         let roots = authorities(self.ca_file.as_deref())?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());

@@ -50,16 +50,10 @@ pub fn decode(written: &str) -> String {
     let mut rest = written;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
-        match after.split_once('-').and_then(|(run, beyond)| Some((unshift(run)?, beyond))) {
-            Some((text, beyond)) => {
-                plain.push_str(&text);
-                rest = beyond;
-            }
-            None => {
-                plain.push('&');
-                rest = after;
-            }
-        }
+        let run = after.split_once('-').and_then(|(run, beyond)| Some((unshift(run)?, beyond)));
+        let (text, beyond) = run.unwrap_or_else(|| ("&".to_owned(), after));
+        plain.push_str(&text);
+        rest = beyond;
     }
     plain.push_str(rest);
     plain

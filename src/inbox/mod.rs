@@ -10,6 +10,8 @@ mod maildir;
 mod message_id;
 mod options;
 mod survey;
+#[cfg(test)]
+mod testing;
 mod trouble;
 
 use std::sync::Arc;
@@ -19,7 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::clock::Clock;
 use crate::mail::Moment;
 
-pub use options::{Folders, Idle, ImapOptions, MaildirOptions, MakeFolders, Options, Security};
+pub use options::{Folders, Idle, ImapOptions, MaildirOptions, MakeFolders, Options};
 pub use survey::{FolderFound, Offers, Purpose, Survey};
 pub use trouble::Trouble;
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::line::Server;
+
 /// Which folders are what. Names are plain text; the server's prefix, separator and modified UTF-7 are added here.
 /// A `/` in a name stands for the server's own separator.
 #[derive(Clone, Debug)]
@@ -39,11 +41,7 @@ pub enum Options {
 /// A mailbox on an IMAP server.
 #[derive(Clone, Debug)]
 pub struct ImapOptions {
-    pub host: String,
-    pub port: u16,
-    pub security: Security,
-    /// PEM file of the authorities to trust instead of the public ones.
-    pub ca_file: Option<PathBuf>,
+    pub server: Server,
     pub user: String,
     pub password: SecretString,
     /// How often to look where the server does not tell by itself (no IDLE).
@@ -53,17 +51,6 @@ pub struct ImapOptions {
     pub size_limit_bytes: u64,
     pub folders: Folders,
     pub make_folders: MakeFolders,
-}
-
-/// How the connection is kept from being read by others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Security {
-    /// TLS from the first byte (port 993; RFC 8314).
-    Tls,
-    /// STARTTLS before anything else (port 143); a server that does not offer it is refused.
-    StartTls,
-    /// No encryption, and only to an address of this very machine.
-    PlainLoopbackOnly,
 }
 
 /// Whether the server is asked to tell of new letters by itself (RFC 2177).
