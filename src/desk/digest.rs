@@ -2,7 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::records::{Case, LetterRecord, LetterState, OutboxRecord, Reservation, Review, Session};
+use super::decision::DraftKind;
+use super::dispatch::attendances;
+use super::policy::Policy;
+use super::records::{Case, LetterReason, LetterRecord, LetterState, OutboxRecord, Reservation, Review, Session};
+use super::turn::{About, Turn};
+use super::words::{
+    Plain, Template, Unwritten, Written, age_words, case_words, credentials_words, date_words, day_words, field_word,
+    kind_words, moment_words, reason_words, reply_words, state_word, status_words, values,
+};
 use crate::mail::Moment;
 
 /// What the ledger counted for one digest (`ledger::report::digest_facts`).
@@ -29,4 +37,110 @@ pub struct DigestFacts {
     pub undelivered: Vec<OutboxRecord>,
     /// Drafts sent a second time after `unknown`, since.
     pub sent_twice: u32,
+}
+
+/// Eight in the morning: the letter to the staff, on empty days too.
+pub(super) fn post(turn: &mut Turn<'_>) {
+    let policy = turn.policy;
+    let written = write(turn);
+    match written {
+        Ok(written) => turn.post_to_all(DraftKind::Digest, &policy.staff, &written, &About::default()),
+        Err(fault) => turn.unwritten(None, &fault),
+    }
+}
+
+fn write(turn: &Turn<'_>) -> Result<Written, Unwritten> {
+    let nothing = DigestFacts::default();
+    let facts = turn.known.digest.as_ref().unwrap_or(&nothing);
+    digest_letter(turn.policy, facts, turn.now)
+}
+
+/// The digest's words; also what `uketsuke digest` shows.
+///
+/// # Errors
+/// When the operator's template fails over real values.
+pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Result<Written, Unwritten> {
+    let (account, total) = account_rows(&facts.account);
+    let seen =
+        u32::try_from(facts.letters.iter().filter(|l| l.state != LetterState::Before).count()).unwrap_or(u32::MAX);
+    let values = values::Digest {
+        date: date_words(now.date_naive()).into(),
+        since: facts.since.map(moment_words).unwrap_or_default().into(),
+        office: values::Office {
+            name: Plain::new(&policy.organisation.name),
+            phone: Plain::new(&policy.organisation.phone),
+            phone_hours: Plain::new(&policy.organisation.phone_hours),
+        },
+        account,
+        total,
+        seen,
+        balanced: seen == total,
+        ever: account_rows(&facts.account_ever).1,
+        reviews: facts.reviews.iter().map(review_row).collect(),
+        today: facts.today.iter().flat_map(attendances).collect(),
+        sessions: facts.sessions.iter().filter_map(|session| session_row(policy, session)).collect(),
+        remarks: facts.remarks.iter().map(remark_row).collect(),
+        cases: facts.cases.iter().map(|case| case_row(case, now)).collect(),
+        undelivered: facts.undelivered.iter().map(undelivered_row).collect(),
+        sent_twice: facts.sent_twice,
+        junk_from_members: facts.letters.iter().filter_map(junk_row).collect(),
+    };
+    policy.words.write(Template::Digest, &values)
+}
+
+/// 開始前 is counted apart: it is no work of the desk's.
+fn account_rows(account: &BTreeMap<LetterState, u32>) -> (Vec<values::AccountRow>, u32) {
+    let counted = account.iter().filter(|(state, _)| **state != LetterState::Before);
+    let rows =
+        counted.clone().map(|(state, count)| values::AccountRow { state: state_word(*state).into(), count: *count });
+    (rows.collect(), counted.map(|(_, count)| count).sum())
+}
+
+fn review_row(review: &Review) -> values::ReviewRow {
+    let shown = review.fields.iter().filter(|(key, _)| matches!(key.as_str(), "number" | "name" | "date" | "missing"));
+    let fields: Vec<String> = shown.map(|(key, value)| format!("{} {value}", field_word(key))).collect();
+    values::ReviewRow {
+        id: review.id,
+        reason: reason_words(review.reason).into(),
+        opened: moment_words(review.opened_at).into(),
+        fields: Plain::new(&fields.join(" ")),
+    }
+}
+
+fn session_row(policy: &Policy, session: &Session) -> Option<values::SessionRow> {
+    let service = policy.guide.service(&session.key.service)?;
+    (!session.cancelled).then(|| values::SessionRow {
+        day: day_words(session.key.date).into(),
+        service: Plain::new(&service.name),
+        credentials: credentials_words(session.credentials.is_some()).into(),
+    })
+}
+
+fn remark_row(reservation: &Reservation) -> values::RemarkRow {
+    let numbers: Vec<&str> = reservation.people.iter().map(|guest| guest.number.as_str()).collect();
+    values::RemarkRow {
+        id: reservation.id,
+        letter: reservation.letter.map(|letter| letter.to_string()).unwrap_or_default().into(),
+        day: day_words(reservation.session.date).into(),
+        number: Plain::new(&numbers.join("・")),
+    }
+}
+
+fn case_row(case: &Case, now: Moment) -> values::CaseRow {
+    let days = (now.date_naive() - case.opened_at.date_naive()).num_days();
+    values::CaseRow { id: case.id, status: case_words(case.status).into(), age: age_words(days).into() }
+}
+
+fn undelivered_row(draft: &OutboxRecord) -> values::UndeliveredRow {
+    values::UndeliveredRow {
+        id: draft.id,
+        kind: kind_words(draft.kind).into(),
+        status: status_words(draft.status).into(),
+        why: draft.last_reply.as_deref().map(reply_words).unwrap_or_default().into(),
+    }
+}
+
+fn junk_row(letter: &LetterRecord) -> Option<values::JunkRow> {
+    let from_member = letter.reason == LetterReason::JunkFromMember;
+    from_member.then(|| values::JunkRow { id: letter.id, received: moment_words(letter.received).into() })
 }

@@ -2,16 +2,35 @@
 //!
 //! Pure: no IO, no clock, no dice, no async, hence no errors. Refusals are values. One closed
 //! [`Event`], one [`decide`], one function an arm. It refuses to know SQL, IMAP and SMTP.
+//!
+//! A letter goes through `letters` to `room` or `doctor`, with `identity` saying who wrote it; credentials go
+//! through `gate` alone; every letter of ours is put together by `turn` out of `words` and lives on in `outbox`.
 
+mod brake;
+mod calendar;
 pub mod credentials;
 pub mod decision;
 pub mod digest;
+mod dispatch;
+mod doctor;
 pub mod event;
+pub mod gate;
+mod hold;
+mod identity;
 pub mod known;
+mod letters;
 pub mod member;
+mod names;
+mod outbox;
+mod planning;
 pub mod policy;
 pub mod records;
+mod room;
+mod roster;
 pub mod timers;
+mod tokens;
+mod turn;
+mod unreached;
 pub mod words;
 
 pub use decision::{Answer, Decision, Draft, DraftKind, Fact};
@@ -19,3 +38,79 @@ pub use event::{Act, Arrival, Deed, Event, LetterKey, What};
 pub use known::Known;
 pub use member::{Member, MemberNumber, RosterEntry};
 pub use policy::Policy;
+
+use crate::mail::Moment;
+use records::SessionKey;
+use roster::Consent;
+use timers::TimerKind;
+use turn::Turn;
+
+/// Decides one event. The same arguments always give the same decision.
+#[must_use]
+pub fn decide(policy: &Policy, known: &Known, event: &Event, now: Moment) -> Decision {
+    let mut turn = Turn::new(policy, known, &event.dice, now);
+    hold::watch_clock(&mut turn);
+    let answer = match &event.what {
+        What::Claim { outbox, attempt } => outbox::claim(&mut turn, *outbox, *attempt),
+        What::Act(act) => act_on(&mut turn, &act.deed),
+        what => {
+            take_note(&mut turn, what);
+            Answer::Nothing
+        }
+    };
+    turn.decision.answer = answer;
+    turn.decision
+}
+
+/// Events that nobody waits for an answer to.
+fn take_note(turn: &mut Turn<'_>, what: &What) {
+    match what {
+        What::Letter(arrival) => letters::arrived(turn, arrival),
+        What::Unread(unread) => letters::unread(turn, unread),
+        What::Gone { letter, received } => letters::gone(turn, letter, *received),
+        What::Before { letter, received } => letters::before(turn, letter, *received),
+        What::Timer(timer) => ring(turn, &timer.kind),
+        What::Handing { outbox, attempt } => outbox::mark_handing(turn, *outbox, *attempt),
+        What::Delivered { outbox, attempt, delivery } => outbox::delivered(turn, *outbox, *attempt, delivery),
+        What::Evidence { outbox, found, .. } => outbox::weigh_evidence(turn, *outbox, *found),
+        What::Filed { letter, place } => turn.keep(Fact::LetterFiled { key: letter.clone(), place: *place }),
+        What::Started(started) => {
+            outbox::take_up(turn, started);
+            planning::plan(turn);
+        }
+        What::Reloaded => planning::plan(turn),
+        What::Health { part, well, since } => {
+            turn.keep(Fact::HealthStands { part: part.clone(), well: *well, since: *since });
+        }
+        What::Claim { .. } | What::Act(_) => {}
+    }
+}
+
+fn ring(turn: &mut Turn<'_>, timer: &TimerKind) {
+    match timer {
+        TimerKind::CredentialsReminder { session } => dispatch::remind_of_credentials(turn, session),
+        TimerKind::Dispatch { session } => dispatch::dispatch(turn, session),
+        TimerKind::Unsettled { session, .. } => unreached::alarm_unsettled(turn, session),
+        TimerKind::HostsList { session } => dispatch::list_for_hosts(turn, session),
+        TimerKind::WipeCredentials { session } => dispatch::wipe_credentials(turn, session),
+        TimerKind::Digest { .. } => {
+            digest::post(turn);
+            planning::plan(turn);
+        }
+        TimerKind::EvidenceDue { outbox, attempt } => outbox::send_once_more(turn, *outbox, *attempt),
+    }
+}
+
+fn act_on(turn: &mut Turn<'_>, deed: &Deed) -> Answer {
+    match deed {
+        Deed::ImportRoster { entries, yes } => {
+            roster::import(turn, entries, if *yes { Consent::Given } else { Consent::NotGiven })
+        }
+        Deed::SetCredentials { service, date, credentials } => {
+            let session = SessionKey { service: service.clone(), date: *date };
+            dispatch::set_credentials(turn, &session, credentials)
+        }
+        Deed::RetryOutbox { id } => outbox::retry(turn, *id),
+        Deed::ReleaseOutbox { id } => outbox::release(turn, *id),
+    }
+}

@@ -5,6 +5,10 @@ use chrono::{Datelike as _, Duration, NaiveDate, NaiveTime, Timelike as _, Weekd
 use crate::desk::decision::DraftKind;
 use crate::desk::records::{CaseStatus, LetterReason, LetterState, OutboxStatus};
 use crate::mail::Moment;
+use crate::reading::Key;
+
+/// What stands in the doctor's letter where the member wrote an address.
+pub const MASKED_ADDRESS: &str = "(メールアドレス)";
 
 /// 2020年4月15日（水）
 #[must_use]
@@ -170,6 +174,22 @@ pub fn field_word(field: &str) -> &str {
         "service" => "用件",
         "missing" => "足りないもの",
         other => other,
+    }
+}
+
+/// A field of a request, as a person calls it.
+#[must_use]
+pub fn key_words(key: Key) -> &'static str {
+    match key {
+        Key::MemberNumber => "会員番号",
+        Key::Name => "お名前",
+        Key::Email => "メールアドレス",
+        Key::Date => "日にち",
+        Key::Time => "時間",
+        Key::From => "始まりの時間",
+        Key::To => "終わりの時間",
+        Key::Minutes => "相談の長さ",
+        Key::Wishes => "希望の日時",
     }
 }
 

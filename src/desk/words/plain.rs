@@ -40,6 +40,12 @@ impl Plain {
         Self(if suspicious || too_long || digits { String::new() } else { name })
     }
 
+    /// Two people in one salutation.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self(format!("{} 様、{}", self.0, other.0))
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,0 +1,180 @@
+//! Who it is: number and name against the roster, and whether the address is a known one.
+//!
+//! The ladder of identity is climbed here and nowhere else. Step 1 (number and name agree, address known) is
+//! certain and yields an [`Identified`], which only this module can make; everything else is for a person.
+
+use super::member::{Member, MemberNumber};
+use super::names::{Agreement, agreement, same_name};
+use super::policy::Policy;
+use super::records::Guest;
+use crate::mail::authentication::{self, Verdict};
+use crate::mail::{Address, Letter};
+use crate::reading::Person;
+
+/// Proof that a person is this member and that this address is one we may write to about it.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Identified {
+    number: MemberNumber,
+    name: String,
+}
+
+impl Identified {
+    pub fn number(&self) -> &MemberNumber {
+        &self.number
+    }
+
+    /// As a reservation keeps the person.
+    pub fn guest(&self) -> Guest {
+        Guest { number: self.number.clone(), name: self.name.clone() }
+    }
+}
+
+/// Who wrote a letter, as far as its header tells.
+#[derive(Clone, Copy)]
+pub(super) struct Sender<'a> {
+    pub address: &'a Address,
+    /// The display name as written.
+    pub name: &'a str,
+    forged: Forged,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Forged {
+    /// Our own receiving server says that the address is not the sender's (DMARC failed).
+    Yes,
+    NotKnown,
+}
+
+impl<'a> Sender<'a> {
+    /// The one sender of a letter.
+    pub fn of(policy: &Policy, letter: &'a Letter) -> Option<Self> {
+        let mailbox = letter.sender()?;
+        let failed = policy.authserv_id.as_ref().is_some_and(|id| authentication::verdict(letter, id) == Verdict::Fail);
+        let forged = if failed { Forged::Yes } else { Forged::NotKnown };
+        Some(Self { address: &mailbox.address, name: &mailbox.name, forged })
+    }
+
+    /// Whether this address is a known one of that member, and not forged.
+    pub fn is_known_to(&self, member: &Member) -> bool {
+        self.forged == Forged::NotKnown && member.knows(self.address)
+    }
+
+    /// Whether this address stands on that member's roster entry itself, and is not forged.
+    pub fn is_on_entry_of(&self, member: &Member) -> bool {
+        self.forged == Forged::NotKnown && member.entry.addresses.contains(self.address)
+    }
+
+    /// Whether it was agreed for doctor mail, by telephone.
+    fn is_agreed_for_doctor(&self, member: &Member) -> bool {
+        let agreed = member.agreed.iter().any(|a| a.for_doctor_mail && a.address == *self.address);
+        self.forged == Forged::NotKnown && agreed
+    }
+}
+
+/// Step 1 of the ladder: number and name agree, and the sender is known by that very member.
+pub(super) fn identify(members: &[Member], person: &Person, sender: &Sender<'_>) -> Option<Identified> {
+    let number = MemberNumber::parse(person.member_number.as_deref()?)?;
+    let member = members.iter().find(|m| m.entry.number == number)?;
+    let agrees = match agreement(person.name.as_deref()?, &member.entry) {
+        Agreement::Whole => true,
+        Agreement::Surname => sender.is_on_entry_of(member),
+        Agreement::None => false,
+    };
+    (agrees && sender.is_known_to(member)).then(|| proven(member))
+}
+
+/// The same of a guest of a reservation, today: still on the roster under number and name, the address still known.
+pub(super) fn identify_guest(members: &[Member], guest: &Guest, address: &Address) -> Option<Identified> {
+    let member = members.iter().find(|m| m.entry.number == guest.number)?;
+    (same_name(&member.entry.name, &guest.name) && member.knows(address)).then(|| proven(member))
+}
+
+/// Doctor mail: the address stands for exactly one member, and nothing in the letter speaks for somebody else.
+pub(super) fn identify_for_doctor(members: &[Member], people: &[&Person], sender: &Sender<'_>) -> Option<Identified> {
+    let mut at_address = members.iter().filter(|m| sender.is_on_entry_of(m) || sender.is_agreed_for_doctor(m));
+    let (Some(member), None) = (at_address.next(), at_address.next()) else { return None };
+    let speaks_for = |name: &str| agreement(name, &member.entry) != Agreement::None;
+    let same_people = people.iter().all(|person| {
+        person.member_number.as_deref().is_none_or(|n| MemberNumber::parse(n).as_ref() == Some(&member.entry.number))
+            && person.name.as_deref().is_none_or(speaks_for)
+    });
+    let same_sender = !is_japanese_name(sender.name) || speaks_for(sender.name);
+    (same_people && same_sender).then(|| proven(member))
+}
+
+/// Names in Latin letters and nicknames of phones cannot be held against the roster; Japanese ones can.
+fn is_japanese_name(name: &str) -> bool {
+    let signs = || name.chars().filter(|c| !c.is_whitespace());
+    signs().count() > 1
+        && signs().all(|c| matches!(c, 'ぁ'..='ヿ' | '一'..='鿿' | '㐀'..='䶿' | '豈'..='﫿' | '々' | 'ｦ'..='ﾟ'))
+}
+
+fn proven(member: &Member) -> Identified {
+    Identified { number: member.entry.number.clone(), name: member.entry.name.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::member::RosterEntry;
+
+    fn member(number: &str, name: &str, address: &str) -> Member {
+        let number = MemberNumber::parse(number).unwrap();
+        let addresses = vec![Address::parse(address).unwrap()];
+        let entry = RosterEntry { number, name: name.into(), kana: String::new(), addresses, phone: String::new() };
+        Member { entry, agreed: Vec::new() }
+    }
+
+    fn roster() -> Vec<Member> {
+        vec![
+            member("0123", "高橋 花子", "hanako@example.jp"),
+            member("124", "高橋 太郎", "taro@example.jp"),
+            member("200", "佐藤 一郎", "both@example.jp"),
+            member("201", "佐藤 良子", "both@example.jp"),
+        ]
+    }
+
+    fn check(number: Option<&str>, name: Option<&str>, address: &str, expected: Option<&str>) {
+        let person = Person { member_number: number.map(Into::into), name: name.map(Into::into) };
+        let address = Address::parse(address).unwrap();
+        let sender = Sender { address: &address, name: "", forged: Forged::NotKnown };
+        let found = identify(&roster(), &person, &sender).map(|i| i.number.to_string());
+        assert_eq!(found.as_deref(), expected, "{number:?} {name:?}");
+        let forged = Sender { forged: Forged::Yes, ..sender };
+        assert_eq!(identify(&roster(), &person, &forged).map(|i| i.name), None);
+    }
+
+    #[test]
+    fn step_one_of_the_ladder() {
+        check(Some("0123"), Some("高橋 花子"), "hanako@example.jp", Some("123"));
+        check(Some("００１２３"), Some("髙橋花子"), "hanako@example.jp", Some("123"));
+        check(Some("123"), Some("高橋"), "hanako@example.jp", Some("123"));
+        check(Some("124"), Some("高橋"), "hanako@example.jp", None);
+        check(Some("124"), Some("高橋 花子"), "hanako@example.jp", None);
+        check(Some("123"), Some("高橋 花子"), "other@example.jp", None);
+        check(Some("999"), Some("高橋 花子"), "hanako@example.jp", None);
+        check(None, Some("高橋 花子"), "hanako@example.jp", None);
+        check(Some("123"), None, "hanako@example.jp", None);
+        check(Some("201"), Some("佐藤"), "both@example.jp", Some("201"));
+    }
+
+    fn check_doctor(display: &str, number: Option<&str>, name: Option<&str>, expected: (&str, Option<&str>)) {
+        let person = Person { member_number: number.map(Into::into), name: name.map(Into::into) };
+        let address = Address::parse(expected.0).unwrap();
+        let sender = Sender { address: &address, name: display, forged: Forged::NotKnown };
+        let found = identify_for_doctor(&roster(), &[&person], &sender).map(|i| i.number.to_string());
+        assert_eq!(found.as_deref(), expected.1, "{display} {number:?} {name:?}");
+    }
+
+    #[test]
+    fn doctor_mail_speaks_for_nobody_else() {
+        check_doctor("Hanako T.", None, None, ("hanako@example.jp", Some("123")));
+        check_doctor("高橋花子", Some("0123"), Some("高橋花子"), ("hanako@example.jp", Some("123")));
+        check_doctor("高橋", None, None, ("hanako@example.jp", Some("123")));
+        check_doctor("高橋太郎", None, None, ("hanako@example.jp", None));
+        check_doctor("", Some("124"), None, ("hanako@example.jp", None));
+        check_doctor("", None, Some("高橋 太郎"), ("hanako@example.jp", None));
+        check_doctor("佐藤良子", Some("201"), Some("佐藤良子"), ("both@example.jp", None));
+        check_doctor("", None, None, ("nobody@example.jp", None));
+    }
+}

@@ -1,0 +1,279 @@
+//! A letter comes in and gets its one place in the account: the gravest of what holds for it.
+//!
+//! The order of the questions is the order of caution: a copy is nothing new, junk and machines are never
+//! answered, what cannot be read whole goes to a person; only then is asked what the writer wants.
+
+use chrono::Duration;
+
+use super::decision::{DraftKind, Fact};
+use super::event::{Arrival, LetterKey, Place, SeenIn, Unread, UnreadWhy};
+use super::identity::Sender;
+use super::records::{LetterId, LetterReason, LetterRecord, LetterState};
+use super::turn::{About, Post, Posted, Turn};
+use super::words::values::Received;
+use super::words::{Plain, Template, Unwritten, Written};
+use super::{doctor, outbox, room};
+use crate::mail::{Defect, Letter, Moment};
+use crate::reading::{DoctorMail, Never, Outcome};
+
+/// A letter older than this when it is first seen is no longer answered by a machine.
+const STALE_DAYS: i64 = 14;
+/// An answer that could not be sent for so long would only confuse.
+const ANSWER_DAYS: i64 = 3;
+
+/// Where a letter ends up, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Conclusion {
+    pub state: LetterState,
+    pub reason: LetterReason,
+    /// The folder it is filed into; `None` leaves it where it lies.
+    pub place: Option<Place>,
+}
+
+impl Conclusion {
+    pub fn taken(reason: LetterReason) -> Self {
+        Self { state: LetterState::Taken, reason, place: Some(Place::Taken) }
+    }
+
+    pub fn review(reason: LetterReason) -> Self {
+        Self { state: LetterState::Review, reason, place: Some(Place::Review) }
+    }
+
+    pub fn doctor() -> Self {
+        Self { state: LetterState::Doctor, reason: LetterReason::PassedToDoctor, place: Some(Place::Doctor) }
+    }
+
+    fn junk(reason: LetterReason) -> Self {
+        Self { state: LetterState::Junk, reason, place: None }
+    }
+
+    fn machine() -> Self {
+        Self { state: LetterState::Machine, reason: LetterReason::Machine, place: Some(Place::Machine) }
+    }
+
+    /// Like the letter it is a copy of, it lies where that one lies.
+    fn copy_of(original: &LetterRecord) -> Self {
+        let place = match original.state {
+            LetterState::Review | LetterState::Waiting => Some(Place::Review),
+            LetterState::Doctor => Some(Place::Doctor),
+            LetterState::Machine => Some(Place::Machine),
+            LetterState::Taken | LetterState::ByHand | LetterState::Duplicate => Some(Place::Taken),
+            LetterState::Junk | LetterState::Gone | LetterState::Before => None,
+        };
+        let place = if original.subject.is_none() && place.is_some() { Some(Place::Doctor) } else { place };
+        Self { state: LetterState::Duplicate, reason: LetterReason::Copy, place }
+    }
+}
+
+/// A letter that was decoded and read.
+pub(super) fn arrived(turn: &mut Turn<'_>, arrival: &Arrival) {
+    let letter = turn.next_letter();
+    let conclusion = conclude(turn, letter, arrival);
+    let subject = Some(arrival.letter.subject.clone()).filter(|_| arrival.reading.doctor == DoctorMail::No);
+    let at = Seen { key: &arrival.letter_key, received: arrival.received, letter: Some(&arrival.letter) };
+    keep(turn, at.record(letter, subject, conclusion), conclusion);
+}
+
+fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclusion {
+    if let Some(conclusion) = conclude_without_reading(turn, arrival) {
+        return conclusion;
+    }
+    if let Some(reason) = unanswerable(turn, arrival) {
+        return for_a_person(turn, letter, reason);
+    }
+    let Some(sender) = Sender::of(turn.policy, &arrival.letter) else {
+        return for_a_person(turn, letter, LetterReason::NoSender);
+    };
+    let asks_something = !arrival.reading.requests.is_empty();
+    match arrival.reading.doctor {
+        DoctorMail::Yes => doctor::pass(turn, letter, arrival, &sender),
+        DoctorMail::Possible => doctor::hold_back(turn, letter, arrival, &sender),
+        DoctorMail::No if asks_something => room::settle(turn, letter, arrival, &sender),
+        DoctorMail::No => for_a_person(turn, letter, LetterReason::Question),
+    }
+}
+
+/// Copies, junk and machines: nothing is asked of a person, nothing answered.
+fn conclude_without_reading(turn: &mut Turn<'_>, arrival: &Arrival) -> Option<Conclusion> {
+    let known = turn.known;
+    // A letter that somebody rescued from the junk folder is a new one.
+    let handled = |c: &&LetterRecord| !matches!(c.state, LetterState::Junk | LetterState::Gone | LetterState::Before);
+    if let Some(original) = known.copy_of.as_ref().filter(handled) {
+        return Some(Conclusion::copy_of(original));
+    }
+    let from_member = Sender::of(turn.policy, &arrival.letter)
+        .is_some_and(|sender| known.members.iter().any(|member| sender.is_known_to(member)));
+    if arrival.seen_in == SeenIn::Junk {
+        let reason = if from_member { LetterReason::JunkFromMember } else { LetterReason::Junk };
+        return Some(Conclusion::junk(reason));
+    }
+    match arrival.reading.never {
+        None | Some(Never::NoSender | Never::SeveralSenders) => {
+            (arrival.reading.outcome == Outcome::Ignore).then(Conclusion::machine)
+        }
+        Some(Never::Spam) if from_member => None,
+        Some(Never::Spam) => Some(Conclusion::junk(LetterReason::Junk)),
+        Some(_) => {
+            for draft in &known.bounced {
+                outbox::mark_bounced(turn, draft, None);
+            }
+            Some(Conclusion::machine())
+        }
+    }
+}
+
+/// Why a person must read it and no letter goes out.
+fn unanswerable(turn: &Turn<'_>, arrival: &Arrival) -> Option<LetterReason> {
+    let letter = &arrival.letter;
+    let has = |defect| letter.defects.contains(&defect);
+    let by_defect = [
+        (Defect::NotAMail, LetterReason::NotAMail),
+        (Defect::SeveralSenders, LetterReason::SeveralSenders),
+        (Defect::NoSender, LetterReason::NoSender),
+        (Defect::TooLarge, LetterReason::TooLarge),
+    ];
+    if let Some((_, reason)) = by_defect.into_iter().find(|(defect, _)| has(*defect)) {
+        return Some(reason);
+    }
+    let Some(sender) = letter.sender() else { return Some(LetterReason::NoSender) };
+    if turn.now - arrival.received > Duration::days(STALE_DAYS) {
+        return Some(LetterReason::Stale);
+    }
+    if has(Defect::Undecodable) && arrival.reading.own_text.contains('\u{FFFD}') {
+        return Some(LetterReason::Undecodable);
+    }
+    let is_doctor = turn.policy.doctor.as_ref().is_some_and(|doctor| doctor.address == sender.address);
+    let answers_us = turn.known.answers.iter().any(|draft| draft.to == sender.address);
+    let is_staff = answers_us && turn.policy.staff.iter().chain(&turn.policy.hosts).any(|a| *a == sender.address);
+    let spam = arrival.reading.never == Some(Never::Spam);
+    (is_doctor || is_staff || spam).then_some(LetterReason::NotSettledHere)
+}
+
+/// A letter for a person, without an answer.
+fn for_a_person(turn: &mut Turn<'_>, letter: LetterId, reason: LetterReason) -> Conclusion {
+    turn.review(Some(letter), reason, Vec::new());
+    Conclusion::review(reason)
+}
+
+/// A letter that has no reading.
+pub(super) fn unread(turn: &mut Turn<'_>, unread: &Unread) {
+    let letter = turn.next_letter();
+    let reason = match unread.why {
+        UnreadWhy::TooLarge => LetterReason::TooLarge,
+        UnreadWhy::Quarantined => LetterReason::Quarantined,
+    };
+    let conclusion = for_a_person(turn, letter, reason);
+    // Without a reading nobody knows whether it is doctor mail: its subject is not kept.
+    let at = Seen { key: &unread.letter_key, received: unread.received, letter: unread.letter.as_deref() };
+    keep(turn, at.record(letter, None, conclusion), conclusion);
+}
+
+/// Listed, and gone before it could be fetched.
+pub(super) fn gone(turn: &mut Turn<'_>, key: &LetterKey, received: Option<Moment>) {
+    let letter = turn.next_letter();
+    let conclusion = Conclusion { state: LetterState::Gone, reason: LetterReason::Gone, place: None };
+    let at = Seen { key, received: received.unwrap_or(turn.now), letter: None };
+    keep(turn, at.record(letter, None, conclusion), conclusion);
+}
+
+/// There before the first start: counted, never answered, never moved.
+pub(super) fn before(turn: &mut Turn<'_>, key: &LetterKey, received: Moment) {
+    let letter = turn.next_letter();
+    let reason = LetterReason::BeforeFirstStart;
+    let conclusion = Conclusion { state: LetterState::Before, reason, place: None };
+    keep(turn, Seen { key, received, letter: None }.record(letter, None, conclusion), conclusion);
+}
+
+/// What was seen of a letter, for the account.
+struct Seen<'a> {
+    key: &'a LetterKey,
+    received: Moment,
+    letter: Option<&'a Letter>,
+}
+
+impl Seen<'_> {
+    fn record(&self, id: LetterId, subject: Option<String>, conclusion: Conclusion) -> LetterRecord {
+        LetterRecord {
+            id,
+            key: self.key.clone(),
+            message_id: self.letter.and_then(|l| l.message_id.clone()),
+            text_digest: self.letter.map(|l| l.text_digest),
+            received: self.received,
+            sender: self.letter.and_then(|l| l.sender()).map(|mailbox| mailbox.address.clone()),
+            subject,
+            state: conclusion.state,
+            reason: conclusion.reason,
+        }
+    }
+}
+
+/// The letter comes before all that refers to it.
+fn keep(turn: &mut Turn<'_>, record: LetterRecord, conclusion: Conclusion) {
+    let letter = record.id;
+    turn.decision.facts.insert(0, Fact::LetterKept(record));
+    if let Some(place) = conclusion.place {
+        turn.keep(Fact::LetterToFile { letter, place });
+    }
+}
+
+/// The one answering letter about a letter, and what it means for the letter if it cannot go out.
+pub(super) fn answer(
+    turn: &mut Turn<'_>,
+    answering: &Answering<'_>,
+    written: Result<Written, Unwritten>,
+    conclusion: Conclusion,
+) -> Conclusion {
+    let Answering { letter, arrival, sender, kind } = *answering;
+    let hindered = match written {
+        Ok(written) => {
+            let about = About { answers: Some(letter), ..About::default() };
+            let post = Post::new(kind, sender.address, written).about(about).following(&arrival.letter);
+            let posted = turn.post(post.until(turn.now + Duration::days(ANSWER_DAYS)));
+            (posted == Posted::Parked).then_some(LetterReason::Braked)
+        }
+        Err(fault) => {
+            turn.unwritten(Some(letter), &fault);
+            Some(LetterReason::LetterFailed)
+        }
+    };
+    let Some(reason) = hindered else { return conclusion };
+    turn.review(Some(letter), reason, Vec::new());
+    let place = if conclusion.place == Some(Place::Doctor) { Place::Doctor } else { Place::Review };
+    Conclusion { place: Some(place), ..Conclusion::review(reason) }
+}
+
+/// Which letter is answered, to whom, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Answering<'a> {
+    pub letter: LetterId,
+    pub arrival: &'a Arrival,
+    pub sender: &'a Sender<'a>,
+    pub kind: DraftKind,
+}
+
+/// The neutral letter, the same for steps 3 and 4 of the ladder but for the salutation.
+pub(super) fn answer_neutrally(turn: &mut Turn<'_>, answering: &Answering<'_>, conclusion: Conclusion) -> Conclusion {
+    let values = Received { name: salutation(answering.arrival, answering.sender), office: turn.office() };
+    let written = turn.policy.words.write(Template::Received, &values);
+    answer(turn, &Answering { kind: DraftKind::Received, ..*answering }, written, conclusion)
+}
+
+/// The name as the sender wrote it, never the roster's; of a couple both.
+pub(super) fn salutation(arrival: &Arrival, sender: &Sender<'_>) -> Plain {
+    let people = arrival.reading.requests.first().map(|request| request.people.as_slice()).unwrap_or_default();
+    let names: Vec<&str> = people.iter().filter_map(|person| person.name.as_deref()).collect();
+    match names.as_slice() {
+        [one] => Plain::name(one),
+        [] => Plain::name(sender.name),
+        [one, other, ..] => {
+            let (one, other) = (Plain::name(one), Plain::name(other));
+            if one.as_str().is_empty() {
+                other
+            } else if other.as_str().is_empty() {
+                one
+            } else {
+                one.and(&other)
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! A new roster: what would change is said first, and a roster that lost many members needs a person's yes.
+
+use std::collections::BTreeMap;
+
+use super::decision::{Answer, Fact};
+use super::member::{MemberNumber, RosterEntry};
+use super::turn::Turn;
+
+/// `roster import`: all of it, or nothing.
+pub(super) fn import(turn: &mut Turn<'_>, entries: &[RosterEntry], consent: Consent) -> Answer {
+    if let Some(twice) = first_number_twice(entries) {
+        return Answer::Refused { said: format!("two rows have the member number {twice}; nothing is imported") };
+    }
+    let known = turn.known;
+    let before: BTreeMap<&MemberNumber, &RosterEntry> =
+        known.members.iter().map(|m| (&m.entry.number, &m.entry)).collect();
+    let after: BTreeMap<&MemberNumber, &RosterEntry> = entries.iter().map(|e| (&e.number, e)).collect();
+    let gone = before.keys().filter(|number| !after.contains_key(*number)).count();
+    let new = after.keys().filter(|number| !before.contains_key(*number)).count();
+    let changed = after.iter().filter(|(number, entry)| before.get(*number).is_some_and(|b| b != *entry)).count();
+    let said = format!("{} members: {new} new, {changed} changed, {gone} gone", entries.len());
+    if gone * 10 > before.len() && consent == Consent::NotGiven {
+        return Answer::Refused { said: format!("{said}; more than a tenth would go, so this needs --yes") };
+    }
+    turn.keep(Fact::RosterReplaced(entries.to_vec()));
+    Answer::Done { said }
+}
+
+/// Whether a person saw how many members would go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Consent {
+    Given,
+    NotGiven,
+}
+
+fn first_number_twice(entries: &[RosterEntry]) -> Option<&MemberNumber> {
+    let mut numbers: Vec<&MemberNumber> = entries.iter().map(|e| &e.number).collect();
+    numbers.sort();
+    numbers.windows(2).find_map(|pair| match pair {
+        [one, other] if one == other => Some(*one),
+        _ => None,
+    })
+}
