@@ -18,18 +18,14 @@ use crate::reading::{Person, ServiceKind};
 pub(super) fn pass(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, sender: &Sender<'_>) -> Conclusion {
     let people = people_of(arrival);
     let identified = identify_for_doctor(&turn.known.members, &people, sender);
-    match (identified, turn.policy.doctor.as_ref()) {
-        (Some(member), Some(doctor)) => {
-            let passing = Passing { letter, arrival, sender, doctor };
-            let conclusion = passing.hand_over(turn, &member);
-            leave_the_rest(turn, letter, arrival, conclusion)
-        }
-        _ => {
-            let case = turn.next_case();
-            turn.keep(Fact::CaseOpened(new_case(turn, case, None, sender.address)));
-            hold_for_review(turn, letter, Some(case), &Answering { letter, arrival, sender, kind: DraftKind::Received })
-        }
+    let policy = turn.policy;
+    if let (Some(member), Some(doctor)) = (identified, policy.doctor.as_ref()) {
+        let conclusion = Passing { letter, arrival, sender, doctor }.hand_over(turn, &member);
+        return leave_the_rest(turn, letter, arrival, conclusion);
     }
+    let case = turn.next_case();
+    turn.keep(Fact::CaseOpened(new_case(turn, case, None, sender.address)));
+    hold_for_review(turn, letter, Some(case), &Answering { letter, arrival, sender, kind: DraftKind::Received })
 }
 
 /// It may be meant for the doctor: nobody else sees its text until a person says it is not.
@@ -80,17 +76,14 @@ struct Passing<'a> {
 
 impl Passing<'_> {
     fn hand_over(&self, turn: &mut Turn<'_>, member: &Identified) -> Conclusion {
-        let case = match self.joined_case(turn, member) {
-            Some(case) => {
-                turn.keep(Fact::CaseStands { case: case.id, status: CaseStatus::Open });
-                case
-            }
-            None => {
-                let id = turn.next_case();
-                let case = new_case(turn, id, Some(member), self.sender.address);
-                turn.keep(Fact::CaseOpened(case.clone()));
-                case
-            }
+        let case = if let Some(case) = self.joined_case(turn, member) {
+            turn.keep(Fact::CaseStands { case: case.id, status: CaseStatus::Open });
+            case
+        } else {
+            let id = turn.next_case();
+            let case = new_case(turn, id, Some(member), self.sender.address);
+            turn.keep(Fact::CaseOpened(case.clone()));
+            case
         };
         match self.letter_to_doctor(turn, member, &case) {
             Ok(post) => {

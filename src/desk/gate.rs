@@ -21,15 +21,17 @@ pub(super) struct Admitted<'a> {
 }
 
 /// Why not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Refusal {
-    /// The session does not take place, or is over.
+    #[error("the session does not take place, or is over")]
     NoSession,
-    /// Before the hour of dispatch.
+    #[error("the hour of dispatch has not come")]
     TooEarly,
+    #[error("the credentials are not typed in")]
     NotTypedIn,
+    #[error("the reservation is not confirmed")]
     NotConfirmed,
-    /// Somebody of the reservation is no longer on the roster so, or the address is no longer known.
+    #[error("somebody of the reservation is no longer on the roster, or the address is no longer known")]
     NotIdentified,
 }
 

@@ -13,6 +13,7 @@ use super::turn::{About, Post, Posted, Turn};
 use super::words::values::Received;
 use super::words::{Plain, Template, Unwritten, Written};
 use super::{doctor, outbox, room};
+use crate::mail::bounce::{Cause, bounce_report};
 use crate::mail::{Defect, Letter, Moment};
 use crate::reading::{DoctorMail, Never, Outcome};
 
@@ -114,11 +115,18 @@ fn conclude_without_reading(turn: &mut Turn<'_>, arrival: &Arrival) -> Option<Co
         Some(Never::Spam) if from_member => None,
         Some(Never::Spam) => Some(Conclusion::junk(LetterReason::Junk)),
         Some(_) => {
-            for draft in &known.bounced {
-                outbox::mark_bounced(turn, draft, None);
-            }
+            note_bounce(turn, &arrival.letter);
             Some(Conclusion::machine())
         }
+    }
+}
+
+/// Our letters that this one says were not delivered; one that is merely late is not.
+fn note_bounce(turn: &mut Turn<'_>, letter: &Letter) {
+    let known = turn.known;
+    let Some(report) = bounce_report(letter).filter(|report| report.cause != Cause::TemporarilyDelayed) else { return };
+    for draft in &known.bounced {
+        outbox::mark_bounced(turn, draft, report.status.as_deref());
     }
 }
 

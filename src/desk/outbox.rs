@@ -195,18 +195,19 @@ pub(super) fn mark_bounced(turn: &mut Turn<'_>, draft: &OutboxRecord, reply: Opt
 /// `outbox retry`.
 pub(super) fn retry(turn: &mut Turn<'_>, outbox: OutboxId) -> Answer {
     let Some(draft) = draft(turn, outbox) else { return refused(format!("there is no letter {outbox} in the outbox")) };
-    let wiped = draft.carries == Carries::Credentials
-        || (draft.carries == Carries::DoctorMail && draft.status != OutboxStatus::Failed);
+    let undelivered = matches!(draft.status, OutboxStatus::Failed | OutboxStatus::Bounced);
+    if draft.carries == Carries::Credentials && undelivered {
+        return write_anew(turn, draft);
+    }
     let why_not = match draft.status {
-        OutboxStatus::Queued => None,
-        OutboxStatus::Failed | OutboxStatus::Expired | OutboxStatus::Bounced | OutboxStatus::Unknown if wiped => {
-            Some("its text was secret and is wiped; see `review`, or set the credentials anew")
-        }
         OutboxStatus::Unknown if draft.unknowns >= MOST_UNKNOWNS => Some("it may have arrived twice already"),
-        OutboxStatus::Failed | OutboxStatus::Unknown => None,
+        OutboxStatus::Queued | OutboxStatus::Failed | OutboxStatus::Unknown => None,
         OutboxStatus::Parked | OutboxStatus::Held => Some("it waits for `outbox release`"),
         OutboxStatus::Expired => Some("its time is over"),
         OutboxStatus::Sending => Some("it is being sent"),
+        OutboxStatus::Bounced if draft.carries == Carries::DoctorMail => {
+            Some("its text is wiped; it lies in the mailbox")
+        }
         OutboxStatus::Sent | OutboxStatus::Bounced | OutboxStatus::Drafted => Some("it was sent"),
         OutboxStatus::Withdrawn => Some("it was withdrawn"),
     };
@@ -215,6 +216,27 @@ pub(super) fn retry(turn: &mut Turn<'_>, outbox: OutboxId) -> Answer {
     }
     turn.keep(Fact::OutboxStands(OutboxChange::of(draft, OutboxStatus::Queued, turn.now)));
     Answer::Done { said: format!("letter {outbox} goes out again") }
+}
+
+/// Credentials that did not arrive are wiped: they are written again, if the gate lets them through.
+fn write_anew(turn: &mut Turn<'_>, draft: &OutboxRecord) -> Answer {
+    let known = turn.known;
+    let occasion = draft.session.as_ref().and_then(|key| occasion(turn.policy, known, key));
+    let reservation = known.reservations.iter().find(|r| Some(r.id) == draft.reservation);
+    let (Some(occasion), Some(reservation)) = (occasion, reservation) else {
+        return refused(format!("letter {} belongs to no reservation any more", draft.id));
+    };
+    let admitted = match gate::admit(turn, &occasion, reservation) {
+        Ok(admitted) => admitted,
+        Err(refusal) => return refused(format!("letter {} may not go out: {refusal}", draft.id)),
+    };
+    match admitted.letter(turn, draft.kind) {
+        Ok(post) => {
+            turn.post(post);
+            Answer::Done { said: format!("a new letter goes out instead of letter {}", draft.id) }
+        }
+        Err(fault) => refused(fault.to_string()),
+    }
 }
 
 /// `outbox release`: one parked or held letter, or the hold on everything.

@@ -183,13 +183,11 @@ fn party(
         };
         candidates.iter().find(|address| people.iter().all(|guest| knows(guest, address))).copied()
     };
-    match known_to_all(&all) {
-        Some(address) => (all, address.clone()),
-        None => {
-            let address = known_to_all(&asking).unwrap_or(sender.address).clone();
-            (asking, address)
-        }
+    if let Some(address) = known_to_all(&all) {
+        return (all, address.clone());
     }
+    let address = known_to_all(&asking).unwrap_or(sender.address).clone();
+    (asking, address)
 }
 
 /// One letter for everything the letter asked for.
