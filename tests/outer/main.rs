@@ -4,6 +4,8 @@
 //! installs. Nothing here waits blindly: conditions are looked at until they hold or their time is over.
 
 #[cfg(test)]
+mod mailbox_watched;
+#[cfg(test)]
 mod servers;
 #[cfg(test)]
 mod servers_themselves;
