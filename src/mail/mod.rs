@@ -5,13 +5,29 @@
 //! is; it knows mails.
 
 pub mod address;
+mod address_list;
 pub mod authentication;
+mod body;
 pub mod bounce;
+mod charset;
+mod clean;
 pub mod compose;
+mod dates;
 pub mod decode;
 pub mod encoded;
+mod encoded_word;
+mod fields;
+mod flowed;
+mod html;
+mod html_entities;
+mod html_tokens;
+mod jis;
 pub mod letter;
 pub mod outgoing;
+mod parameters;
+mod plausible;
+mod structure;
+mod transfer;
 
 use chrono::{DateTime, FixedOffset};
 
