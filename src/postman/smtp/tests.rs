@@ -23,6 +23,8 @@ enum Stage {
     Mail,
     Rcpt,
     Data,
+    /// Instead of reading the letter.
+    Body,
     Dot,
     Reset,
 }
@@ -103,6 +105,9 @@ impl Script {
 
     async fn take_letter<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: &mut BufReader<S>) -> Option<()> {
         self.answer(stream, Stage::Data, "354 go on").await?;
+        if self.fault.is_some_and(|(stage, _)| stage == Stage::Body) {
+            return self.answer(stream, Stage::Body, "").await;
+        }
         while self.line(stream).await? != "." {}
         self.answer(stream, Stage::Dot, "250 2.0.0 queued as hanako@example.com").await
     }
@@ -137,6 +142,7 @@ fn limits(script: &Script) -> Limits {
     let (soon, late) = (Duration::from_millis(100), Duration::from_secs(60));
     let usual = Limits { dial: late, command: late, greeting_again: late, block: late, final_dot: late };
     match script.fault {
+        Some((Stage::Body, Fault::Stalls)) => Limits { block: soon, ..usual },
         Some((Stage::Dot, Fault::Stalls)) => Limits { final_dot: soon, ..usual },
         Some((Stage::Reset, Fault::Stalls)) => Limits { greeting_again: soon, ..usual },
         Some((_, Fault::Stalls)) => Limits { command: soon, ..usual },
@@ -284,6 +290,23 @@ async fn answers_out_of_step_are_not_believed() {
     check(vec![(Stage::Data, early, not_sent("250 2.0.0"))]).await;
     let full = Fault::Says("354 go on\r\n552 5.3.4 too large\r\n");
     check(vec![(Stage::Data, full, rejected("552 5.3.4"))]).await;
+}
+
+/// Larger than what the kernel holds for a server that does not read.
+#[tokio::test]
+async fn a_letter_that_is_not_taken_to_its_end_is_not_sent() {
+    let large = b"all work and no play makes a dull letter\r\n".repeat(800_000);
+    let rows = [
+        (Fault::Stalls, vec![not_sent("")]),
+        (Fault::SaysLast(""), vec![not_sent("")]),
+        // The system may lose what the server said last, together with the connection.
+        (Fault::SaysLast("552 5.3.4 too large\r\n"), vec![rejected("552 5.3.4"), not_sent("")]),
+    ];
+    for (fault, expected) in rows {
+        let mut postman = postman(&Script::with(Stage::Body, fault)).await;
+        let found = postman.deliver(&envelope("hanako@example.com"), &large, async || GoAhead::Yes).await;
+        assert!(expected.contains(&found), "{fault:?}: {found:?}");
+    }
 }
 
 #[tokio::test]
