@@ -27,6 +27,7 @@ pub mod policy;
 pub mod records;
 mod room;
 mod roster;
+pub mod sheet;
 pub mod timers;
 mod tokens;
 mod turn;

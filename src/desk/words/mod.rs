@@ -6,6 +6,7 @@
 //! before (see [`plain`]), goes in once and is never looked at again for placeholders. This module refuses to
 //! decide anything: it says what others decided.
 
+pub(crate) mod columns;
 mod phrases;
 mod plain;
 mod samples;
