@@ -19,6 +19,7 @@ use crate::desk::records::{
     CaseStatus, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Reservation, SessionKey,
 };
 use crate::desk::timers::TimerKind;
+use crate::mail::bounce::bounce_report;
 use crate::mail::{Address, JAPAN, Letter, Moment};
 
 /// So that a letter made of numbers and ids cannot keep the desk busy.
@@ -105,7 +106,10 @@ fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut Known) -> Re
     let conn = asking.conn;
     known.copy_of = copy_of(conn, &arrival.letter, arrival.received)?;
     known.letter = letter_at(conn, &arrival.letter_key)?;
-    known.answers = drafts_answered(conn, &arrival.letter)?;
+    known.answers = drafts_with_ids(conn, arrival.letter.in_reply_to.iter().chain(&arrival.letter.references))?;
+    if let Some(report) = bounce_report(&arrival.letter) {
+        known.bounced = drafts_with_ids(conn, report.message_ids.iter())?;
+    }
     known.members = members_meant(conn, arrival)?;
     known.reservations = reservations_of(asking, &known.members, known.answers.iter().chain(&known.bounced))?;
     add_members_of_reservations(conn, known)?;
@@ -133,10 +137,13 @@ pub(super) fn letter_at(conn: &Connection, key: &LetterKey) -> rusqlite::Result<
     rows::first(conn, sql, (&key.folder, key.uid_validity, key.uid), rows::letter)
 }
 
-fn drafts_answered(conn: &Connection, letter: &Letter) -> rusqlite::Result<Vec<OutboxRecord>> {
-    let ids: BTreeSet<&String> = letter.in_reply_to.iter().chain(&letter.references).collect();
+fn drafts_with_ids<'a>(
+    conn: &Connection,
+    ids: impl Iterator<Item = &'a String>,
+) -> rusqlite::Result<Vec<OutboxRecord>> {
+    let ids: BTreeSet<&String> = ids.take(MOST_LOOKUPS).collect();
     let mut found = Vec::new();
-    for id in ids.into_iter().take(MOST_LOOKUPS) {
+    for id in ids {
         found.extend(rows::first(conn, "SELECT * FROM outbox WHERE message_id = ?1", [id], rows::outbox)?);
     }
     Ok(found)

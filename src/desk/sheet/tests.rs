@@ -143,3 +143,10 @@ fn reasons_repeat_no_value() {
     let bad = read("会員番号,氏名,メール\n1x,花子,hanako@\n".as_bytes()).unwrap_err();
     assert!(!format!("{bad:?}").contains("hanako") && !format!("{bad:?}").contains("1x"));
 }
+
+#[test]
+fn the_rosters_among_the_fixtures() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/letters/demo/roster.csv");
+    let entries = read(&std::fs::read(folder).unwrap()).unwrap();
+    assert!(entries.iter().any(|entry| shown(entry).ends_with("|setsuko-sato@example.jp|0440000098")));
+}

@@ -63,6 +63,27 @@ fn request(person: Person) -> Request {
 }
 
 #[test]
+fn a_bounce_brings_the_letter_that_came_back() {
+    let mut office = Office::open();
+    with_roster(&mut office);
+    let facts = vec![Fact::ReservationKept(reservation(1, None))];
+    let drafts = vec![Draft { reservation: Some(1), ..draft(1, Carries::Credentials) }];
+    office.record("r", Decision { facts, drafts, ..Decision::default() });
+    let report = "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\
+        From: MAILER-DAEMON@example.com\r\nSubject: Undelivered Mail Returned to Sender\r\n\r\n\
+        --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; example.com\r\n\r\n\
+        Final-Recipient: rfc822; hanako@example.jp\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n\
+        --b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <d1@example.com>\r\n\r\n--b--\r\n";
+    let mut event = arrival(5);
+    if let What::Letter(arrival) = &mut event.what {
+        arrival.letter = Letter::decode(report.as_bytes());
+    }
+    let known = known_of(&mut office, event);
+    assert_eq!(known.bounced.iter().map(|draft| draft.id).collect::<Vec<_>>(), [1]);
+    assert_eq!((known.reservations.len(), known.members.len(), known.outbox.len()), (1, 1, 1));
+}
+
+#[test]
 fn a_claim_brings_what_the_gate_asks() {
     let mut office = Office::open();
     with_roster(&mut office);
