@@ -14,6 +14,7 @@ mod headers;
 mod senders;
 mod structure;
 mod subjects;
+mod vocabulary;
 mod wording;
 
 use crate::mail::{Letter, ReturnPath, bounce};
