@@ -44,7 +44,7 @@ pub struct ImapOptions {
     pub server: Server,
     pub user: String,
     pub password: SecretString,
-    /// How often to look where the server does not tell by itself (no IDLE).
+    /// How often to look besides IDLE (where there is IDLE, at least every five minutes); alone where there is none.
     pub poll: Duration,
     pub idle: Idle,
     /// Of a letter larger than this only the beginning is fetched.

@@ -221,7 +221,7 @@ impl<D: Dial> Watch<D> {
 
     /// Junk first, so that INBOX is the folder that is open when IDLE begins.
     async fn look_everywhere(&mut self, line: &mut Line) -> Result<Outcome, End> {
-        let period = if line.idles { IDLE_RENEWAL } else { self.options.poll };
+        let period = if line.idles { IDLE_RENEWAL.min(self.options.poll) } else { self.options.poll };
         line.due = Box::pin(sleep(period));
         let asked = std::mem::take(&mut self.pending);
         let junk = self.look_into(line, Role::Junk).await?;
