@@ -4,16 +4,39 @@
 //! booked or what will be answered; it says what the writer says, what is missing and what it assumed.
 //! Whatever is not sure is left out: a wrong value taken as right is the worst result.
 
+pub mod appointment;
+pub mod fold;
 pub mod folded;
 pub mod guide;
+pub mod intent;
+pub mod labels;
+pub mod layout;
 pub mod machine;
+pub mod markers;
+pub mod names;
+pub mod numbers;
+pub mod own_text;
 pub mod pattern;
+pub mod people;
+pub mod plan;
+pub mod quote_marks;
+mod read;
+pub mod remark;
+pub mod scope;
+pub mod session;
+pub mod shortcut;
+pub mod signature;
+#[cfg(test)]
+pub mod testing;
 pub mod when;
+pub mod words;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::Serialize;
 
 use crate::mail::Address;
+
+pub use read::read;
 
 pub use guide::{Guide, Service, ServiceId, ServiceKind};
 
@@ -25,6 +48,9 @@ pub struct Reading {
     pub outcome: Outcome,
     /// In the order written.
     pub requests: Vec<Request>,
+    /// Where it asks for nothing by itself: what it states (people, date, hours, wishes …), read once for each dated
+    /// service and nothing assumed, so that the answer to a question of ours can be joined to its request.
+    pub answers: Vec<Request>,
     /// Words of the urgent table found in the writer's own text (ids of the table's rows, not text).
     pub urgent: Vec<String>,
     /// Whether it is, or may be, a letter to the doctor (design: never shown as text to anybody else).

@@ -1,0 +1,167 @@
+//! The consultation's part of a request: the starts wished for, the length, the topic.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::fold::has_any;
+use super::guide::Calendar;
+use super::labels::Field;
+use super::scope::Scope;
+use super::when::{DateReading, FoundWish, LengthReading, TimeReading, length_in, lengths_in, wishes_in};
+use super::{Action, Key, Wish};
+use crate::mail::Moment;
+
+/// One consultation asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Talk {
+    pub wishes: Vec<Wish>,
+    pub minutes: Option<u32>,
+    pub missing: Vec<Key>,
+}
+
+/// The consultation that a service's scopes ask for.
+#[must_use]
+pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Talk {
+    let found = wishes(scopes, written, calendar);
+    let talk = match action {
+        Action::New => new_talk(&found, written),
+        Action::Cancel => Talk { wishes: found.iter().take(1).filter_map(sure).collect(), ..Talk::default() },
+        Action::Change => Talk { wishes: found.last().and_then(sure).into_iter().collect(), ..Talk::default() },
+    };
+    let talk = if action != Action::New && found.iter().any(contradicts) {
+        Talk { wishes: Vec::new(), missing: vec![Key::Date], ..talk }
+    } else {
+        talk
+    };
+    with_length(talk, scopes, &found, action)
+}
+
+/// The wishes of the labelled fields, else of all.
+fn wishes(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<FoundWish> {
+    let asking = |s: &&&Scope| !s.tells() && !s.piece.is(Field::Theme) && !s.piece.is(Field::Remark);
+    let text = |wanted: &dyn Fn(&Scope) -> bool| {
+        let parts = scopes.iter().filter(asking).filter(|s| wanted(s));
+        parts.map(|s| numbered(s)).collect::<Vec<_>>().join("\n")
+    };
+    let labelled = wishes_in(&text(&|s| s.piece.is(Field::When) && s.piece.line > 0), written, calendar);
+    let whole = |wishes: &[FoundWish]| wishes.iter().any(|w| w.date.is_some() && w.time.is_some());
+    if whole(&labelled) {
+        return labelled;
+    }
+    let body = wishes_in(&text(&|s| s.piece.line > 0), written, calendar);
+    if body.is_empty() || (!whole(&body) && scopes.iter().any(|s| s.piece.line == 0)) {
+        return wishes_in(&text(&|_| true), written, calendar);
+    }
+    body
+}
+
+/// The text with its label, which may say 第1希望.
+fn numbered(scope: &Scope) -> String {
+    if scope.piece.label.contains("希望")
+        && scope.piece.label.chars().any(|c| c.is_ascii_digit() || "一二三".contains(c))
+    {
+        format!("{} {}", scope.piece.label, scope.text)
+    } else {
+        scope.text.clone()
+    }
+}
+
+fn contradicts(wish: &FoundWish) -> bool {
+    matches!(wish.date, Some(DateReading::Contradicts | DateReading::Unsure))
+        || matches!(wish.time, Some(TimeReading::Unsure))
+}
+
+/// The start that a wish names, as far as it is sure.
+fn sure(wish: &FoundWish) -> Option<Wish> {
+    let date: Option<NaiveDate> = wish.date.and_then(DateReading::sure);
+    let time: Option<NaiveTime> = match wish.time {
+        Some(TimeReading::At(at) | TimeReading::From(at) | TimeReading::Between(at, _)) => Some(at),
+        _ => None,
+    };
+    (date.is_some() || time.is_some()).then_some(Wish { date, time })
+}
+
+/// The wishes of a new request: one that contradicts itself, or lies in the past, spoils the order and is asked about.
+fn new_talk(found: &[FoundWish], written: Moment) -> Talk {
+    let mut talk = Talk::default();
+    if found.is_empty() {
+        talk.missing.push(Key::Wishes);
+        return talk;
+    }
+    let sure_wishes: Vec<Wish> = found.iter().filter_map(sure).collect();
+    let past = sure_wishes.iter().any(|w| w.date.is_some_and(|d| d < written.date_naive()));
+    let doubtful_date = found.iter().any(|w| matches!(w.date, Some(DateReading::Contradicts | DateReading::Unsure)));
+    talk.wishes = sure_wishes.into_iter().filter(|w| w.date.is_some_and(|d| d >= written.date_naive())).collect();
+    let whole = talk.wishes.iter().any(|w| w.time.is_some());
+    if past || doubtful_date || talk.wishes.is_empty() {
+        talk.missing.push(Key::Date);
+    }
+    if !whole && !(talk.wishes.is_empty() && found.iter().any(|w| matches!(w.time, Some(TimeReading::At(_))))) {
+        talk.missing.push(Key::Time);
+    }
+    talk
+}
+
+/// The length: said under its label, said elsewhere, or implied by a range; two that differ are a doubt.
+fn with_length(mut talk: Talk, scopes: &[&Scope], found: &[FoundWish], action: Action) -> Talk {
+    let text = |wanted: &dyn Fn(&Scope) -> bool| {
+        scopes.iter().filter(|s| !s.tells() && wanted(s)).map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    let labelled = length_in(&text(&|s| s.piece.is(Field::Minutes)));
+    let said = match labelled {
+        LengthReading::Unsaid => length_in(&text(&|s| !s.piece.is(Field::Theme) && !s.piece.is(Field::Remark))),
+        said => said,
+    };
+    let said = match (said, action, lengths_in(&text(&|_| true)).last()) {
+        (LengthReading::Unsure, Action::Change, Some(last)) => LengthReading::Minutes(last.minutes),
+        (said, ..) => said,
+    };
+    let implied: Vec<u32> = found.iter().filter_map(|w| w.minutes).collect();
+    let implied = implied.first().copied().filter(|first| implied.iter().all(|m| m == first));
+    let minutes = match (said, implied) {
+        (LengthReading::Minutes(said), Some(implied)) if said != implied => None,
+        (LengthReading::Minutes(said), _) => Some(said),
+        (LengthReading::Unsaid, implied) => implied,
+        (LengthReading::Unsure, _) => None,
+    };
+    talk.minutes = minutes.filter(|m| matches!(m, 30 | 60));
+    if action == Action::New && talk.minutes.is_none() {
+        talk.missing.push(Key::Minutes);
+    }
+    if action == Action::Cancel {
+        talk.minutes = None;
+    }
+    talk
+}
+
+/// The topic: under its label, at the fourth marker, else what the prose says beyond the wish itself.
+#[must_use]
+pub fn theme(scopes: &[&Scope]) -> Option<String> {
+    let labelled: Vec<&str> =
+        scopes.iter().filter(|s| s.piece.is(Field::Theme)).map(|s| s.piece.text.as_str()).collect();
+    if !labelled.is_empty() {
+        return joined(&labelled);
+    }
+    let marked: Vec<&str> = scopes
+        .iter()
+        .filter(|s| {
+            s.piece.fields.is_empty()
+                && s.piece.marker.is_some_and(|m| m >= 4)
+                && !super::words::is_courtesy(&s.piece.text)
+        })
+        .map(|s| s.piece.text.as_str())
+        .collect();
+    joined(&marked)
+}
+
+/// Lines of one text: a line that ends in the middle of a sentence goes on in the next.
+#[must_use]
+pub fn joined(lines: &[&str]) -> Option<String> {
+    let mut out = String::new();
+    for line in lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty()) {
+        if out.ends_with(['。', '!', '?', '.']) || has_any(&out, &["\n"]) && out.ends_with(')') {
+            out.push('\n');
+        }
+        out.push_str(line);
+    }
+    (!out.is_empty()).then_some(out)
+}

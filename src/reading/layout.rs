@@ -1,0 +1,251 @@
+//! The letter as a form and as prose: pieces with their labels and markers, and sentences. People fill in forms above,
+//! below and between the labels, or write one flowing sentence; after this the rest of the reader need not care.
+
+use super::fold::{fold, has_any};
+use super::labels::{self, Field};
+use super::markers;
+use super::own_text::OwnLine;
+use super::words;
+
+/// A stretch of the writer's text: one field of a form, or one sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    /// 1 for the first line of the letter; 0 for the subject.
+    pub line: usize,
+    pub marker: Option<u8>,
+    /// What the label beside or above says it is; empty for prose.
+    pub fields: Vec<Field>,
+    /// Folded, without marker and label.
+    pub text: String,
+    /// The folded label line itself, where it stood beside the value.
+    pub label: String,
+    /// Whether blank lines or the beginning stand before it.
+    pub first: bool,
+}
+
+impl Piece {
+    /// Whether a label says it is this.
+    #[must_use]
+    pub fn is(&self, field: Field) -> bool {
+        self.fields.contains(&field)
+    }
+
+    /// Whether it is no field of a form.
+    #[must_use]
+    pub fn is_prose(&self) -> bool {
+        self.fields.is_empty() && self.marker.is_none()
+    }
+}
+
+/// Cuts the lines into pieces.
+#[must_use]
+pub fn pieces(lines: &[OwnLine]) -> Vec<Piece> {
+    let mut cut: Vec<Cut> = Vec::new();
+    let mut blank = true;
+    for line in lines {
+        if line.text.trim().is_empty() {
+            blank = true;
+            continue;
+        }
+        cut.extend(cut_line(line, blank));
+        blank = false;
+    }
+    number_in_sequence(&mut cut);
+    let pieces = give_labels(cut);
+    sentences(pieces)
+}
+
+/// A piece before it is known what stands above it.
+struct Cut {
+    piece: Piece,
+    prompt: bool,
+}
+
+fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
+    let mut cut = Vec::new();
+    for part in markers::split(&line.text) {
+        let mut marker = part.marker;
+        let folded = fold(part.text);
+        let mut rest = folded.as_str();
+        loop {
+            let end = labels::next_label(rest).unwrap_or(rest.len());
+            let (head, tail) = rest.split_at(end);
+            let piece = labelled(line.number, marker.take(), head.trim());
+            cut.push(Cut { piece: Piece { first: blank && cut.is_empty(), ..piece }, prompt: line.prompt });
+            rest = tail.trim_start();
+            if rest.is_empty() {
+                break;
+            }
+        }
+    }
+    cut
+}
+
+fn labelled(line: usize, marker: Option<u8>, text: &str) -> Piece {
+    let piece = Piece { line, marker, ..Piece::default() };
+    match labels::leading(text) {
+        Some(found) if !reads_as_sentence(&found) => {
+            let label = text.get(..text.len() - found.rest.len()).unwrap_or_default();
+            Piece { fields: found.fields, label: label.to_owned(), text: strip_example(found.rest), ..piece }
+        }
+        _ => Piece { text: strip_example(text), ..piece },
+    }
+}
+
+/// 「会員番号1023の高橋です。」 begins like a field and is a sentence.
+fn reads_as_sentence(found: &labels::Labelled<'_>) -> bool {
+    found.fields == [Field::Number] && has_any(found.rest, &["です", "ます", "申し"])
+}
+
+/// Removes the form's own examples: （例：1023）.
+fn strip_example(text: &str) -> String {
+    let Some(open) = text.find("(例") else { return text.to_owned() };
+    let Some(close) = text.get(open..).and_then(|t| t.find(')')) else { return text.to_owned() };
+    let (before, after) = (text.get(..open).unwrap_or_default(), text.get(open + close + 1..).unwrap_or_default());
+    format!("{before}{after}").trim().trim_start_matches([':', ' ']).to_owned()
+}
+
+/// 「1 会員番号 …」「2 …」: plain digits without a sign are markers only where they count up from one.
+fn number_in_sequence(cut: &mut [Cut]) {
+    let leading = |c: &Cut| {
+        let (number, rest) = c.piece.text.split_once(' ')?;
+        let number: u8 = number.parse().ok().filter(|n| (1..=9).contains(n))?;
+        (c.piece.marker.is_none() && c.piece.fields.is_empty()).then(|| (number, rest.trim().to_owned()))
+    };
+    let found: Vec<(usize, u8, String)> =
+        cut.iter().enumerate().filter_map(|(at, c)| leading(c).map(|(n, rest)| (at, n, rest))).collect();
+    let counts_up = found.len() >= 2 && found.iter().zip(1..).all(|((_, n, _), expected)| *n == expected);
+    if !counts_up {
+        return;
+    }
+    for (at, number, rest) in found {
+        if let Some(c) = cut.get_mut(at) {
+            c.piece = Piece { first: c.piece.first, ..labelled(c.piece.line, Some(number), &rest) };
+        }
+    }
+}
+
+/// Gives values that stand below a label that label.
+fn give_labels(cut: Vec<Cut>) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut open: Option<Open> = None;
+    for Cut { mut piece, prompt } in cut {
+        if prompt {
+            open = (!piece.fields.is_empty()).then(|| Open::below(&piece));
+            continue;
+        }
+        if !piece.fields.is_empty() {
+            open = Open::after(&piece);
+            if !piece.text.is_empty() {
+                pieces.push(piece);
+            }
+            continue;
+        }
+        open = open.filter(|o| o.takes(&piece));
+        if let Some(label) = &mut open {
+            piece.fields.clone_from(&label.fields);
+            piece.label.clone_from(&label.label);
+            label.taken += 1;
+        }
+        if !piece.text.is_empty() {
+            pieces.push(piece);
+        }
+    }
+    pieces
+}
+
+/// A label whose value, or more of it, may stand in the lines below.
+struct Open {
+    fields: Vec<Field>,
+    label: String,
+    taken: usize,
+    /// Whether a value already stood beside it.
+    beside: bool,
+}
+
+impl Open {
+    fn below(piece: &Piece) -> Self {
+        Self { fields: piece.fields.clone(), label: piece.label.clone(), taken: 0, beside: false }
+    }
+
+    fn after(piece: &Piece) -> Option<Self> {
+        let beside = !piece.text.is_empty();
+        let goes_on = piece.is(Field::Theme) || piece.is(Field::Remark) || piece.is(Field::When);
+        (!beside || goes_on).then(|| Self { beside, ..Self::below(piece) })
+    }
+
+    /// Whether a piece without a label of its own belongs to this one.
+    fn takes(&self, piece: &Piece) -> bool {
+        let is = |field| self.fields.contains(&field);
+        let goes_on = self.taken > 0 || self.beside;
+        let has_digit = piece.text.chars().any(|c| c.is_ascii_digit());
+        if words::is_courtesy(&piece.text) || (goes_on && piece.first && !is(Field::When)) {
+            return false;
+        }
+        if is(Field::When) {
+            return (!goes_on || has_digit) && (piece.marker.is_none() || !self.beside) && !piece.text.contains('@');
+        }
+        if piece.marker.is_some() {
+            return false;
+        }
+        if is(Field::Theme) || is(Field::Remark) {
+            return self.taken < 12;
+        }
+        let most = self.fields.len().max(1);
+        !self.beside && self.taken < most && piece.text.chars().count() <= 60
+    }
+}
+
+/// Joins wrapped prose and cuts it into sentences.
+fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    let mut paragraph: Option<Piece> = None;
+    for piece in pieces {
+        if !piece.is_prose() {
+            out.extend(paragraph.take().into_iter().flat_map(split_sentences));
+            out.push(piece);
+            continue;
+        }
+        paragraph = Some(match paragraph.take() {
+            Some(before) if !piece.first && wraps(&before.text, &piece.text) => {
+                Piece { text: before.text + &piece.text, ..before }
+            }
+            before => {
+                out.extend(before.into_iter().flat_map(split_sentences));
+                piece
+            }
+        });
+    }
+    out.extend(paragraph.into_iter().flat_map(split_sentences));
+    out
+}
+
+/// Whether a line goes on in the next: it ends in the middle of a sentence.
+fn wraps(before: &str, next: &str) -> bool {
+    let ends = before.ends_with(['。', '!', '?', '.', ')', '」', ':', '…', '様', 'ー'])
+        || has_any(next, &["@"])
+        || before.contains('@');
+    let particle = before.ends_with([
+        '、', 'の', 'は', 'が', 'を', 'に', 'で', 'と', 'も', 'て', 'り', 'し', 'ら', 'き', 'か', 'ま', 'け', 'い',
+        'く', 'な', 'え', 'れ', 'よ', 'や', 'め', 'ず', 'ん', 'う', 'た', 'っ', 'さ', 'せ',
+    ]);
+    let finished = words::SENTENCE_ENDS.iter().any(|end| before.ends_with(end));
+    let short = before.chars().count() < 6 && !before.ends_with(['、', 'は', 'を', 'に']);
+    !ends
+        && !finished
+        && !short
+        && (particle || before.chars().count() >= 15 && !before.ends_with(|c: char| c.is_ascii()))
+}
+
+fn split_sentences(paragraph: Piece) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut first = paragraph.first;
+    for text in paragraph.text.split_inclusive(['。', '!', '?']) {
+        let text = text.trim();
+        if text.chars().any(char::is_alphanumeric) {
+            out.push(Piece { text: text.to_owned(), first, ..paragraph.clone() });
+            first = false;
+        }
+    }
+    out
+}

@@ -1,0 +1,177 @@
+//! Member numbers as people write them: 1023, 01023番, No.1023, 会員１０２３, 一〇二三. A number that could be a date, an
+//! hour, an age or a telephone is none unless a label says so.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::pattern::pattern;
+
+/// A number found in folded text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundNumber {
+    /// The digits alone.
+    pub span: Range<usize>,
+    /// ASCII, zeros as written.
+    pub digits: String,
+    /// From the label or the prefix to 番.
+    pub whole: Range<usize>,
+}
+
+/// A number after a word that says so.
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?:会員証?(?:の)?(?:番号|番|ばんごう|No\.?|NO\.?|no\.?|ナンバー|ID|id|コード)|会員|カイインバンゴウ|かいいん(?:番号|ばんごう)|",
+        r"(?:^|[ 、。・(])(?:番号|会番|No\.|NO\.|№))",
+        r"(?:は|が|も|の|:|=|/|→|,|、|「|『|\(|\[|【|】|\]|\)|#|・|No\.?|NO\.?|no\.?|番号|第|\.| |　|私の|わたしの|氏名|お名前){0,6}",
+        r"([A-Za-z]{0,2}-?(?:[0-9](?: [0-9]){2,7}|[0-9]{1,8})|[〇零一二三四五六七八九十百千]{2,8})(番)?"
+    ))
+});
+
+/// 1023番.
+static COUNTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|[^0-9\-:/.第])([0-9]{2,6})番(?:[^目線地街出組台号]|号の|$)"));
+
+/// Numbers that a word marks as a member's, in order.
+#[must_use]
+pub fn called_in(text: &str) -> Vec<FoundNumber> {
+    let mut found: Vec<FoundNumber> = Vec::new();
+    for captures in CALLED.captures_iter(text).chain(COUNTED.captures_iter(text)) {
+        let (Some(whole), Some(number)) = (captures.get(0), captures.get(1)) else { continue };
+        let known = found.iter().any(|f| f.span.start < number.end() && number.start() < f.span.end);
+        if known || is_part_of_other(text, number.range()) {
+            continue;
+        }
+        if let Some(digits) = digits_of(number.as_str()) {
+            found.push(FoundNumber { span: number.range(), digits, whole: whole.range() });
+        }
+    }
+    found.sort_by_key(|f| f.span.start);
+    found
+}
+
+/// Bare numbers in a text that a label or its place says holds one.
+#[must_use]
+pub fn bare_in(text: &str) -> Vec<FoundNumber> {
+    static BARE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?:No\.?|NO\.?|no\.?|#|第|[A-Za-z]{1,2}-)? ?([0-9]{1,8}|[〇零一二三四五六七八九十百千]{3,8})番?")
+    });
+    BARE.captures_iter(text)
+        .filter_map(|c| Some((c.get(0)?, c.get(1)?)))
+        .filter(|(_, n)| !is_part_of_other(text, n.range()))
+        .filter_map(|(w, n)| {
+            let digits = digits_of(n.as_str())?;
+            Some(FoundNumber { span: n.range(), digits, whole: w.range() })
+        })
+        .collect()
+}
+
+/// Whether digits belong to a date, an hour, a telephone number or the like.
+fn is_part_of_other(text: &str, span: Range<usize>) -> bool {
+    let before = text.get(..span.start).unwrap_or_default();
+    let after = text.get(span.end..).unwrap_or_default();
+    let joins = |c: char| matches!(c, ':' | '/' | '-' | '.' | '~' | '@' | '_');
+    let next: String = after.chars().take(2).collect();
+    let tied_after = next.chars().next().is_some_and(|c| joins(c) || c.is_ascii_alphanumeric())
+        && next.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());
+    let previous: Vec<char> = before.chars().rev().take(2).collect();
+    let tied_before = previous.first().is_some_and(|c| joins(*c) || c.is_ascii_digit())
+        && previous.get(1).is_some_and(char::is_ascii_digit);
+    let unit = [
+        "月",
+        "日",
+        "時",
+        "分",
+        "年",
+        "歳",
+        "才",
+        "人",
+        "名",
+        "回",
+        "円",
+        "番目",
+        "番線",
+        "週",
+        "台",
+        "枚",
+        "つ",
+        "か月",
+        "ヶ月",
+        "度",
+        "%",
+        "期",
+        "号室",
+        "級",
+        "クール",
+        "組",
+        "mg",
+        "cm",
+        "kg",
+    ];
+    tied_after || tied_before || unit.iter().any(|u| after.trim_start_matches(' ').starts_with(u))
+}
+
+/// ASCII digits of a number in figures or kanji; 1 to 8 of them.
+fn digits_of(written: &str) -> Option<String> {
+    let figures: String = written.chars().filter(char::is_ascii_digit).collect();
+    if !figures.is_empty() {
+        return (figures.len() <= 8).then_some(figures);
+    }
+    kanji_digits(written)
+}
+
+/// 一〇二三 or 千二十三.
+fn kanji_digits(written: &str) -> Option<String> {
+    let digit = |c: char| {
+        "〇一二三四五六七八九".chars().zip(0_u32..).find_map(|(k, n)| (k == c || (c == '零' && n == 0)).then_some(n))
+    };
+    if written.chars().all(|c| digit(c).is_some()) {
+        return written.chars().map(|c| digit(c).and_then(|n| char::from_digit(n, 10))).collect();
+    }
+    let (mut sum, mut last) = (0_u32, None);
+    for c in written.chars() {
+        let unit = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            c => {
+                last = Some(digit(c)?);
+                continue;
+            }
+        };
+        sum += last.take().unwrap_or(1) * unit;
+    }
+    Some((sum + last.unwrap_or(0)).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::fold::fold;
+
+    fn check(written: &str, expected: &[&str]) {
+        let found: Vec<String> = called_in(&fold(written)).into_iter().map(|f| f.digits).collect();
+        assert_eq!(found, expected, "{written:?}");
+    }
+
+    #[test]
+    fn numbers_with_a_word() {
+        check("会員番号１０２３の高橋です", &["1023"]);
+        check("会員番号は1023番です", &["1023"]);
+        check("会員No.0098", &["0098"]);
+        check("会員№88", &["88"]);
+        check("会員 210 の佐々木", &["210"]);
+        check("会員番号:一〇二三", &["1023"]);
+        check("会員番号 千二十三番", &["1023"]);
+        check("1377番の安藤です", &["1377"]);
+        check("会員番号 1 0 2 3", &["1023"]);
+        check("会員番号（1023）", &["1023"]);
+        check("私の会員番号が1023", &["1023"]);
+        check("会員番号A-1023", &["1023"]);
+        check("2番目の希望", &[]);
+        check("15日の保健室", &[]);
+        check("会員の皆様 13:00から", &[]);
+        check("会員番号は忘れました。4月15日", &[]);
+    }
+}

@@ -1,0 +1,160 @@
+//! What the writer says himself, now. A mail carries last month's letters below it, our own form with its
+//! examples, and signatures that name weekdays and hours; a date taken from there would be a wrong booking.
+//! It refuses to know what a request is: it only says whose each line is.
+
+use crate::mail::{Letter, Line};
+
+use super::fold::fold;
+use super::guide::Guide;
+use super::labels;
+use super::quote_marks::{self, Header};
+use super::signature;
+
+/// No letter of a member is longer; what lies beyond is not read (bounded work).
+const LINES: usize = 600;
+/// A longer line is nobody's sentence.
+const LINE_BYTES: usize = 4_000;
+
+/// The writer's own lines, apart from signature and quotes.
+#[derive(Debug, Default)]
+pub struct OwnText {
+    pub lines: Vec<OwnLine>,
+    /// The lines taken for a signature; a member number or name may stand there.
+    pub signature: Vec<OwnLine>,
+    /// Whether anything was quoted below or between.
+    pub quotes: bool,
+    /// Whether a letter of somebody else was passed on and read as the writer's own.
+    pub forwarded: bool,
+}
+
+/// A line of the letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnLine {
+    /// 1 for the first line of the text.
+    pub number: usize,
+    /// As written, without quote marks.
+    pub text: String,
+    /// A quoted line of a form under which the writer put his answer: its label counts, its value does not.
+    pub prompt: bool,
+}
+
+/// Whose a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Own,
+    Quoted,
+    /// A reply header, which belongs to nobody.
+    Nobody,
+}
+
+/// Separates the writer's own words from the rest.
+#[must_use]
+pub fn separate(letter: &Letter, guide: &Guide) -> OwnText {
+    let lines: Vec<&Line> = letter.lines.iter().take(LINES).collect();
+    let mut sorted = sort(&lines, guide, &letter.subject);
+    let quotes = sorted.whose.iter().any(|w| *w == Whose::Quoted);
+    let own = sorted.collect(&lines);
+    let (own, signature) = signature::split(own);
+    OwnText { lines: own, signature, quotes, forwarded: sorted.forwarded }
+}
+
+/// Whose each line is, and what that took.
+struct Sorted {
+    whose: Vec<Whose>,
+    forwarded: bool,
+}
+
+/// Walks the lines once. After a reply header without marks (Outlook) all the rest is quoted, unless it passes on
+/// somebody else's letter and the writer says nothing of a request himself.
+fn sort(lines: &[&Line], guide: &Guide, subject: &str) -> Sorted {
+    let mut whose = vec![Whose::Own; lines.len()];
+    let mut forwarded = false;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        if let Some(header) = quote_marks::header_at(lines, at) {
+            fill(&mut whose, at, header.lines, Whose::Nobody);
+            let below = at + header.lines;
+            let rest = lines.get(below..).unwrap_or_default();
+            if passes_on(&header, subject, guide) && !asks_already(lines, &whose) {
+                forwarded = true;
+            } else if !is_marked(rest) {
+                fill(&mut whose, below, rest.len(), Whose::Quoted);
+                break;
+            }
+            at = below;
+            continue;
+        }
+        if is_quoted(line) && !forwarded {
+            fill(&mut whose, at, 1, Whose::Quoted);
+        }
+        at += 1;
+    }
+    Sorted { whose, forwarded }
+}
+
+fn fill(whose: &mut [Whose], from: usize, count: usize, value: Whose) {
+    for slot in whose.iter_mut().skip(from).take(count) {
+        *slot = value;
+    }
+}
+
+/// A forwarded letter is read as the body says; a letter of ours that is passed on is not the writer's.
+fn passes_on(header: &Header, subject: &str, guide: &Guide) -> bool {
+    let ours = guide.own_addresses.iter().any(|own| header.text.contains(&own.to_string()));
+    let folded = fold(subject).to_lowercase();
+    let by_subject = ["fwd:", "fw:", "転送:"].iter().any(|p| folded.starts_with(p));
+    (header.forwards || by_subject) && !ours
+}
+
+/// Whether what stands above already holds fields of its own.
+fn asks_already(lines: &[&Line], whose: &[Whose]) -> bool {
+    lines.iter().zip(whose).filter(|(_, w)| **w == Whose::Own).take(LINES).any(|(line, _)| {
+        let folded = fold(&line.text);
+        labels::mentions_number(&folded)
+    })
+}
+
+/// Whether the next line with text carries a quote mark: then only marked lines are quoted.
+fn is_marked(rest: &[&Line]) -> bool {
+    rest.iter().find(|l| !l.text.trim().is_empty()).is_some_and(|l| is_quoted(l))
+}
+
+fn is_quoted(line: &Line) -> bool {
+    line.quote_depth > 0 || quote_marks::unmarked(&line.text).is_some()
+}
+
+impl Sorted {
+    /// The own lines, with the quoted labels under which an answer stands.
+    fn collect(&mut self, lines: &[&Line]) -> Vec<OwnLine> {
+        let mut own = Vec::new();
+        for (at, (line, whose)) in lines.iter().zip(&self.whose).enumerate() {
+            match whose {
+                Whose::Own => own.push(own_line(at, &line.text, self.forwarded)),
+                Whose::Quoted if self.is_answered(lines, at) => {
+                    let text = quote_marks::unmarked(&line.text).unwrap_or(&line.text);
+                    own.push(OwnLine { number: at + 1, text: text.trim().to_owned(), prompt: true });
+                }
+                Whose::Quoted | Whose::Nobody => {}
+            }
+        }
+        own
+    }
+
+    /// Whether the next line that is not blank is the writer's, and this one a line of a form.
+    fn is_answered(&self, lines: &[&Line], at: usize) -> bool {
+        let next = lines.iter().zip(&self.whose).skip(at + 1).find(|(l, _)| {
+            let bare = quote_marks::unmarked(&l.text).unwrap_or(&l.text);
+            !bare.trim().is_empty()
+        });
+        next.is_some_and(|(_, whose)| *whose == Whose::Own)
+    }
+}
+
+fn own_line(at: usize, text: &str, forwarded: bool) -> OwnLine {
+    let bare = if forwarded { quote_marks::unmarked(text).unwrap_or(text) } else { text };
+    let mut end = bare.len().min(LINE_BYTES);
+    while !bare.is_char_boundary(end) {
+        end -= 1;
+    }
+    OwnLine { number: at + 1, text: bare.get(..end).unwrap_or_default().trim().to_owned(), prompt: false }
+}

@@ -1,0 +1,562 @@
+//! Who is to come: numbers and names, and which belongs to which. A daughter writes for her mother, a couple in one
+//! letter, a signature in another spelling. What speaks against itself is left out, so that the desk asks.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Person;
+use super::fold::{fold, has_any};
+use super::labels::Field;
+use super::layout::Piece;
+use super::names::{self, NAME};
+use super::numbers::{self, FoundNumber};
+use super::own_text::OwnLine;
+use super::pattern::pattern;
+
+/// The people of a letter, and where they were found.
+#[derive(Debug, Default)]
+pub struct People {
+    pub people: Vec<Person>,
+    /// Lines the values came from: (key, line, rule).
+    pub sources: Vec<(&'static str, usize, &'static str)>,
+}
+
+/// How sure it is that a name is the member's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    /// A line of its own at the end, or in the signature.
+    SignOff,
+    /// 高橋です, 高橋と申します.
+    SelfGiven,
+    /// 母の山口トメ, where somebody writes for her.
+    Relation,
+    /// Beside a number, or after a label.
+    Bound,
+}
+
+/// A number, a name, or both, as found in one place.
+#[derive(Clone, Debug)]
+struct Mention {
+    number: Option<String>,
+    name: Option<String>,
+    strength: Strength,
+    line: usize,
+    rule: &'static str,
+}
+
+/// Finds the people.
+#[must_use]
+pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People {
+    let mut mentions: Vec<Mention> = pieces.iter().flat_map(|p| of_piece(p, own)).collect();
+    mentions.extend(before_number(pieces, own));
+    mentions.extend(sign_off(pieces, own));
+    mentions.extend(of_signature(signature, own));
+    settle(&mentions)
+}
+
+/// Everything one piece says.
+fn of_piece(piece: &Piece, own: &[String]) -> Vec<Mention> {
+    if piece.is(Field::Theme) || piece.is(Field::Remark) || piece.is(Field::Other) || piece.is(Field::Purpose) {
+        return Vec::new();
+    }
+    if piece.is(Field::Number) || piece.is(Field::Name) {
+        return of_field(piece, own);
+    }
+    if piece.is(Field::Email) || piece.is(Field::Furigana) || piece.is(Field::Minutes) {
+        return Vec::new();
+    }
+    let listed = if piece.is(Field::When) { None } else { listed(piece, own) };
+    if let (None, Some(1 | 2)) = (&listed, piece.marker)
+        && let Some(name) = names::clean(&piece.text, own)
+    {
+        return vec![Mention {
+            number: None,
+            name: Some(name),
+            strength: Strength::Bound,
+            line: piece.line,
+            rule: "marked",
+        }];
+    }
+    listed.unwrap_or_else(|| of_sentence(piece, own))
+}
+
+/// 「桜井 保、会員番号 57」: a name alone before a labelled number in the same line.
+fn before_number(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
+    let beside = |one: &Piece, next: &Piece| {
+        let lone = one.fields.is_empty() && one.line == next.line && next.is(Field::Number) && !next.is(Field::Name);
+        let name = lone.then(|| names::clean(&one.text, own)).flatten()?;
+        Some(Mention {
+            number: None,
+            name: Some(name),
+            strength: Strength::Bound,
+            line: one.line,
+            rule: "beside the number",
+        })
+    };
+    pieces.iter().zip(pieces.iter().skip(1)).filter_map(|(one, next)| beside(one, next)).collect()
+}
+
+/// The value of a number or name label: one person, or several.
+fn of_field(piece: &Piece, own: &[String]) -> Vec<Mention> {
+    let text = without_mail(&piece.text);
+    let wanted = if piece.is(Field::Number) || has_digits(&text) { numbers_in_field(&text) } else { Vec::new() };
+    let given =
+        if piece.is(Field::Name) || !wanted.is_empty() { names_between(&text, &wanted, own) } else { Vec::new() };
+    pair(&wanted, &given, piece.line, "label")
+}
+
+fn has_digits(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
+}
+
+fn without_mail(text: &str) -> String {
+    static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9._%+\-]*@[A-Za-z0-9.\-]*"));
+    MAIL.replace_all(text, " ").into_owned()
+}
+
+fn numbers_in_field(text: &str) -> Vec<FoundNumber> {
+    let spaced: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9](?: [0-9]){2,7}番?$"));
+    if spaced.is_match(text.trim()) {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        return vec![FoundNumber { span: 0..text.len(), digits, whole: 0..text.len() }];
+    }
+    numbers::bare_in(text)
+}
+
+/// The names in what the numbers leave of a text.
+fn names_between(text: &str, numbers: &[FoundNumber], own: &[String]) -> Vec<String> {
+    let mut at = 0;
+    let mut gaps = Vec::new();
+    for number in numbers {
+        gaps.push(text.get(at..number.whole.start).unwrap_or_default());
+        at = number.whole.end;
+    }
+    gaps.push(text.get(at..).unwrap_or_default());
+    gaps.into_iter().flat_map(|gap| names_of(gap, own)).collect()
+}
+
+/// One or several names in a stretch without numbers: 「中村 健一・和子」 are two.
+fn names_of(stretch: &str, own: &[String]) -> Vec<String> {
+    let open = names::without_brackets(stretch);
+    let open = open.replace("会員番号", " ").replace("会員", " ").replace("氏名", " ").replace("お名前", " ");
+    let open = open.split(['。', '\n']).next().unwrap_or_default();
+    static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"様?(?:[、,/&+]| と |と、|および|及び|さんと|様と)"));
+    let parts: Vec<&str> = AND.split(open).collect();
+    let found: Vec<String> = parts.iter().filter_map(|p| names::clean(p, own)).collect();
+    if let [one] = found.as_slice() {
+        return couple(one).unwrap_or_else(|| vec![one.clone()]);
+    }
+    found
+}
+
+/// 中村健一・和子: kanji on both sides of the dot; ジョン・スミス is one person.
+fn couple(name: &str) -> Option<Vec<String>> {
+    let (first, second) = name.split_once('・')?;
+    (!names::is_kana(first) && !names::is_kana(second)).then(|| vec![first.trim().to_owned(), second.trim().to_owned()])
+}
+
+/// Numbers and names of one place: one by one where there are as many of each.
+fn pair(numbers: &[FoundNumber], names: &[String], line: usize, rule: &'static str) -> Vec<Mention> {
+    let mention =
+        |number: Option<String>, name: Option<String>| Mention { number, name, strength: Strength::Bound, line, rule };
+    let names = without_readings(names);
+    if numbers.len() == names.len() {
+        return numbers
+            .iter()
+            .zip(&names)
+            .map(|(n, name)| mention(Some(n.digits.clone()), Some(name.clone())))
+            .collect();
+    }
+    let alone = numbers.iter().map(|n| mention(Some(n.digits.clone()), None));
+    alone.chain(names.iter().map(|name| mention(None, Some(name.clone())))).collect()
+}
+
+/// Without the reading beside a name: 高橋花子、タカハシハナコ.
+fn without_readings(names: &[String]) -> Vec<String> {
+    if names.iter().any(|n| !names::is_kana(n)) {
+        names.iter().filter(|n| !names::is_kana(n)).cloned().collect()
+    } else {
+        names.iter().take(1).cloned().collect()
+    }
+}
+
+/// A line that is nothing but numbers and names: 1023 高橋花子, 高橋花子 1023, ① 1130 中村 / 1131 中村.
+fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
+    static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:(?:会員)?(?:番号)?(?:No\.?|#)?[ :]*[0-9]{1,8}(?:番|号)?|[^0-9@。!?~:]{0,24}|[ 、,/:・&()\-とさ様]){1,9}(?:です)?[。.]?$",
+        )
+    });
+    let text = piece.text.as_str();
+    if text.chars().count() > 80 || !has_digits(text) || !LISTED.is_match(text) || has_any(text, NOT_LISTED) {
+        return None;
+    }
+    let found = numbers::bare_in(text);
+    let long = found.iter().all(|n| n.digits.len() >= 2);
+    let given = names_between(text, &found, own);
+    let letters = names::without_brackets(text).chars().filter(|c| c.is_alphabetic()).count();
+    let explained: usize = given.iter().map(|n| n.chars().filter(|c| c.is_alphabetic()).count()).sum();
+    let rest = letters.saturating_sub(explained);
+    (!found.is_empty() && long && rest <= 6 && (!given.is_empty() || letters <= 4))
+        .then(|| pair(&found, &given, piece.line, "listed"))
+}
+
+const NOT_LISTED: &[&str] = &["月", "時", "日", "http", "TEL", "電話", "参加", "分", "歳", "円", "希望"];
+
+/// What a sentence says of people: 会員番号1023の高橋です.
+fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
+    let text = without_mail(&piece.text);
+    let called = numbers::called_in(&text);
+    let mut mentions: Vec<Mention> = called.iter().map(|n| beside(&text, n, piece.line, own)).collect();
+    if called.is_empty() {
+        mentions.extend(number_then_name(&text, piece.line, own));
+    }
+    mentions.extend(related(&text, piece.line, own));
+    if mentions.iter().all(|m| m.name.is_none()) {
+        mentions.extend(self_given(&text, piece.line, own));
+    }
+    mentions
+}
+
+/// The name before or after a number.
+fn beside(text: &str, number: &FoundNumber, line: usize, own: &[String]) -> Mention {
+    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r"^ ?(?:番|号)? ?[)\]」』]?(?:[のでは、,:・/ ]|です(?:。|、)?|名前は|氏名は?|お名前は?|と申します|になります|、){{0,4}}(?:{RELATION})?({NAME})[ ]?(?:\([^)]*\))?(?:さん|様)?(?:です|と申し|ともうし|でござい|と言い|といい|ですが|、|。|,|$| |より|さん|様|が|も|は|の件|\()"
+        ))
+    });
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r"(?:^|[ 、。,:の])({NAME})(?:さん|様)? ?(?:\([^()]*\))?(?:[ 、,:(\[・/]|です|と申します|ともうします|。|、|の)*$"
+        ))
+    });
+    let after = text.get(number.whole.end.max(number.span.end)..).unwrap_or_default();
+    let before = text.get(..number.whole.start).unwrap_or_default();
+    let pick = |captures: Option<regex::Captures<'_>>| {
+        captures.and_then(|c| c.get(1).and_then(|m| names::clean_in_prose(m.as_str(), own)))
+    };
+    let name = pick(AFTER.captures(after)).or_else(|| pick(BEFORE.captures(before)));
+    Mention { number: Some(number.digits.clone()), name, strength: Strength::Bound, line, rule: "called" }
+}
+
+/// Family members, for whom or with whom somebody writes.
+const RELATION: &str = r"(?:私の|わたしの)?(?:実母|実父|義母|義父|母親|父親|母|父|主人|夫|妻|家内|娘|息子|祖母|祖父|叔母|伯母|叔父|伯父|姉|妹|兄|弟|友人|知人|ははおや|はは|ちち)(?:の|である|で、|、|は|が|\(| )";
+
+/// 1023の高橋です: a number without a word, but with a name that follows and says so.
+fn number_then_name(text: &str, line: usize, own: &[String]) -> Option<Mention> {
+    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r"(?:^|[^0-9:/.\-~@])([0-9]{{2,6}})番?(?:の|、|,| |・|/)*({NAME})(?:です|と申し|ともうし|でござい|と言い|といい|より)"
+        ))
+    });
+    static REVERSED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(r"^({NAME})(?:さん|様)? ?\(? ?(?:No\.?|#)?([0-9]{{2,6}})番?\)?(?:です|と申し|でござい|。|$)"))
+    });
+    let (number, name) = PATTERN
+        .captures(text)
+        .and_then(|c| Some((c.get(1)?, c.get(2)?)))
+        .or_else(|| REVERSED.captures(text).and_then(|c| Some((c.get(2)?, c.get(1)?))))?;
+    let name = names::clean_in_prose(name.as_str(), own)?;
+    Some(Mention {
+        number: Some(number.as_str().to_owned()),
+        name: Some(name),
+        strength: Strength::Bound,
+        line,
+        rule: "number and name",
+    })
+}
+
+/// 母の山口トメ; 会員の山口トメの娘の小野寺と申します.
+fn related(text: &str, line: usize, own: &[String]) -> Option<Mention> {
+    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r"(?:会員の|{RELATION})「?({NAME}?)」?(?:さん|様)?(?:の(?:娘|息子|妻|夫|母|父|家族|嫁|孫|姪|甥|妹|姉|代理|かわり|代わり|分)|が|を|は|も|に代わ|\(|、|です|の代)"
+        ))
+    });
+    let name = PATTERN.captures(text)?.get(1)?;
+    let name = names::clean_in_prose(name.as_str().trim_end_matches(['の', 'が']), own)?;
+    Some(Mention { number: None, name: Some(name), strength: Strength::Relation, line, rule: "relation" })
+}
+
+/// 高橋です, 高橋花子と申します.
+fn self_given(text: &str, line: usize, own: &[String]) -> Option<Mention> {
+    static PATTERNS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+        [
+            pattern(&format!(r"(?:^|[、。 の,!])({NAME})(?:と申し|ともうし|でござい|と言い|といい)")),
+            pattern(&format!(
+                r"^(?:.{{0,24}}[、。 !,の])?({NAME}) ?(?:\([^)]*\))?です(?:。|、|が|けど|けれど|けども|$|!|[^か])"
+            )),
+        ]
+    });
+    PATTERNS.iter().find_map(|p| {
+        let captures = p.captures(text)?;
+        let name = names::clean_in_prose(captures.get(1)?.as_str(), own)?;
+        // 「さっそくですが」, 「ところで」: a lone word in hiragana is a name only where nothing follows.
+        let adverb =
+            name.chars().all(super::fold::is_hiragana) && captures.get(0)?.as_str().ends_with(['が', 'ど', 'も']);
+        (!adverb).then_some(())?;
+        Some(Mention { number: None, name: Some(name), strength: Strength::SelfGiven, line, rule: "self-introduction" })
+    })
+}
+
+/// A last line that is nothing but a name.
+fn sign_off(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
+    let lone = |p: &&Piece| {
+        p.fields.iter().all(|f| matches!(f, Field::Theme | Field::Remark | Field::When)) && p.marker.is_none()
+    };
+    pieces
+        .iter()
+        .rev()
+        .take(3)
+        .filter(lone)
+        .filter_map(|p| {
+            let text = p.text.trim_end_matches(['。', '.']);
+            let short =
+                text.chars().count() <= 14 && text.chars().all(|c| c.is_alphanumeric() || " ()々ー・".contains(c));
+            let name = short.then(|| names::clean_in_prose(text, own)).flatten()?;
+            Some(Mention { number: None, name: Some(name), strength: Strength::SignOff, line: p.line, rule: "signed" })
+        })
+        .collect()
+}
+
+/// A number with its label, and the name of the first lines, in a signature.
+fn of_signature(signature: &[OwnLine], own: &[String]) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    for line in signature.iter().take(8) {
+        let folded = fold(&line.text);
+        let numbers = numbers::called_in(&folded);
+        mentions.extend(
+            numbers.iter().map(|n| Mention { strength: Strength::SignOff, ..beside(&folded, n, line.number, own) }),
+        );
+        let lone = folded.chars().count() <= 16;
+        if let Some(name) = lone.then(|| names::clean_in_prose(&folded, own)).flatten() {
+            mentions.push(Mention {
+                number: None,
+                name: Some(name),
+                strength: Strength::SignOff,
+                line: line.number,
+                rule: "signature",
+            });
+        }
+    }
+    mentions
+}
+
+/// One list of people out of all mentions.
+fn settle(mentions: &[Mention]) -> People {
+    let numbers = distinct_numbers(mentions);
+    let people = match numbers.as_slice() {
+        [] => vec![Person { member_number: None, name: lone_name(mentions) }],
+        [one] => with_one_number(one, mentions),
+        several => several_people(several, mentions),
+    };
+    let people: Vec<Person> = people.into_iter().filter(|p| p.member_number.is_some() || p.name.is_some()).collect();
+    People { sources: sources(&people, mentions), people }
+}
+
+/// The numbers of the letter, without leading zeros equal ones once, in order; those of the signature only where there
+/// is no other.
+fn distinct_numbers(mentions: &[Mention]) -> Vec<String> {
+    let strongest = mentions.iter().filter(|m| m.number.is_some()).map(|m| m.strength).max();
+    let mut numbers: Vec<String> = Vec::new();
+    for number in mentions.iter().filter(|m| Some(m.strength) == strongest).filter_map(|m| m.number.as_ref()) {
+        if !numbers.iter().any(|n| same_number(n, number)) {
+            numbers.push(number.clone());
+        }
+    }
+    numbers
+}
+
+fn same_number(one: &str, other: &str) -> bool {
+    one.trim_start_matches('0') == other.trim_start_matches('0')
+}
+
+fn with_one_number(number: &str, mentions: &[Mention]) -> Vec<Person> {
+    let bound: Vec<&str> = mentions
+        .iter()
+        .filter(|m| m.number.as_deref().is_some_and(|n| same_number(n, number)))
+        .filter_map(|m| m.name.as_deref())
+        .collect();
+    let labelled: Vec<&str> = mentions
+        .iter()
+        .filter(|m| m.number.is_none() && m.strength == Strength::Bound)
+        .filter_map(|m| m.name.as_deref())
+        .collect();
+    let person = |name: Option<String>| Person { member_number: Some(number.to_owned()), name };
+    let bound: Vec<&str> = bound.into_iter().chain(labelled.iter().copied()).collect();
+    if bound.is_empty() {
+        return vec![person(lone_name(mentions))];
+    }
+    match one_name(&bound) {
+        Some(name) => vec![person(Some(fuller(name, mentions)))],
+        // A companion without a number of his own stands beside the member; a name that contradicts is left out.
+        None if is_couple(&bound) => companions(number, &bound),
+        None => vec![person(None)],
+    }
+}
+
+/// Several names of one place are several people; of several places, a contradiction.
+fn is_couple(bound: &[&str]) -> bool {
+    let distinct: Vec<String> = bound.iter().map(|n| names::key(n)).collect();
+    distinct.len() == 2
+        && distinct.first().map(|n| n.chars().count() >= 3) == Some(true)
+        && bound.first().and_then(|n| n.chars().next()) == bound.get(1).and_then(|n| n.chars().next())
+}
+
+fn companions(number: &str, bound: &[&str]) -> Vec<Person> {
+    bound
+        .iter()
+        .enumerate()
+        .map(|(at, name)| Person {
+            member_number: (at == 0).then(|| number.to_owned()),
+            name: Some((*name).to_owned()),
+        })
+        .collect()
+}
+
+/// The one name that all of these are, in its longest form.
+fn one_name<'a>(candidates: &[&'a str]) -> Option<&'a str> {
+    let longest = candidates.iter().copied().max_by_key(|n| names::key(n).chars().count())?;
+    candidates.iter().all(|n| names::agree(n, longest)).then_some(longest)
+}
+
+/// The same name with the given name, where it stands elsewhere in the letter.
+fn fuller(name: &str, mentions: &[Mention]) -> String {
+    let longer: Vec<&str> = mentions
+        .iter()
+        .filter_map(|m| m.name.as_deref())
+        .filter(|n| names::key(n).starts_with(&names::key(name)) && names::key(n) != names::key(name))
+        .collect();
+    one_name(&longer).unwrap_or(name).to_owned()
+}
+
+/// The name of a letter that binds none to a number: the strongest kind, if it speaks with one voice.
+fn lone_name(mentions: &[Mention]) -> Option<String> {
+    let strongest = mentions.iter().filter(|m| m.name.is_some()).map(|m| m.strength).max()?;
+    let names: Vec<&str> =
+        mentions.iter().filter(|m| m.strength == strongest).filter_map(|m| m.name.as_deref()).collect();
+    let chosen = one_name(&names)?;
+    Some(fuller(chosen, mentions))
+}
+
+/// A couple: as many names as numbers, each beside its own or in the same order. Two numbers for one name contradict.
+fn several_people(numbers: &[String], mentions: &[Mention]) -> Vec<Person> {
+    let beside: Vec<Person> = numbers
+        .iter()
+        .map(|number| {
+            let names: Vec<&str> = mentions
+                .iter()
+                .filter(|m| m.number.as_deref().is_some_and(|n| same_number(n, number)))
+                .filter_map(|m| m.name.as_deref())
+                .collect();
+            Person { member_number: Some(number.clone()), name: one_name(&names).map(str::to_owned) }
+        })
+        .collect();
+    let named = beside.iter().filter(|p| p.name.is_some()).count();
+    if named == numbers.len() && !share_a_name(&beside) {
+        return beside;
+    }
+    let mut loose: Vec<String> = Vec::new();
+    for name in mentions.iter().filter(|m| m.strength == Strength::Bound).filter_map(|m| m.name.as_deref()) {
+        if !loose.iter().any(|n| names::agree(n, name)) {
+            loose.push(name.to_owned());
+        }
+    }
+    if named == 0 && loose.len() == numbers.len() {
+        let both = numbers.iter().zip(loose);
+        return both.map(|(n, name)| Person { member_number: Some(n.clone()), name: Some(name) }).collect();
+    }
+    vec![Person { member_number: None, name: lone_name(mentions) }]
+}
+
+fn share_a_name(people: &[Person]) -> bool {
+    let keys: Vec<String> = people.iter().filter_map(|p| p.name.as_deref()).map(names::key).collect();
+    keys.iter().enumerate().any(|(at, key)| keys.iter().skip(at + 1).any(|other| key == other))
+}
+
+fn sources(people: &[Person], mentions: &[Mention]) -> Vec<(&'static str, usize, &'static str)> {
+    let number = |p: &Person| {
+        let number = p.member_number.as_deref()?;
+        let m = mentions.iter().find(|m| m.number.as_deref() == Some(number))?;
+        Some(("member_number", m.line, m.rule))
+    };
+    let name = |p: &Person| {
+        let name = p.name.as_deref()?;
+        let m = mentions.iter().find(|m| m.name.as_deref() == Some(name))?;
+        Some(("name", m.line, m.rule))
+    };
+    people.iter().flat_map(|p| [number(p), name(p)]).flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::layout;
+
+    fn check(written: &str, expected: &[(&str, &str)]) {
+        let lines: Vec<OwnLine> = written
+            .lines()
+            .enumerate()
+            .map(|(n, l)| OwnLine { number: n + 1, text: l.to_owned(), prompt: false })
+            .collect();
+        let own = ["石井".to_owned(), "プラスケア".to_owned(), "西".to_owned()];
+        let found = people(&layout::pieces(&lines), &[], &own).people;
+        let found: Vec<(String, String)> =
+            found.into_iter().map(|p| (p.member_number.unwrap_or_default(), p.name.unwrap_or_default())).collect();
+        let expected: Vec<(String, String)> =
+            expected.iter().map(|(n, name)| ((*n).to_owned(), (*name).to_owned())).collect();
+        assert_eq!(found, expected, "{written}");
+    }
+
+    #[test]
+    fn one_person_in_a_form() {
+        check("①1023 高橋花子\n②a@example.jp\n③13:00〜14:00", &[("1023", "高橋花子")]);
+        check("①会員番号・氏名：１０２３　高橋　花子", &[("1023", "高橋 花子")]);
+        check("会員番号：0098\n氏名：山口トメ", &[("0098", "山口トメ")]);
+        check("①会員番号・氏名\n1023　高橋花子\n②メールアドレス\na@example.jp", &[("1023", "高橋花子")]);
+        check("会員番号\n1023\n氏名\n高橋花子（たかはしはなこ）", &[("1023", "高橋花子")]);
+        check("氏名：高橋花子（会員番号1023）", &[("1023", "高橋花子")]);
+        check("高橋花子　1023\na@example.jp\n13:00-15:00", &[("1023", "高橋花子")]);
+        check("1 1023 高橋花子\n2 a@example.jp\n3 13:00-15:00", &[("1023", "高橋花子")]);
+        check("氏名：髙橋　花子様\n会員番号：No.1023", &[("1023", "髙橋 花子")]);
+        check("お名前　佐藤 ハナ\nふりがな　さとう はな\n会員No.　45番", &[("45", "佐藤 ハナ")]);
+        check("会員番号: 1023 氏名: 高橋花子 メール: a@example.jp", &[("1023", "高橋花子")]);
+        check("カイインバンゴウ　1023\nナマエ　タカハシ ハナコ", &[("1023", "タカハシ ハナコ")]);
+    }
+
+    #[test]
+    fn one_person_in_prose() {
+        check("会員番号1088の渡邉です。", &[("1088", "渡邉")]);
+        check("会員番号は1023、高橋花子と申します。", &[("1023", "高橋花子")]);
+        check("こんにちは、高橋花子です。会員番号は1023です。", &[("1023", "高橋花子")]);
+        check("会員番号1377番の安藤です。\n取り消しをお願いします。\n\n安藤　昌弘", &[("1377", "安藤 昌弘")]);
+        check("1023の高橋です。15日に参加します。", &[("1023", "高橋")]);
+        check("高橋花子（1023）です。", &[("1023", "高橋花子")]);
+        check("いつもお世話になっております。会員1023の高橋です。", &[("1023", "高橋")]);
+        check("石井さん、こんにちは。清水あやです。会員番号は 1150 です。", &[("1150", "清水あや")]);
+        check("桜井　保、会員番号　57", &[("57", "桜井 保")]);
+        check("佐々木（会員番号210）です。", &[("210", "佐々木")]);
+        check("会員番号88の中島と申します。石井さんに電話で相談させていただきたくメールしました。", &[("88", "中島")]);
+        check("よろしくお願いします。\n田中", &[("", "田中")]);
+        check("参加します。", &[]);
+    }
+
+    #[test]
+    fn couples_and_others() {
+        check("① 1130 中村 健一 / 1131 中村 和子", &[("1130", "中村 健一"), ("1131", "中村 和子")]);
+        check("会員番号：1130、1131\n氏名：中村健一、中村和子", &[("1130", "中村健一"), ("1131", "中村和子")]);
+        check("①1130 中村健一\n　1131 中村和子", &[("1130", "中村健一"), ("1131", "中村和子")]);
+        check(
+            "はじめまして。会員の山口トメの娘の小野寺と申します。\n会員番号：0098\n氏名：山口トメ\n\n小野寺 彩",
+            &[("0098", "山口トメ")],
+        );
+        check("母の山口トメ（会員番号98）の代わりに申し込みます。小野寺です。", &[("98", "山口トメ")]);
+    }
+
+    #[test]
+    fn contradictions_are_left_out() {
+        check("会員番号：1023\n氏名：高橋花子\n会員番号1032の高橋花子です", &[("", "高橋花子")]);
+        check("会員番号：1023\n氏名：高橋花子\n氏名：田中一郎", &[("1023", "")]);
+    }
+}

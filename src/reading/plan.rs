@@ -1,0 +1,339 @@
+//! Which services a letter asks for, and what: the sentences and fields sorted by service and wish. A passing mention, a
+//! thank-you, another programme or a question asks for nothing.
+
+use std::collections::BTreeSet;
+
+use super::fold::{fold, has_any, squeeze};
+use super::guide::ServiceKind;
+use super::intent::{self, Asks, Said};
+use super::labels::Field;
+use super::layout::Piece;
+use super::scope::Scope;
+use super::{Action, Guide, Person, ServiceId};
+
+/// One thing asked for, and the scopes that speak of it (positions in the letter's scopes).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub service: ServiceId,
+    pub action: Action,
+    pub scopes: Vec<usize>,
+    /// The rule that decided, for `--explain`.
+    pub rule: &'static str,
+    pub line: usize,
+}
+
+/// The letter as the plan needs it.
+pub struct Sheet<'a> {
+    pub guide: &'a Guide,
+    /// The subject without Re:, as a scope of line 0, first; then the text's.
+    pub scopes: &'a [Scope],
+    /// Whether it answers a letter, so that its subject is somebody else's.
+    pub is_reply: bool,
+    pub people: &'a [Person],
+}
+
+/// The subject without Re: and Fwd:, and whether it had any.
+#[must_use]
+pub fn bare_subject(subject: &str) -> (String, bool) {
+    let mut bare = fold(subject);
+    let mut answers = false;
+    loop {
+        let lower = bare.to_lowercase();
+        let prefix = ["re:", "re：", "fwd:", "fw:", "転送:", "返信:", "回答:", "aw:", "sv:", "re^2:", "re>"]
+            .iter()
+            .find(|p| lower.starts_with(*p));
+        let counted = prefix.map(|p| p.len()).or_else(|| counted_re(&lower));
+        let Some(length) = counted else { return (bare, answers) };
+        answers = true;
+        bare = bare.get(length..).unwrap_or_default().trim_start().to_owned();
+    }
+}
+
+/// Re[2]: and Re2:, as Becky and others count.
+fn counted_re(lower: &str) -> Option<usize> {
+    let rest = lower.strip_prefix("re")?;
+    let colon = rest.find(':')?;
+    let counted =
+        rest.get(..colon)?.chars().all(|c| c.is_ascii_digit() || matches!(c, '[' | ']' | '^' | '(' | ')' | ' '));
+    (counted && colon <= 5).then_some(2 + colon + 1)
+}
+
+/// The subject as a piece of its own.
+#[must_use]
+pub fn subject_piece(bare: &str) -> Piece {
+    Piece { line: 0, text: bare.to_owned(), ..Piece::default() }
+}
+
+/// What the letter asks for, in the order written.
+#[must_use]
+pub fn wanted(sheet: &Sheet<'_>) -> Vec<Wanted> {
+    let services = sheet.services();
+    if services.is_empty() || sheet.asks_for_nothing() {
+        return Vec::new();
+    }
+    let sorted = sheet.sorted(&services);
+    let mut wanted: Vec<Wanted> = services.iter().flat_map(|service| sheet.of_service(service, &sorted)).collect();
+    wanted.sort_by_key(|w| w.line);
+    let spoken: BTreeSet<&ServiceId> = wanted.iter().filter(|w| w.line > 0).map(|w| &w.service).collect();
+    if services.len() > 1 && !spoken.is_empty() {
+        // A habitual subject beside a body that asks for another service is not a second wish.
+        let spoken: BTreeSet<ServiceId> = spoken.into_iter().cloned().collect();
+        wanted.retain(|w| w.line > 0 || !w.scopes.iter().all(|s| *s == 0) || !spoken.iter().any(|s| *s != w.service));
+    }
+    wanted
+}
+
+impl Sheet<'_> {
+    fn body(&self) -> impl Iterator<Item = (usize, &Scope)> {
+        self.scopes.iter().enumerate().filter(|(_, s)| s.piece.line > 0)
+    }
+
+    fn subject(&self) -> Option<&Scope> {
+        self.scopes.first().filter(|s| s.piece.line == 0 && !self.is_reply)
+    }
+
+    /// The services asked for: those of asking sentences and of the subject, else those that a form is filled in for,
+    /// else what the way of asking allows only.
+    fn services(&self) -> Vec<ServiceId> {
+        let mut asked: Vec<ServiceId> = Vec::new();
+        if let Some(subject) = self.subject() {
+            add(&mut asked, &subject.said.services);
+        }
+        for (_, scope) in self.body().filter(|(_, s)| own_wish(&s.said) != Asks::Nothing || s.piece.is(Field::Purpose))
+        {
+            add(&mut asked, &scope.said.services);
+        }
+        if asked.is_empty() {
+            for (_, scope) in self.body().filter(|(_, s)| !s.tells()) {
+                add(&mut asked, &scope.said.services);
+            }
+        }
+        if asked.is_empty() && !self.is_foreign() {
+            asked.extend(self.guessed());
+        }
+        asked
+    }
+
+    /// No service is named: the subject answered, a field that only one has, or the word 参加.
+    fn guessed(&self) -> Option<ServiceId> {
+        let of = |kind| self.guide.of_kind(kind).map(|s| s.id.clone());
+        let any =
+            |wanted: &dyn Fn(&Scope) -> bool| self.body().any(|(_, s)| wanted(s)) || self.subject().is_some_and(wanted);
+        let asks = any(&|s| own_wish(&s.said) != Asks::Nothing);
+        let hinted =
+            self.scopes.first().filter(|s| s.piece.line == 0).map(|s| s.said.services.clone()).unwrap_or_default();
+        if let (true, [one]) = (asks, hinted.as_slice()) {
+            return Some(one.clone());
+        }
+        let talks = any(&|s| s.piece.is(Field::Theme) || s.piece.is(Field::Minutes));
+        if talks && self.has_form() {
+            return of(ServiceKind::Appointment);
+        }
+        let joins = any(&|s| {
+            matches!(own_wish(&s.said), Asks::New | Asks::Absence | Asks::Cancel)
+                && has_any(&s.piece.text, &["参加", "出席", "欠席"])
+        });
+        let labelled = any(&|s| s.piece.label.contains("参加"));
+        (joins || labelled && self.has_form()).then(|| of(ServiceKind::Session)).flatten()
+    }
+
+    /// Another programme, and none of ours.
+    fn is_foreign(&self) -> bool {
+        self.scopes.iter().any(|s| s.said.foreign)
+    }
+
+    /// Whether a form is filled in: a number, with a second field or marker.
+    fn has_form(&self) -> bool {
+        let fields = self.body().filter(|(_, s)| !s.piece.is_prose()).count();
+        self.people.iter().any(|p| p.member_number.is_some()) && fields >= 1 || fields >= 2
+    }
+
+    /// Inquiries, thanks, questions, other programmes: letters for a person.
+    fn asks_for_nothing(&self) -> bool {
+        let body_asks = self.body().any(|(_, s)| own_wish(&s.said) != Asks::Nothing);
+        let inquires = self.scopes.iter().any(|s| s.said.inquires);
+        let numbered = self.people.iter().any(|p| p.member_number.is_some());
+        let dated = self.body().any(|(_, s)| !s.piece.is_prose() && !s.text.is_empty());
+        let asking_subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
+        let filled = self.has_form() && dated;
+        if inquires && !body_asks && !filled {
+            return true;
+        }
+        if self.thanks_only() {
+            return true;
+        }
+        let questions = self.body().any(|(_, s)| s.said.questions || s.said.personal || s.said.foreign);
+        if body_asks || filled {
+            return false;
+        }
+        if asking_subject {
+            return questions && !numbered;
+        }
+        let named = self.subject().is_some_and(|s| !s.said.services.is_empty());
+        !(named && numbered && !questions)
+    }
+
+    /// An answer that thanks and says 当日は参加させていただきます books nothing.
+    fn thanks_only(&self) -> bool {
+        let thanks = self.body().any(|(_, s)| {
+            has_any(
+                &squeeze(&s.piece.text),
+                &["ありがとう", "有難う", "有り難う", "楽しみ", "承知", "了解", "受け取り", "拝見", "届きました"],
+            )
+        });
+        let figures = self.body().any(|(_, s)| s.text.chars().any(|c| c.is_ascii_digit()));
+        let only_new = self.body().all(|(_, s)| matches!(own_wish(&s.said), Asks::Nothing | Asks::New));
+        let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
+        let numbered = self.people.iter().any(|p| p.member_number.is_some());
+        self.is_reply && thanks && only_new && !figures && !numbered && !day_words
+    }
+
+    /// For each scope the service it speaks of: the one last named. Passing mentions of others belong to none.
+    fn sorted(&self, services: &[ServiceId]) -> Vec<Option<ServiceId>> {
+        let mut current = services.first().cloned();
+        let mut out = Vec::new();
+        for scope in self.scopes {
+            let named = scope.said.services.iter().find(|s| services.contains(s));
+            let passing = !scope.said.services.is_empty() && named.is_none();
+            let other = (scope.said.foreign || scope.said.personal) && scope.said.services.is_empty();
+            if let Some(named) = named.filter(|_| scope.piece.line > 0 || !self.is_reply) {
+                current = Some(named.clone());
+            }
+            let answered_subject = scope.piece.line == 0 && self.is_reply;
+            out.push(if passing || other || answered_subject { None } else { current.clone() });
+        }
+        out
+    }
+
+    /// What is asked of one service: cancelling and coming may both be, of different days.
+    fn of_service(&self, service: &ServiceId, sorted: &[Option<ServiceId>]) -> Vec<Wanted> {
+        let mine: Vec<usize> =
+            sorted.iter().enumerate().filter(|(_, s)| s.as_ref() == Some(service)).map(|(at, _)| at).collect();
+        let scope = |at: &usize| self.scopes.get(*at);
+        let asks = |wanted: Asks| {
+            mine.iter()
+                .filter_map(scope)
+                .find(|s| s.piece.line > 0 && own_wish(&s.said) == wanted)
+                .map(|s| s.piece.line)
+        };
+        let subject = self
+            .subject()
+            .filter(|s| s.said.services.is_empty() || s.said.services.contains(service))
+            .map(|s| own_wish(&s.said))
+            .unwrap_or_default();
+        let want = |action, rule, line: Option<usize>, scopes: Vec<usize>| Wanted {
+            service: service.clone(),
+            action,
+            scopes,
+            rule,
+            line: line.unwrap_or(0),
+        };
+        let moves = mine
+            .iter()
+            .filter_map(scope)
+            .any(|s| has_any(&s.piece.text, &["代わり", "かわりに", "替わり", "代りに", "振替", "振り替"]));
+        let (new, cancel, change, absence) =
+            (asks(Asks::New), asks(Asks::Cancel), asks(Asks::Change), asks(Asks::Absence));
+        match (new, cancel.or(if new.is_none() { absence } else { None }), change) {
+            (_, _, Some(line)) => vec![want(Action::Change, "change", Some(line), mine)],
+            (Some(line), Some(_), None) if moves => {
+                vec![want(Action::Change, "cancel and come instead", Some(line), mine)]
+            }
+            (Some(_), Some(_), None) => self.both(service, &mine),
+            (None, Some(line), None) => vec![want(Action::Cancel, "cancel", Some(line), mine)],
+            (None, None, None) if subject == Asks::Cancel || subject == Asks::Absence => {
+                vec![want(Action::Cancel, "subject", None, mine)]
+            }
+            (None, None, None) if subject == Asks::Change => vec![want(Action::Change, "subject", None, mine)],
+            (new, None, None) if subject == Asks::Change && new.is_some() => {
+                vec![want(Action::Change, "subject", new, mine)]
+            }
+            (new, None, None) if subject == Asks::Cancel && new.is_some() => {
+                vec![want(Action::Cancel, "subject", new, mine)]
+            }
+            (new, None, None) => vec![want(Action::New, "asks to come", new, self.without_absences(&mine))],
+        }
+    }
+
+    /// 「29日は参加できませんが、22日は参加します」: the day one cannot come is none to come on.
+    fn without_absences(&self, mine: &[usize]) -> Vec<usize> {
+        let absent = |at: &usize| self.scopes.get(*at).is_some_and(|s| s.said.asks == Asks::Absence);
+        mine.iter().copied().filter(|at| !absent(at)).collect()
+    }
+
+    /// A cancellation and a new request, each with the scopes from its wish on.
+    fn both(&self, service: &ServiceId, mine: &[usize]) -> Vec<Wanted> {
+        let mut out: Vec<Wanted> = Vec::new();
+        let mut before: Vec<usize> = Vec::new();
+        for at in mine {
+            let Some(scope) = self.scopes.get(*at) else { continue };
+            let action = match own_wish(&scope.said) {
+                Asks::New if scope.piece.line > 0 => Some(Action::New),
+                Asks::Cancel => Some(Action::Cancel),
+                _ => None,
+            };
+            match (action, out.last_mut()) {
+                (Some(action), Some(last)) if last.action == action => last.scopes.push(*at),
+                (Some(action), _) => {
+                    let scopes = before
+                        .drain(..)
+                        .filter(|b| self.scopes.get(*b).is_some_and(|s| s.piece.line > 0))
+                        .chain([*at])
+                        .collect();
+                    out.push(Wanted { service: service.clone(), action, scopes, rule: "both", line: scope.piece.line });
+                }
+                (None, Some(last)) => last.scopes.push(*at),
+                (None, None) => before.push(*at),
+            }
+        }
+        out
+    }
+}
+
+fn add(asked: &mut Vec<ServiceId>, services: &[ServiceId]) {
+    for service in services {
+        if !asked.contains(service) {
+            asked.push(service.clone());
+        }
+    }
+}
+
+/// What a scope asks of a service of ours: nothing, where it speaks of another programme only.
+fn own_wish(said: &Said) -> Asks {
+    let elsewhere = (said.foreign || said.personal) && said.services.is_empty();
+    if elsewhere { Asks::Nothing } else { said.asks }
+}
+
+/// Whether the letter asks about doctor mail rather than the doctor: its cost, its use.
+#[must_use]
+pub fn asks_about_doctor_mail(scopes: &[Scope], guide: &Guide) -> bool {
+    let usage = [
+        "費用",
+        "料金",
+        "無料",
+        "有料",
+        "使い方",
+        "つかい方",
+        "利用方法",
+        "書き方",
+        "送り方",
+        "送れば",
+        "送ったら",
+        "どうやって",
+        "誰でも",
+        "届いて",
+        "届きました",
+        "お返事はまだ",
+        "いつ頃",
+        "何日くらい",
+        "何日ぐらい",
+        "利用でき",
+        "どのように",
+        "とは何",
+        "どういう",
+    ];
+    scopes.iter().any(|s| {
+        let text = squeeze(&s.piece.text);
+        s.piece.line > 0 && intent::is_to_doctor(&text, guide) && s.said.questions && has_any(&text, &usage)
+    })
+}

@@ -1,0 +1,352 @@
+//! The reader itself: from a letter to its requests. The path is own text → pieces → people → scopes → plan → requests;
+//! each step stands in a module of its own.
+
+use super::fold::{fold, squeeze};
+use super::guide::{Service, ServiceKind};
+use super::labels::Field;
+use super::layout::Piece;
+use super::own_text::OwnText;
+use super::plan::{self, Sheet, Wanted};
+use super::remark::{self, Context};
+use super::scope::Scope;
+use super::{
+    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, appointment, intent, layout,
+    machine, own_text, people, scope, session, shortcut,
+};
+use crate::mail::{Address, JAPAN, Letter, Moment};
+
+/// What a letter asks for; `written` is what 明日 and 15日 are reckoned from.
+#[must_use]
+pub fn read(letter: &Letter, guide: &Guide, written: Moment) -> Reading {
+    let never = machine::why(letter, guide);
+    let own = own_text::separate(letter, guide);
+    let desk = Desk::open(letter, guide, written.with_timezone(&JAPAN), &own);
+    let mut reading = desk.reading();
+    if let Some((reason, rule)) = never {
+        let human = matches!(reason, Never::NoSender | Never::SeveralSenders | Never::Spam);
+        reading.outcome = if human { Outcome::Staff } else { Outcome::Ignore };
+        reading.requests = Vec::new();
+        reading.answers = Vec::new();
+        reading.note("never", 0, rule);
+    }
+    reading.never = never.map(|(reason, _)| reason);
+    reading
+}
+
+/// A letter laid out for reading.
+struct Desk<'a> {
+    letter: &'a Letter,
+    guide: &'a Guide,
+    written: Moment,
+    own_text: String,
+    pieces: Vec<Piece>,
+    scopes: Vec<Scope>,
+    people: Vec<Person>,
+    notes: Vec<Note>,
+    subject: String,
+    is_reply: bool,
+    own: &'a OwnText,
+}
+
+impl<'a> Desk<'a> {
+    fn open(letter: &'a Letter, guide: &'a Guide, written: Moment, own: &'a OwnText) -> Self {
+        let pieces = layout::pieces(&own.lines);
+        let names: Vec<String> = guide.own_names.iter().chain(&guide.doctor_names).cloned().collect();
+        let found = people::people(&pieces, &own.signature, &names);
+        let (subject, answers) = plan::bare_subject(&letter.subject);
+        let mut all = vec![plan::subject_piece(&subject)];
+        all.extend(pieces.iter().cloned());
+        let mut scopes = scope::scopes(&all, &found.people, guide);
+        keep_subject_whole(&mut scopes, &all, &found.people, guide);
+        let notes = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
+        let own_lines: Vec<&str> = own.lines.iter().filter(|l| !l.prompt).map(|l| l.text.as_str()).collect();
+        let own_text = own_lines.join("\n").trim().to_owned();
+        Self {
+            letter,
+            guide,
+            written,
+            own_text,
+            pieces,
+            scopes,
+            people: found.people,
+            notes,
+            subject,
+            is_reply: answers && !own.forwarded,
+            own,
+        }
+    }
+
+    fn reading(mut self) -> Reading {
+        let doctor = self.doctor();
+        let wanted = self.wanted(doctor);
+        let requests: Vec<Request> = wanted.iter().flat_map(|w| self.requests(w)).collect();
+        let answers = if requests.is_empty() { self.answers() } else { Vec::new() };
+        let outcome = match requests.as_slice() {
+            [] => Outcome::Staff,
+            all if all.iter().all(|r| r.missing.is_empty()) => Outcome::Complete,
+            _ => Outcome::Ask,
+        };
+        Reading {
+            never: None,
+            outcome,
+            requests,
+            answers,
+            urgent: shortcut::urgent(&self.subject, &self.own_text, self.guide),
+            doctor,
+            reply: shortcut::reply(&self.pieces, &self.people),
+            codes: shortcut::codes(&self.letter.subject, &self.own_text),
+            own_text: self.own_text,
+            notes: self.notes,
+        }
+    }
+
+    /// Whether the doctor is asked: by the subject; his name in subject or salutation makes it possible.
+    fn doctor(&self) -> DoctorMail {
+        let about = plan::asks_about_doctor_mail(&self.scopes, self.guide);
+        if intent::is_to_doctor(&self.subject, self.guide) {
+            return if about { DoctorMail::Possible } else { DoctorMail::Yes };
+        }
+        let salutation = self.pieces.iter().take(2).filter(|p| p.text.chars().count() <= 24).map(|p| p.text.as_str());
+        let named = salutation.chain([self.subject.as_str()]).any(|t| intent::may_be_to_doctor(t, self.guide));
+        if named { DoctorMail::Possible } else { DoctorMail::No }
+    }
+
+    fn wanted(&mut self, doctor: DoctorMail) -> Vec<Wanted> {
+        let sheet = Sheet { guide: self.guide, scopes: &self.scopes, is_reply: self.is_reply, people: &self.people };
+        let queue = self.guide.of_kind(ServiceKind::Queue).filter(|_| doctor == DoctorMail::Yes);
+        if let Some(queue) = queue {
+            self.notes.push(note("action", 0, "doctor mail by subject"));
+            return vec![Wanted {
+                service: queue.id.clone(),
+                action: Action::New,
+                scopes: Vec::new(),
+                rule: "subject",
+                line: 0,
+            }];
+        }
+        if doctor == DoctorMail::Possible && plan::asks_about_doctor_mail(&self.scopes, self.guide) {
+            return Vec::new();
+        }
+        plan::wanted(&sheet)
+    }
+
+    /// The requests of one wish: a room for several days is one each.
+    fn requests(&mut self, wanted: &Wanted) -> Vec<Request> {
+        let Some(service) = self.guide.service(&wanted.service) else { return Vec::new() };
+        self.notes.push(note("action", wanted.line, wanted.rule));
+        let scopes: Vec<&Scope> = wanted.scopes.iter().filter_map(|at| self.scopes.get(*at)).collect();
+        let base = self.base(service, wanted.action);
+        match service.kind {
+            ServiceKind::Session => {
+                let visits = session::visits(&scopes, wanted.action, self.written, &service.calendar);
+                let notes: Vec<Note> = visits.iter().flat_map(visit_notes).collect();
+                let remark = self.remark(service, wanted, &|_| false);
+                let requests = visits.into_iter().map(|v| with_visit(base.clone(), v, remark.clone())).collect();
+                self.notes.extend(notes);
+                requests
+            }
+            ServiceKind::Appointment => vec![self.talk(base, service, wanted)],
+            ServiceKind::Queue => vec![base],
+        }
+    }
+
+    fn talk(&self, base: Request, service: &Service, wanted: &Wanted) -> Request {
+        let scopes: Vec<&Scope> = wanted.scopes.iter().filter_map(|at| self.scopes.get(*at)).collect();
+        let talk = appointment::talk(&scopes, wanted.action, self.written, &service.calendar);
+        let labelled = appointment::theme(&scopes);
+        let explicit = labelled.is_some();
+        let said = self.remark(service, wanted, &|s| {
+            explicit && (s.piece.is(Field::Theme) || s.piece.marker.is_some_and(|m| m >= 4))
+        });
+        let (theme, remark) = match (labelled, wanted.action) {
+            (Some(theme), _) => (Some(theme), said),
+            (None, Action::New) => (said, None),
+            (None, _) => (None, said),
+        };
+        let missing = base.missing.iter().copied().chain(talk.missing).collect();
+        Request { wishes: talk.wishes, minutes: talk.minutes, theme, remark, missing, ..base }
+    }
+
+    /// What every request of the letter shares.
+    fn base(&self, service: &Service, action: Action) -> Request {
+        let (email, stated) = self.email();
+        let mut request = Request {
+            service: service.id.clone(),
+            action,
+            people: self.people.clone(),
+            email,
+            date: None,
+            from: None,
+            to: None,
+            wishes: Vec::new(),
+            minutes: None,
+            theme: None,
+            remark: None,
+            assumed: if stated { Vec::new() } else { vec![Key::Email] },
+            missing: Vec::new(),
+        };
+        if action == Action::New && service.kind != ServiceKind::Queue {
+            request.missing = missing_people(&self.people);
+        }
+        request
+    }
+
+    /// The one address written in the body, else the sender's. Of two different ones none is taken.
+    fn email(&self) -> (Option<Address>, bool) {
+        let find = |wanted: &dyn Fn(&Piece) -> bool| {
+            let mut found: Vec<Address> = Vec::new();
+            for piece in self.pieces.iter().filter(|p| wanted(p)) {
+                for address in addresses_in(&piece.text) {
+                    if !found.contains(&address) && !self.guide.own_addresses.contains(&address) {
+                        found.push(address);
+                    }
+                }
+            }
+            found
+        };
+        let labelled = find(&|p| p.is(Field::Email));
+        let written = if labelled.is_empty() { find(&|_| true) } else { labelled };
+        match written.as_slice() {
+            [] => (self.letter.sender().map(|m| m.address.clone()), false),
+            [one] => (Some(one.clone()), true),
+            _ => (None, true),
+        }
+    }
+
+    fn remark(&self, service: &Service, wanted: &Wanted, taken: &dyn Fn(&Scope) -> bool) -> Option<String> {
+        let services: Vec<String> =
+            self.guide.services.iter().flat_map(|s| s.words.iter().chain([&s.name])).map(|w| squeeze(w)).collect();
+        let context =
+            Context { people: &self.people, calendar: &service.calendar, written: self.written, services: &services };
+        // What belongs to no wish (another programme, a question) is said in the first request.
+        let mine = |at: usize| wanted.scopes.contains(&at) || !self.is_wanted_elsewhere(at, wanted);
+        let scopes: Vec<&Scope> = self.scopes.iter().enumerate().filter(|(at, _)| mine(*at)).map(|(_, s)| s).collect();
+        remark::remark(&scopes, taken, &context)
+    }
+
+    fn is_wanted_elsewhere(&self, at: usize, wanted: &Wanted) -> bool {
+        let sheet = Sheet { guide: self.guide, scopes: &self.scopes, is_reply: self.is_reply, people: &self.people };
+        plan::wanted(&sheet).iter().any(|w| w != wanted && w.scopes.contains(&at))
+    }
+
+    /// The values of a letter that asks for nothing by itself, as each dated service would read them.
+    fn answers(&mut self) -> Vec<Request> {
+        if self.own.lines.is_empty() || self.pieces.is_empty() {
+            return Vec::new();
+        }
+        let kept = self.notes.clone();
+        let scopes: Vec<usize> =
+            (0..self.scopes.len()).filter(|at| self.scopes.get(*at).is_some_and(|s| s.piece.line > 0)).collect();
+        let dated: Vec<&Service> = self.guide.services.iter().filter(|s| s.kind != ServiceKind::Queue).collect();
+        let answers = dated
+            .into_iter()
+            .flat_map(|service| {
+                let wanted = Wanted {
+                    service: service.id.clone(),
+                    action: Action::New,
+                    scopes: scopes.clone(),
+                    rule: "answer",
+                    line: 0,
+                };
+                self.requests(&wanted).into_iter().take(1).map(only_stated).collect::<Vec<_>>()
+            })
+            .collect();
+        self.notes = kept;
+        answers
+    }
+}
+
+/// The subject is one scope even where it mentions two services.
+fn keep_subject_whole(scopes: &mut Vec<Scope>, all: &[Piece], people: &[Person], guide: &Guide) {
+    let count = scopes.iter().filter(|s| s.piece.line == 0).count();
+    if count != 1 {
+        let mut subject = scope::scopes(all.get(..1).unwrap_or_default(), people, guide);
+        let services: Vec<_> = subject.iter().flat_map(|s| s.said.services.clone()).collect();
+        scopes.drain(..count);
+        if let Some(mut first) = subject.drain(..).next() {
+            first.said.services = services;
+            scopes.insert(0, first);
+        } else {
+            let empty = Scope { piece: plan::subject_piece(""), said: intent::Said::default(), text: String::new() };
+            scopes.insert(0, empty);
+        }
+    }
+}
+
+/// Leaves out what was assumed: an answer holds only what it says.
+fn only_stated(request: Request) -> Request {
+    let assumed = |key: Key| request.assumed.contains(&key);
+    Request {
+        date: request.date.filter(|_| !assumed(Key::Date)),
+        from: request.from.filter(|_| !assumed(Key::From)),
+        to: request.to.filter(|_| !(assumed(Key::To) && assumed(Key::From))),
+        email: request.email.clone().filter(|_| !assumed(Key::Email)),
+        assumed: Vec::new(),
+        ..request
+    }
+}
+
+fn missing_people(people: &[Person]) -> Vec<Key> {
+    let mut missing = Vec::new();
+    if people.is_empty() || people.iter().any(|p| p.member_number.is_none()) {
+        missing.push(Key::MemberNumber);
+    }
+    if people.is_empty() || people.iter().any(|p| p.name.is_none()) {
+        missing.push(Key::Name);
+    }
+    missing
+}
+
+fn with_visit(base: Request, visit: session::Visit, remark: Option<String>) -> Request {
+    Request {
+        date: visit.date,
+        from: visit.from,
+        to: visit.to,
+        remark,
+        assumed: base.assumed.iter().copied().chain(visit.assumed).collect(),
+        missing: base.missing.iter().copied().chain(visit.missing).collect(),
+        ..base
+    }
+}
+
+fn visit_notes(visit: &session::Visit) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if visit.date.is_some() {
+        notes.push(note(
+            "date",
+            visit.date_line,
+            if visit.assumed.contains(&Key::Date) { "next session" } else { "stated" },
+        ));
+    }
+    if visit.from.is_some() {
+        notes.push(note(
+            "time",
+            visit.time_line,
+            if visit.assumed.contains(&Key::From) { "whole session" } else { "stated" },
+        ));
+    }
+    notes.extend(
+        visit.missing.iter().map(|key| note(&format!("{key:?}").to_lowercase(), 0, "missing or contradictory")),
+    );
+    notes
+}
+
+/// The addresses in a folded text.
+fn addresses_in(text: &str) -> Vec<Address> {
+    let ok = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~\"@".contains(c);
+    fold(text)
+        .split(|c: char| !ok(c))
+        .filter(|run| run.contains('@'))
+        .filter_map(|run| Address::parse(run.trim_matches(['/', '\'', '=', '|', '~', '*']).trim_end_matches('.')))
+        .collect()
+}
+
+fn note(key: &str, line: usize, rule: &str) -> Note {
+    Note { key: key.to_owned(), line, rule: rule.to_owned() }
+}
+
+impl Reading {
+    fn note(&mut self, key: &str, line: usize, rule: &str) {
+        self.notes.push(note(key, line, rule));
+    }
+}

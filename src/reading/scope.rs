@@ -1,0 +1,128 @@
+//! A sentence or field with what it says and asks, ready to be looked through for days and hours: member numbers and
+//! addresses in it are blotted out, or 「1023」 might become a date.
+
+use super::fold::has_any;
+use super::intent::{self, Asks, Said};
+use super::labels::Field;
+use super::layout::Piece;
+use super::{Guide, Person, numbers};
+
+/// A piece and what it says.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    pub piece: Piece,
+    pub said: Said,
+    /// The text to look for days and hours in; empty for fields that hold none.
+    pub text: String,
+}
+
+/// The scopes of a letter; sentences that mention several services are cut at their commas.
+#[must_use]
+pub fn scopes(pieces: &[Piece], people: &[Person], guide: &Guide) -> Vec<Scope> {
+    let mut out = Vec::new();
+    for piece in pieces {
+        let whole = scope(piece.clone(), people, guide);
+        if whole.said.services.len() < 2 && !mixed(&whole) {
+            out.push(whole);
+            continue;
+        }
+        let clauses = piece.text.split_inclusive(['、', ',']).filter(|t| !t.trim().is_empty());
+        out.extend(clauses.map(|t| scope(Piece { text: t.to_owned(), ..piece.clone() }, people, guide)));
+    }
+    out
+}
+
+/// 「15日はキャンセル、22日は参加します」: clauses that ask for different things.
+fn mixed(scope: &Scope) -> bool {
+    let moves = ["変更", "代わり", "かわり", "替わり", "振替", "振り替", "ずらし"];
+    if !scope.piece.is_prose() || has_any(&scope.piece.text, &moves) {
+        return false;
+    }
+    let mut asked: Vec<Asks> = scope
+        .piece
+        .text
+        .split('、')
+        .map(|t| intent::asks(&super::fold::squeeze(t)))
+        .filter(|a| *a != Asks::Nothing)
+        .collect();
+    asked.dedup();
+    let dated = scope
+        .piece
+        .text
+        .split('、')
+        .filter(|t| t.contains(['日', '/', '月']) && t.chars().any(|c| c.is_ascii_digit()))
+        .count();
+    asked.len() > 1 && dated > 1
+}
+
+fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
+    let mut said = intent::said(&piece.text, guide);
+    if piece.is(Field::Theme) || piece.is(Field::Remark) {
+        said = Said { questions: said.questions, ..Said::default() };
+    }
+    let silent = [Field::Number, Field::Name, Field::Email, Field::Furigana, Field::Other, Field::Theme, Field::Remark];
+    let holds_none = !piece.fields.is_empty() && piece.fields.iter().all(|f| silent.contains(f));
+    let text = if holds_none { String::new() } else { blotted(&piece.text, people) };
+    Scope { piece, said, text }
+}
+
+/// The text with member numbers and addresses replaced by as many underscores.
+fn blotted(text: &str, people: &[Person]) -> String {
+    let known: Vec<&str> = people.iter().filter_map(|p| p.member_number.as_deref()).collect();
+    let called = numbers::called_in(text).into_iter().map(|n| n.span);
+    let bare = numbers::bare_in(text)
+        .into_iter()
+        .filter(|n| n.digits.len() > 2 && known.contains(&n.digits.as_str()))
+        .map(|n| n.span);
+    let mut out = text.to_owned();
+    for span in called.chain(bare).chain(addresses(text)) {
+        let dots = "_".repeat(span.len());
+        out.replace_range(span, &dots);
+    }
+    out
+}
+
+/// Where addresses stand: runs of ASCII around an @.
+fn addresses(text: &str) -> Vec<std::ops::Range<usize>> {
+    let ok = |c: char| c.is_ascii_alphanumeric() || "._%+-@".contains(c);
+    let mut spans = Vec::new();
+    let mut done = 0;
+    for (at, _) in text.match_indices('@') {
+        if at < done {
+            continue;
+        }
+        let before = text.get(..at).unwrap_or_default();
+        let start = before.len() - before.chars().rev().take_while(|c| ok(*c)).count();
+        let after = text.get(at..).unwrap_or_default();
+        let end = at + after.chars().take_while(|c| ok(*c)).count();
+        spans.push(start..end);
+        done = end;
+    }
+    spans
+}
+
+impl Scope {
+    /// Whether it tells of the past or thanks, so that its days are none to come on.
+    #[must_use]
+    pub fn tells(&self) -> bool {
+        let past = [
+            "ありがとうございました",
+            "有難うございました",
+            "お世話になりました",
+            "でした",
+            "楽しかった",
+            "参加しました",
+            "いただきました",
+            "頂きました",
+            "先日",
+            "前回",
+            "この前",
+            "この間",
+            "先週",
+            "先月",
+            "昨日",
+            "以前",
+        ];
+        self.said.asks == Asks::Nothing && (has_any(&self.piece.text, &past) || self.said.inquires)
+    }
+}

@@ -1,0 +1,176 @@
+//! Where a letter's text ends and its signature begins. Signatures name towns, hours and weekdays of other things;
+//! they also carry a name, which may be the only one. It refuses to know which.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::{fold, has_any, squeeze};
+use super::labels::{self, Field};
+use super::names;
+use super::own_text::OwnLine;
+use super::pattern::pattern;
+
+/// What phones and virus scanners add, folded and without spaces, lower case.
+const DEVICE_LINES: &[&str] = &[
+    "iphoneから送信",
+    "ipadから送信",
+    "ipodから送信",
+    "私のiphoneから",
+    "私のipadから",
+    "スマートフォンから送信",
+    "スマホから送信",
+    "携帯から送信",
+    "androidから送信",
+    "android携帯から",
+    "xperiaから送信",
+    "galaxyから送信",
+    "galaxy端末から",
+    "aquosから送信",
+    "arrowsから送信",
+    "らくらくスマートフォンから",
+    "らくらくホンから",
+    "windowsphoneから",
+    "windows版のメールから送信",
+    "windows10版のメールから送信",
+    "yahoo!メールアプリから",
+    "yahoo!メール",
+    "outlookforiosを入手",
+    "outlookforandroidを入手",
+    "ios版outlookを入手",
+    "android版outlookを入手",
+    "getoutlookfor",
+    "sentfrommy",
+    "sentfromyahoo",
+    "sentfrommail",
+    "ウイルスフリー",
+    "ウイルスに感染していません",
+    "このメールはアバスト",
+    "このeメールはアバスト",
+    "www.avg.com",
+    "www.avast.com",
+    "virus-free",
+    "スマートメールアプリから",
+    "docomoのスマートフォン",
+    "nttdocomoから",
+    "ソフトバンクのスマートフォン",
+];
+
+static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^(〒|tel|fax|phone|mobile|電話|携帯|自宅|勤務先|住所|https?://|www\.|ブログ|ホームページ|hp:)|",
+        r"〒? ?\d{3}-\d{4}($|[^\d])|^\(?0\d{1,4}[-)( ]{1,2}\d{1,4}[- ]\d{3,4}|^(東京都|北海道|(京都|大阪)府|.{2,3}県|川崎市|横浜市).{2,}\d"
+    ))
+});
+/// What a text that still asks for something says.
+const ASKING: &[&str] =
+    &["参加", "予約", "希望", "相談", "申込", "申し込", "キャンセル", "変更", "取消", "取り消", "お願い"];
+
+/// Splits off the signature: from a sign of one to the end, where nothing is asked for any more.
+#[must_use]
+pub fn split(lines: Vec<OwnLine>) -> (Vec<OwnLine>, Vec<OwnLine>) {
+    let mut lines = lines;
+    lines.retain(|l| !is_device_line(&l.text));
+    let cut = cut(&lines);
+    let signature = lines.split_off(cut);
+    lines.retain(|l| !is_rule(&l.text) || l.prompt);
+    let (body, contact): (Vec<_>, Vec<_>) = lines.into_iter().partition(|l| !is_contact(&l.text));
+    (body, contact.into_iter().chain(signature).collect())
+}
+
+/// The first line of the signature.
+fn cut(lines: &[OwnLine]) -> usize {
+    let text_before = |at: usize| lines.iter().take(at).any(|l| !l.text.trim().is_empty());
+    lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| is_rule(&l.text) || is_dashes(&l.text))
+        .map(|(at, _)| at)
+        .find(|at| text_before(*at) && is_signature(lines.get(*at..).unwrap_or_default()))
+        .unwrap_or(lines.len())
+}
+
+/// Whether all from a rule on is a signature: after `--`, in a frame, or with an address in it.
+fn is_signature(lines: &[OwnLine]) -> bool {
+    let (rule, rest) = lines.split_first().map_or(("", lines), |(first, rest)| (first.text.as_str(), rest));
+    let filled: Vec<&OwnLine> = rest.iter().filter(|l| !l.text.trim().is_empty()).collect();
+    let framed = filled.len() > 1 && filled.last().is_some_and(|l| is_rule(&l.text));
+    let signed = filled.iter().any(|l| is_contact(&l.text) || l.text.contains(['@', '＠']));
+    let named = filled.len() <= 3 && filled.iter().all(|l| names::clean_in_prose(&fold(&l.text), &[]).is_some());
+    filled.len() <= 16 && !asks(rest) && (is_dashes(rule) || framed || signed || named)
+}
+
+/// Whether lines after a rule still hold fields or a wish.
+fn asks(lines: &[OwnLine]) -> bool {
+    lines.iter().any(|line| {
+        let folded = fold(&line.text);
+        let field = labels::leading(&folded).is_some_and(|l| l.fields.iter().any(is_asked_for) && !l.rest.is_empty());
+        line.prompt
+            || field
+            || (has_any(&folded, ASKING) && folded.ends_with(['す', '。', 'い', 'ん']))
+            || labels::mentions_number(&folded)
+    })
+}
+
+fn is_asked_for(field: &Field) -> bool {
+    matches!(field, Field::Number | Field::When | Field::Minutes | Field::Theme | Field::Remark)
+}
+
+/// `-- ` (RFC 3676 §4.3), with or without its blank.
+fn is_dashes(text: &str) -> bool {
+    matches!(text.trim(), "--" | "ーー" | "――" | "−−" | "──")
+}
+
+/// A line of nothing but ornaments.
+#[must_use]
+pub fn is_rule(text: &str) -> bool {
+    let bare: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    bare.len() >= 3 && bare.iter().all(|c| !c.is_alphanumeric() || matches!(c, 'ー' | '一' | 'ｰ')) && {
+        let text: String = bare.iter().collect();
+        !has_any(&text, &["。", "、", "?", "？", "!", "！"])
+    }
+}
+
+fn is_device_line(text: &str) -> bool {
+    if text.len() > 200 {
+        return false;
+    }
+    let squeezed = squeeze(text).to_lowercase();
+    has_any(&squeezed, DEVICE_LINES) && squeezed.chars().count() <= 40
+}
+
+/// 〒, telephone, web address: nothing to read a date from.
+fn is_contact(text: &str) -> bool {
+    text.len() <= 300 && {
+        let folded = fold(text).to_lowercase();
+        CONTACT.is_match(&folded) && !has_any(&folded, ASKING) && !folded.contains("会員")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(written: &str, expected: &str) {
+        let lines =
+            written.lines().enumerate().map(|(n, l)| OwnLine { number: n + 1, text: l.to_owned(), prompt: false });
+        let (body, _) = split(lines.collect());
+        let body: Vec<String> = body.into_iter().map(|l| l.text).collect();
+        assert_eq!(body.join("\n").trim(), expected, "{written:?}");
+    }
+
+    #[test]
+    fn signatures_of_every_kind() {
+        check("参加します\n\niPhoneから送信", "参加します");
+        check("参加します\n-- \n高橋花子\n毎週水曜14時更新", "参加します");
+        check("参加します\n━━━━━━\n高橋　ブログ 毎週水曜 14時更新\n━━━━━━", "参加します");
+        check("参加します\n〒213-0001 川崎市1-2\nTEL 044-000-3344", "参加します");
+        check("----------\n会員番号：1023\n氏名：高橋\n----------\nよろしく", "会員番号：1023\n氏名：高橋\nよろしく");
+        check(
+            "お願いします\n=====\n会員番号：1023\n参加時間：13時\n=====",
+            "お願いします\n会員番号：1023\n参加時間：13時",
+        );
+        check("参加します\n☆*:.｡. 高橋 .｡.:*☆", "参加します\n☆*:.｡. 高橋 .｡.:*☆");
+        check("Yahoo!メールアプリから送信\n\n参加します", "参加します");
+    }
+}

@@ -1,0 +1,283 @@
+//! The reader's vocabulary of courtesy and of the shapes of sentences, as tables: a word nobody has met is one more row.
+//! What belongs to one subject only stands with that subject's module.
+
+use super::fold::{has_any, squeeze};
+
+/// Endings after which a line is a finished sentence even without 。
+pub const SENTENCE_ENDS: &[&str] = &[
+    "です",
+    "ます",
+    "ません",
+    "ました",
+    "ください",
+    "下さい",
+    "でした",
+    "ますか",
+    "ですか",
+    "たい",
+    "でしょうか",
+    "ございます",
+    "致します",
+    "願います",
+    "まで",
+    "以上",
+    "希望",
+    "より",
+    "さん",
+    "さま",
+];
+
+/// Greetings, thanks and closings that say nothing else; the beginnings of sentences, without spaces.
+const COURTESY_STARTS: &[&str] = &[
+    "お世話",
+    "いつもお世話",
+    "大変お世話",
+    "おせわ",
+    "はじめまして",
+    "初めまして",
+    "こんにちは",
+    "こんにちわ",
+    "こんばんは",
+    "こんばんわ",
+    "おはよう",
+    "お早う",
+    "お疲れ",
+    "お忙しい",
+    "ご多忙",
+    "お手数",
+    "お手すう",
+    "ご面倒",
+    "よろしく",
+    "宜しく",
+    "どうぞよろしく",
+    "どうぞ宜しく",
+    "どうか",
+    "何卒",
+    "なにとぞ",
+    "以上",
+    "ありがとう",
+    "有難う",
+    "有り難う",
+    "いつもありがとう",
+    "いつも有難う",
+    "失礼",
+    "恐れ入り",
+    "恐縮",
+    "拝啓",
+    "敬具",
+    "前略",
+    "草々",
+    "かしこ",
+    "取り急ぎ",
+    "取急ぎ",
+    "とりいそぎ",
+    "まずは",
+    "突然",
+    "ご確認",
+    "ご連絡",
+    "お返事",
+    "ご返信",
+    "ご検討",
+    "楽しみに",
+    "当日は",
+    "当日を",
+    "申し訳",
+    "申しわけ",
+    "もうしわけ",
+    "すみません",
+    "すいません",
+    "ごめん",
+    "ご迷惑",
+    "勝手",
+    "急な",
+    "急で",
+    "直前",
+    "メールにて失礼",
+    "メールで失礼",
+    "ご無沙汰",
+    "御世話",
+    "いつも楽しみ",
+    "お願い",
+    "おねがい",
+    "どうぞ",
+    "では",
+    "それでは",
+    "わかりました",
+    "承知",
+    "了解",
+    "お知らせ",
+    "ご案内",
+    "またよろしく",
+    "またお願い",
+    "お待ち",
+    "この度は",
+    "このたびは",
+    "遅くに",
+    "夜分",
+    "朝早く",
+    "お元気",
+    "ご丁寧",
+    "お電話",
+    "桜",
+    "寒",
+    "暑",
+    "ご自愛",
+    "お体",
+    "お身体",
+];
+
+/// What a courteous sentence consists of besides: removed before it is judged whether anything remains.
+const COURTESY_WORDS: &[&str] = &[
+    "ありがとうございます",
+    "ありがとうございました",
+    "有難うございます",
+    "有難うございました",
+    "よろしくお願いいたします",
+    "よろしくお願い致します",
+    "よろしくお願いします",
+    "よろしくお願い申し上げます",
+    "よろしくおねがいします",
+    "宜しくお願いいたします",
+    "宜しくお願い致します",
+    "宜しくお願いします",
+    "宜しくお願い申し上げます",
+    "お世話になっております",
+    "お世話になります",
+    "お世話になりました",
+    "お世話さまです",
+    "お世話様です",
+    "お忙しいところ",
+    "お手数をおかけします",
+    "お手数をおかけしますが",
+    "お手数ですが",
+    "恐れ入りますが",
+    "恐れ入ります",
+    "申し訳ありません",
+    "申し訳ございません",
+    "すみません",
+    "すみませんが",
+    "いつも",
+    "大変",
+    "どうぞ",
+    "何卒",
+    "以上",
+    "です",
+    "ます",
+    "本当に",
+    "まことに",
+    "誠に",
+    "の",
+    "ほど",
+    "程",
+    "が",
+    "、",
+    "。",
+    "!",
+    "お知らせ",
+    "ご連絡",
+    "ご案内",
+    "お返事",
+    "ご返信",
+    "お待ちしております",
+    "お待ちしています",
+    "楽しみにしております",
+    "楽しみにしています",
+    "楽しみにして",
+    "おります",
+    "います",
+    "ください",
+    "下さい",
+    "お願いいたします",
+    "お願い致します",
+    "お願いします",
+    "お願い申し上げます",
+    "いただき",
+    "頂き",
+    "を",
+    "は",
+    "に",
+    "も",
+    "で",
+    "と",
+    "こんにちは",
+    "こんばんは",
+    "おはようございます",
+    "はじめまして",
+    "初めまして",
+    "失礼いたします",
+    "失礼します",
+    "失礼いたしました",
+    "取り急ぎ",
+    "当日",
+    "ご確認",
+    "まずは",
+    "勝手",
+    "急",
+    "な",
+    "石井",
+    "様",
+    "さん",
+    "先生",
+    "皆",
+    "みな",
+    "さま",
+    "申します",
+    "このたび",
+    "この度",
+];
+
+/// Whether a sentence is nothing but greeting, thanks or closing.
+#[must_use]
+pub fn is_courtesy(text: &str) -> bool {
+    let squeezed = squeeze(text);
+    if is_salutation(&squeezed) {
+        return true;
+    }
+    if !COURTESY_STARTS.iter().any(|start| squeezed.starts_with(start)) {
+        return false;
+    }
+    residue(&squeezed).chars().filter(|c| c.is_alphanumeric()).count() <= 6
+}
+
+/// プラスケア御中, 石井様, 西先生へ.
+fn is_salutation(squeezed: &str) -> bool {
+    let bare = squeezed.trim_end_matches(['、', ',', '。', '!', '~', 'へ', 'ー']);
+    let titles = ["御中", "様", "さま", "さん", "先生", "殿", "各位", "皆様へ", "みなさん"];
+    bare.chars().count() <= 24 && titles.iter().any(|t| bare.ends_with(t)) && !bare.chars().any(|c| c.is_ascii_digit())
+}
+
+/// What remains of a sentence without its courtesy.
+#[must_use]
+pub fn residue(squeezed: &str) -> String {
+    let mut rest = squeezed.to_owned();
+    let mut longest: Vec<&str> = COURTESY_WORDS.to_vec();
+    longest.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in longest {
+        if rest.contains(word) {
+            rest = rest.replace(word, "");
+        }
+    }
+    rest
+}
+
+/// Words that make a question of a sentence.
+pub const QUESTION_WORDS: &[&str] = &[
+    "でしょうか",
+    "ですか",
+    "ますか",
+    "ませんか",
+    "?",
+    "教えて",
+    "おしえて",
+    "知りたい",
+    "わからない",
+    "分からない",
+    "わかりません",
+    "分かりません",
+];
+
+/// Whether a sentence asks something.
+#[must_use]
+pub fn is_question(text: &str) -> bool {
+    has_any(text, QUESTION_WORDS)
+}
