@@ -21,5 +21,12 @@ pub use durations::{FoundLength, LengthReading, length_in, lengths_in};
 pub use hours::{Attendance, attendance, attendance_in};
 pub use wishes::{FoundWish, wishes_in};
 
+/// The last few characters before a place: what stands further back has no bearing on it, and looking at all
+/// of it for each of many places would take quadratic time.
+fn tail(before: &str) -> &str {
+    const CHARACTERS: usize = 40;
+    before.char_indices().rev().take(CHARACTERS).last().and_then(|(at, _)| before.get(at..)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests;

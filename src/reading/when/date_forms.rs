@@ -10,6 +10,7 @@ use regex::{Captures, Regex};
 use super::dates::{DateForm, DateReading};
 use super::days::{Today, first_of_month};
 use super::numerals::{NUMBER, value};
+use super::tail;
 use crate::reading::pattern::pattern;
 
 /// A row of the table.
@@ -364,7 +365,7 @@ fn dash_date(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadi
     if place.weekday.is_some() {
         return that_day(date);
     }
-    let line = place.before.rsplit('\n').next().unwrap_or_default();
+    let line = tail(place.before).rsplit('\n').next().unwrap_or_default();
     let free = !ADDRESS.is_match(line);
     let open = date.filter(|d| free && place.today.calendar.is_open(*d))?;
     limited(place, Some(open))

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::numerals::value;
+use super::tail;
 use crate::reading::folded::Folded;
 use crate::reading::pattern::pattern;
 
@@ -63,8 +64,8 @@ pub(super) fn found_in(text: &str) -> Vec<FoundLength> {
     let length = |captures: regex::Captures<'_>| {
         let whole = captures.get(0)?;
         let before = text.get(..whole.start())?;
-        let foreign =
-            BEFORE.is_match(before) && !before.ends_with(['約', '-', '/']) || ELSE.is_match(text.get(whole.end()..)?);
+        let foreign = BEFORE.is_match(tail(before)) && !before.ends_with(['約', '-', '/'])
+            || ELSE.is_match(text.get(whole.end()..)?);
         let minutes = minutes_of(&captures)?;
         (!foreign).then_some(FoundLength { span: whole.range(), minutes })
     };

@@ -13,6 +13,9 @@ use crate::reading::folded::Folded;
 use crate::reading::guide::Calendar;
 use crate::reading::pattern::pattern;
 
+/// Days or hours that share each other's part; who writes more than these means no wish.
+const MOST_IN_A_ROW: usize = 12;
+
 /// A start wished for. At least one of day and hour is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundWish {
@@ -107,6 +110,8 @@ fn paired(stops: &[Stop], text: &str) -> Vec<FoundWish> {
             }
             Stop::Time(time) => hours.push(time),
         }
+        days.truncate(MOST_IN_A_ROW);
+        hours.truncate(MOST_IN_A_ROW);
         before = Some(stop.span().end);
     }
     wishes.extend(crossed(&days, &hours));
@@ -167,7 +172,8 @@ fn ranked(wishes: Vec<FoundWish>, text: &str) -> Vec<FoundWish> {
         })
         .collect();
     let rank = |wish: &FoundWish| {
-        ranks.iter().take_while(|(at, _)| *at <= wish.span.start).last().map_or(0, |(_, rank)| *rank)
+        let before = ranks.partition_point(|(at, _)| *at <= wish.span.start);
+        before.checked_sub(1).and_then(|last| ranks.get(last)).map_or(0, |(_, rank)| *rank)
     };
     let mut ranked = wishes;
     ranked.sort_by_key(rank);
