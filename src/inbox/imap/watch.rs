@@ -6,8 +6,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -315,7 +317,9 @@ impl<D: Dial> Watch<D> {
 
     /// Sleeps until a look is due.
     async fn rest(&mut self, line: &mut Line) -> Result<Look, End> {
-        if line.due.is_elapsed() || !self.pending.is_empty() {
+        // A timer must be polled to run: in a busy INBOX nothing else here would, and Junk were never looked at.
+        let due = poll_fn(|context| Poll::Ready(line.due.as_mut().poll(context).is_ready())).await;
+        if due || !self.pending.is_empty() {
             return Ok(Look::Everywhere);
         }
         if !line.session.is_settled("INBOX") {

@@ -199,4 +199,31 @@ mod tests {
     fn a_huge_literal_is_refused_before_it_is_read() {
         check(b"* 1 FETCH (BODY[] {400000000}\r\n", &["Protocol"]);
     }
+
+    proptest::proptest! {
+        /// Whatever comes, in whatever pieces: never a panic, and never more memory than was allowed.
+        #[test]
+        fn any_bytes_are_survived(bytes in proptest::collection::vec(token(), 0..40)) {
+            let mut wire = Wire::over(Box::new(tokio::io::empty()), 100);
+            for byte in bytes.concat() {
+                wire.buffer.push(byte);
+                match wire.cut() {
+                    Ok(Some(pieces)) => drop(super::super::answer::read(pieces)),
+                    Ok(None) => {}
+                    Err(_) => break,
+                }
+            }
+        }
+    }
+
+    /// What responses are made of, and noise.
+    fn token() -> impl proptest::strategy::Strategy<Value = Vec<u8>> {
+        use proptest::prelude::*;
+        let known =
+            ["* ", "1 FETCH (", "UID ", "BODY[", "] ", "{3}\r\n", "{", "}", "\"", "\\", "\r\n", "\n", ")", "SEARCH 1"];
+        prop_oneof![
+            proptest::sample::select(known.map(|text| text.as_bytes().to_vec()).to_vec()),
+            proptest::collection::vec(any::<u8>(), 0..4),
+        ]
+    }
 }

@@ -265,6 +265,88 @@ async fn letters_are_filed_as_the_server_can() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_folder_that_somebody_removed_is_made_again() {
+    let server = Server::new();
+    server.deliver("one");
+    let mut desk = watch(&server, options(), Arc::default());
+    let place = desk.check().await[0].place.clone();
+    server.state().folders.remove("INBOX.&U9dO2G4IMH8-");
+    server.fault("UID MOVE", &["$ NO [TRYCREATE] no such folder"]);
+    let file = |done| Order::File { place: place.clone(), folder: "受付済み".to_owned(), done };
+    assert_eq!(desk.order(file).await, Filed::Moved);
+    assert_eq!(server.uids("INBOX.&U9dO2G4IMH8-"), [1]);
+    // A folder that is not ours is never made.
+    server.deliver("two");
+    let place = desk.letters(1).await[0].place.clone();
+    let file = |done| Order::File { place: place.clone(), folder: "Archive".to_owned(), done };
+    assert_eq!(desk.order(file).await, Filed::Stays);
+}
+
+#[tokio::test(start_paused = true)]
+async fn junk_is_looked_at_and_left_alone_even_beside_a_busy_inbox() {
+    let server = Server::new();
+    server.make("INBOX.Junk");
+    let mut desk = watch(&server, options(), Arc::default());
+    desk.check().await;
+    server
+        .state()
+        .folders
+        .get_mut("INBOX.Junk")
+        .unwrap()
+        .letters
+        .insert(5, server::Letter { date: "13-Apr-2020 09:00:00 +0900".to_owned(), bytes: b"buy".to_vec() });
+    let junk = async {
+        loop {
+            server.deliver("busy");
+            let seen = desk.letters(1).await.remove(0);
+            if seen.role == crate::inbox::Role::Junk {
+                return seen;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let seen = timeout(Duration::from_secs(60), junk).await.unwrap();
+    assert_eq!((seen.place.folder.as_str(), seen.place.uid), ("Junk", 5));
+    assert!(!server.state().log.iter().any(|command| command.starts_with("SELECT \"INBOX.Junk\"")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn orders_for_a_broken_line_are_dropped_at_once() {
+    let server = Server::new();
+    server.fault("LOGIN", &["$ NO"]);
+    let mut desk = watch(&server, options(), Arc::default());
+    while desk.line != ["login"] {
+        let report = desk.reports.recv().await.unwrap();
+        desk.take(report);
+    }
+    let (done, answer) = tokio::sync::oneshot::channel();
+    desk.orders.send(Order::FindInSent { message_id: "1@example.jp".to_owned(), done }).await.unwrap();
+    assert!(timeout(Duration::from_secs(1), answer).await.unwrap().is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_watch_ends_when_the_daemon_lets_go() {
+    let server = Server::new();
+    let (desk, channels) = Desk::new(Arc::default());
+    let clock = Clock::hand_wound(at("2020-04-13T09:00:00+09:00"));
+    let watch = tokio::spawn(Watch::new(server, options(), Arc::<Cursors>::default(), clock, channels).keep());
+    drop(desk);
+    timeout(Duration::from_secs(1), watch).await.unwrap().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_said_before_tls_is_refused() {
+    let server = Server::new();
+    server.fault("STARTTLS", &["$ OK go", "* CAPABILITY injected"]);
+    let mut tls = options();
+    tls.server.security = Security::StartTls;
+    assert_eq!(connect::open(&server, &tls).await.err(), Some(Trouble::Tls));
+    server.fault("STARTTLS", &["$ BAD unknown"]);
+    assert_eq!(connect::open(&server, &tls).await.err(), Some(Trouble::Tls));
+    assert!(!server.state().log.iter().any(|command| command.starts_with("LOGIN")));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_letter_is_never_copied_twice() {
     let server = Server::new();
     server.state().capabilities = "NAMESPACE UIDPLUS".to_owned();

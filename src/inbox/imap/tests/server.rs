@@ -56,7 +56,7 @@ impl Dial for Server {
     }
 
     async fn secure(&self, _: &line::Server, _: Box<dyn Duplex>) -> Result<Box<dyn Duplex>, Trouble> {
-        Err(Trouble::Tls)
+        Err(Trouble::CaFile)
     }
 }
 
