@@ -1,6 +1,7 @@
 //! Opening: the lock, the file's mode, SQLite's settings, the schema, the key.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,6 +12,8 @@ use super::{Ledger, Report, Seal, Trouble, meta, schema};
 
 /// How long a reader's lock is waited for.
 const BUSY: Duration = Duration::from_secs(5);
+/// How long a checkpoint may keep the one writer waiting.
+const BRIEFLY: Duration = Duration::from_millis(50);
 /// More statements than there are kinds of questions.
 const CACHED_STATEMENTS: usize = 128;
 /// What the key must open for the ledger to be its own.
@@ -35,8 +38,10 @@ impl Ledger {
     /// Empties the write-ahead log into the ledger, so that it neither grows nor keeps what was wiped. To be called
     /// hourly; done by itself after a wipe. A reader that is busy just now only delays it.
     pub fn checkpoint(&self) {
-        // What it returns (busy or not) changes nothing: the next one does it.
+        // What comes of it (done, or a reader was in the way) changes nothing: the next one does it.
+        let _ = self.conn.busy_timeout(BRIEFLY);
         let _: rusqlite::Result<()> = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let _ = self.conn.busy_timeout(BUSY);
     }
 }
 
@@ -51,7 +56,8 @@ impl ReadOnly {
     /// # Errors
     /// [`Trouble::Unopened`], [`Trouble::Damaged`], [`Trouble::OtherVersion`].
     pub fn open(path: &Path) -> Result<Self, Trouble> {
-        File::open(path).map_err(|source| Trouble::Unopened { path: path.to_owned(), source })?;
+        // Only looked at: closing any handle of the file would end the locks that SQLite holds on it in this process.
+        std::fs::metadata(path).map_err(|source| Trouble::Unopened { path: path.to_owned(), source })?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags).map_err(|e| damaged(path, &e))?;
         conn.busy_timeout(BUSY)?;
@@ -76,7 +82,7 @@ fn lock(path: &Path) -> Result<File, Trouble> {
     beside.push(".lock");
     let beside = PathBuf::from(beside);
     let unopened = |source| Trouble::Unopened { path: beside.clone(), source };
-    let file = private().open(&beside).map_err(unopened)?;
+    let file = private().create(true).truncate(false).open(&beside).map_err(unopened)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Trouble::Locked(path.to_owned())),
@@ -84,14 +90,20 @@ fn lock(path: &Path) -> Result<File, Trouble> {
     }
 }
 
-/// SQLite gives its journal files the mode of the ledger itself.
+/// SQLite gives its journal files the mode of the ledger itself. One that is there is not touched: see
+/// [`ReadOnly::open`].
 fn create_private(path: &Path) -> Result<(), Trouble> {
-    private().open(path).map(drop).map_err(|source| Trouble::Unopened { path: path.to_owned(), source })
+    match private().create_new(true).open(path) {
+        Err(source) if source.kind() != ErrorKind::AlreadyExists => {
+            Err(Trouble::Unopened { path: path.to_owned(), source })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false).mode(0o600);
+    options.read(true).write(true).mode(0o600);
     options
 }
 
@@ -125,6 +137,9 @@ fn damaged(path: &Path, error: &rusqlite::Error) -> Trouble {
         Some(ErrorCode::NotADatabase) => Trouble::Damaged { path: path.to_owned(), what: "not a ledger".to_owned() },
         Some(ErrorCode::DatabaseCorrupt) => Trouble::Damaged { path: path.to_owned(), what: "broken pages".to_owned() },
         Some(ErrorCode::DiskFull) => Trouble::DiskFull,
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
+            Trouble::Unopened { path: path.to_owned(), source: ErrorKind::PermissionDenied.into() }
+        }
         _ => Trouble::Fatal { code: error.sqlite_error().map_or(0, |e| e.extended_code) },
     }
 }

@@ -3,6 +3,7 @@
 mod crash;
 mod questions;
 mod taking;
+mod week;
 
 use std::path::PathBuf;
 
@@ -52,6 +53,11 @@ impl Office {
     fn dump(&self) -> String {
         dump(&self.ledger.conn)
     }
+}
+
+/// The real desk's.
+fn policy() -> crate::desk::Policy {
+    crate::config::Config::builtin().policy
 }
 
 fn seal() -> Seal {

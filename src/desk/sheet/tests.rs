@@ -1,3 +1,5 @@
+//! Rosters as offices send them: every charset, eaten zeros, rows that make no sense.
+
 use super::*;
 
 /// What stands in an entry, to compare rows with.

@@ -24,6 +24,19 @@ fn is_its_owners_alone_and_one_desk_runs_on_it() {
 }
 
 #[test]
+fn reading_beside_leaves_the_writers_locks() {
+    let office = Office::open();
+    for _ in 0..2 {
+        drop(ReadOnly::open(&office.path()).unwrap());
+    }
+    // The last connection to close removes the log: another process must see that this one is there.
+    let ino = std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(office.path()).unwrap());
+    let locks = std::fs::read_to_string("/proc/locks").unwrap_or_default();
+    let held = locks.lines().any(|lock| lock.contains("POSIX") && lock.contains(&format!(":{ino} ")));
+    assert!(held || locks.is_empty(), "{locks}");
+}
+
+#[test]
 fn what_does_not_open() {
     fn check(spoil: impl FnOnce(&std::path::Path), expected: fn(&Trouble) -> bool) {
         let office = Office::open();
