@@ -109,8 +109,9 @@ pub enum Committed {
 }
 
 /// What the daemon asks the inbox to do. Each answers through its channel; a dropped channel means the line broke
-/// before it was done, and the daemon asks again once [`Report::Line`] says it is back. Orders are carried out
-/// between two letters and while idling, so one may be given while a sighting waits to be committed.
+/// before it was done, and the daemon asks again once [`Report::Line`] says it is back (until then orders are dropped
+/// at once; those that come while a connection is being opened wait for it). Orders are carried out between two
+/// letters and while idling, so one may be given while a sighting waits to be committed.
 #[derive(Debug)]
 pub enum Order {
     /// Move a handled letter into the folder of that name. Idempotent: one that is no longer there is `NotThere`.
