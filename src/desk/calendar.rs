@@ -2,7 +2,6 @@
 
 use chrono::{Duration, NaiveDate, NaiveTime};
 
-use super::known::Known;
 use super::policy::Policy;
 use super::records::{Session, SessionKey};
 use super::words::{self, Plain, date_words, day_words, time_words};
@@ -30,10 +29,10 @@ pub(super) enum Opening {
 }
 
 /// The date of a session service; `None` where the service is none, or is not known.
-pub(super) fn occasion<'a>(policy: &'a Policy, known: &'a Known, key: &SessionKey) -> Option<Occasion<'a>> {
+pub(super) fn occasion<'a>(policy: &'a Policy, sessions: &'a [Session], key: &SessionKey) -> Option<Occasion<'a>> {
     let service = policy.guide.service(&key.service).filter(|s| s.kind == ServiceKind::Session)?;
     let hours = service.calendar.hours()?;
-    let session = known.sessions.iter().find(|s| s.key == *key);
+    let session = sessions.iter().find(|s| s.key == *key);
     let cancelled = session.is_some_and(|s| s.cancelled);
     let open = service.calendar.is_open(key.date) || session.is_some_and(|s| s.added);
     Some(Occasion {
@@ -50,21 +49,21 @@ pub(super) fn occasion<'a>(policy: &'a Policy, known: &'a Known, key: &SessionKe
 /// The open dates of a session service from a day on, in order; at most two years of them.
 pub(super) fn open_dates<'a>(
     policy: &'a Policy,
-    known: &'a Known,
+    sessions: &'a [Session],
     service: &'a Service,
     from: NaiveDate,
 ) -> impl Iterator<Item = Occasion<'a>> {
     from.iter_days()
         .take(731)
-        .filter_map(move |date| occasion(policy, known, &SessionKey { service: service.id.clone(), date }))
+        .filter_map(move |date| occasion(policy, sessions, &SessionKey { service: service.id.clone(), date }))
         .filter(|occasion| occasion.opening == Opening::TakesPlace)
 }
 
 /// Every open date of every session service in the coming days, the one that may still be running included.
-pub(super) fn coming<'a>(policy: &'a Policy, known: &'a Known, now: Moment, days: i64) -> Vec<Occasion<'a>> {
+pub(super) fn coming<'a>(policy: &'a Policy, sessions: &'a [Session], now: Moment, days: i64) -> Vec<Occasion<'a>> {
     let (first, last) = (now.date_naive() - Duration::days(2), now.date_naive() + Duration::days(days));
     let services = policy.guide.services.iter().filter(|s| s.kind == ServiceKind::Session);
-    services.flat_map(|s| open_dates(policy, known, s, first).take_while(move |o| o.key.date <= last)).collect()
+    services.flat_map(|s| open_dates(policy, sessions, s, first).take_while(move |o| o.key.date <= last)).collect()
 }
 
 /// A wall time in Japan, which has no summer time.

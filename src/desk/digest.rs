@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::calendar::{Occasion, coming};
 use super::decision::DraftKind;
 use super::dispatch::attendances;
 use super::policy::Policy;
@@ -12,6 +13,9 @@ use super::words::{
     kind_words, moment_words, reason_words, reply_words, state_word, status_words, values,
 };
 use crate::mail::Moment;
+
+/// The sessions that the digest looks ahead to.
+const DAYS_AHEAD: i64 = 8;
 
 /// What the ledger counted for one digest (`ledger::report::digest_facts`).
 #[derive(Clone, Debug, Default)]
@@ -63,6 +67,8 @@ pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Resul
     let (account, total) = account_rows(&facts.account);
     let seen =
         u32::try_from(facts.letters.iter().filter(|l| l.state != LetterState::Before).count()).unwrap_or(u32::MAX);
+    let mut ahead = coming(policy, &facts.sessions, now, DAYS_AHEAD);
+    ahead.retain(|occasion| occasion.end > now);
     let values = values::Digest {
         date: date_words(now.date_naive()).into(),
         since: facts.since.map(moment_words).unwrap_or_default().into(),
@@ -78,7 +84,7 @@ pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Resul
         ever: account_rows(&facts.account_ever).1,
         reviews: facts.reviews.iter().map(review_row).collect(),
         today: facts.today.iter().flat_map(attendances).collect(),
-        sessions: facts.sessions.iter().filter_map(|session| session_row(policy, session)).collect(),
+        sessions: ahead.iter().map(session_row).collect(),
         remarks: facts.remarks.iter().map(remark_row).collect(),
         cases: facts.cases.iter().map(|case| case_row(case, now)).collect(),
         undelivered: facts.undelivered.iter().map(undelivered_row).collect(),
@@ -98,22 +104,27 @@ fn account_rows(account: &BTreeMap<LetterState, u32>) -> (Vec<values::AccountRow
 
 fn review_row(review: &Review) -> values::ReviewRow {
     let shown = review.fields.iter().filter(|(key, _)| matches!(key.as_str(), "number" | "name" | "date" | "missing"));
-    let fields: Vec<String> = shown.map(|(key, value)| format!("{} {value}", field_word(key))).collect();
+    let fields: Vec<String> = shown.map(|(key, value)| format!("{} {}", field_word(key), in_words(value))).collect();
     values::ReviewRow {
         id: review.id,
         reason: reason_words(review.reason).into(),
         opened: moment_words(review.opened_at).into(),
-        fields: Plain::new(&fields.join(" ")),
+        fields: Plain::new(&fields.join("、")),
     }
 }
 
-fn session_row(policy: &Policy, session: &Session) -> Option<values::SessionRow> {
-    let service = policy.guide.service(&session.key.service)?;
-    (!session.cancelled).then(|| values::SessionRow {
-        day: day_words(session.key.date).into(),
-        service: Plain::new(&service.name),
-        credentials: credentials_words(session.credentials.is_some()).into(),
-    })
+/// A date as people say it; anything else as it is.
+fn in_words(value: &str) -> String {
+    value.parse().map_or_else(|_| value.to_owned(), day_words)
+}
+
+fn session_row(occasion: &Occasion<'_>) -> values::SessionRow {
+    let set = occasion.session.is_some_and(|s| s.credentials.is_some());
+    values::SessionRow {
+        day: day_words(occasion.key.date).into(),
+        service: Plain::new(&occasion.service.name),
+        credentials: credentials_words(set).into(),
+    }
 }
 
 fn remark_row(reservation: &Reservation) -> values::RemarkRow {

@@ -27,7 +27,7 @@ pub(super) enum Sending {
 /// `sessions set-credentials`.
 pub(super) fn set_credentials(turn: &mut Turn<'_>, key: &SessionKey, typed: &Credentials) -> Answer {
     let (policy, known) = (turn.policy, turn.known);
-    let Some(occasion) = occasion(policy, known, key).filter(|o| o.opening == Opening::TakesPlace) else {
+    let Some(occasion) = occasion(policy, &known.sessions, key).filter(|o| o.opening == Opening::TakesPlace) else {
         return refused(format!("{} takes no place on {}", key.service, key.date));
     };
     if turn.now >= occasion.end {
@@ -75,7 +75,7 @@ fn dispatch_if_due(turn: &mut Turn<'_>, occasion: &Occasion<'_>) -> String {
         return format!("set for {} {}; they go out at {}", key.service, key.date, hour.format("%H:%M"));
     }
     let sent = dispatch_to_all(turn, occasion);
-    format!("set for {} {}; {sent} letters go out now", key.service, key.date)
+    format!("set for {} {}; letters that go out now: {sent}", key.service, key.date)
 }
 
 /// The timer of the hour of dispatch.
@@ -104,11 +104,10 @@ pub(super) fn send_credentials(turn: &mut Turn<'_>, occasion: &Occasion<'_>, res
     };
     let version = admitted.version();
     let known = turn.known;
-    let earlier: Vec<&OutboxRecord> = credentials_of(&known.outbox, reservation).collect();
-    let is_same = |d: &&&OutboxRecord| d.version == Some(version) && d.to == reservation.email;
-    if earlier.iter().filter(|d| d.status != OutboxStatus::Withdrawn).any(|d| is_same(&d)) {
+    if is_under_way(&known.outbox, reservation, version) {
         return Sending::Already;
     }
+    let earlier: Vec<&OutboxRecord> = credentials_of(&known.outbox, reservation).collect();
     withdraw_unsent(turn, &earlier);
     let wrong_one_is_out = earlier.iter().any(|d| d.version < Some(version) && may_have_arrived(d.status));
     let kind = if wrong_one_is_out { DraftKind::Correction } else { DraftKind::Credentials };
@@ -124,6 +123,24 @@ pub(super) fn send_credentials(turn: &mut Turn<'_>, occasion: &Occasion<'_>, res
     }
 }
 
+/// Whether a letter with this version is on its way to the reservation's address, or there. One that was refused
+/// is not: who books again may have mended her mailbox.
+fn is_under_way(drafts: &[OutboxRecord], reservation: &Reservation, version: u32) -> bool {
+    credentials_of(drafts, reservation)
+        .filter(|d| d.version == Some(version) && d.to == reservation.email)
+        .any(|d| d.status == OutboxStatus::Queued || d.status == OutboxStatus::Held || has_probably_arrived(d.status))
+}
+
+/// Whether these people have the newest credentials already.
+pub(super) fn has_credentials(turn: &Turn<'_>, occasion: &Occasion<'_>, reservation: &Reservation) -> bool {
+    let version = occasion.session.and_then(|s| s.credentials.as_ref()).map(|c| c.version);
+    version.is_some_and(|version| is_under_way(&turn.known.outbox, reservation, version))
+}
+
+fn has_probably_arrived(status: OutboxStatus) -> bool {
+    matches!(status, OutboxStatus::Sent | OutboxStatus::Sending | OutboxStatus::Unknown | OutboxStatus::Drafted)
+}
+
 fn withdraw_unsent(turn: &mut Turn<'_>, drafts: &[&OutboxRecord]) {
     for draft in drafts.iter().filter(|d| matches!(d.status, OutboxStatus::Queued | OutboxStatus::Held)) {
         let change = OutboxChange::of(draft, OutboxStatus::Withdrawn, turn.now).settled(draft);
@@ -132,7 +149,7 @@ fn withdraw_unsent(turn: &mut Turn<'_>, drafts: &[&OutboxRecord]) {
 }
 
 fn may_have_arrived(status: OutboxStatus) -> bool {
-    matches!(status, OutboxStatus::Sent | OutboxStatus::Sending | OutboxStatus::Unknown | OutboxStatus::Bounced)
+    has_probably_arrived(status) || status == OutboxStatus::Bounced
 }
 
 /// The drafts that carry credentials for a reservation.
@@ -254,5 +271,5 @@ pub(super) fn wipe_credentials(turn: &mut Turn<'_>, key: &SessionKey) {
 /// The session, if it takes place and is not over.
 pub(super) fn running_or_ahead<'a>(turn: &Turn<'a>, key: &SessionKey) -> Option<Occasion<'a>> {
     let (policy, known) = (turn.policy, turn.known);
-    occasion(policy, known, key).filter(|o| o.opening == Opening::TakesPlace && turn.now < o.end)
+    occasion(policy, &known.sessions, key).filter(|o| o.opening == Opening::TakesPlace && turn.now < o.end)
 }

@@ -43,7 +43,7 @@ fn hold_for_review(
     let mut fields = Vec::new();
     for person in people_of(answering.arrival) {
         fields.extend(person.member_number.as_ref().map(|number| ("number".to_owned(), number.clone())));
-        fields.extend(person.name.as_ref().map(|name| ("name".to_owned(), Plain::name(name).as_str().to_owned())));
+        fields.extend(person.name.as_ref().map(|name| ("name".to_owned(), Plain::new(name).as_str().to_owned())));
     }
     turn.review_of_case(Some(letter), case, reason, fields);
     let conclusion = Conclusion { place: Some(Place::Doctor), ..Conclusion::review(reason) };

@@ -3,6 +3,7 @@
 use chrono::Duration;
 
 use super::decision::{Answer, Fact, HoldReason};
+use super::timers::{Timer, TimerKind};
 use super::turn::Turn;
 
 /// Clocks are corrected by seconds; an hour is a machine that woke up in another time.
@@ -12,7 +13,12 @@ const TRUSTED_BACKWARD_MINUTES: i64 = 60;
 /// looked at it says otherwise.
 pub(super) fn watch_clock(turn: &mut Turn<'_>) {
     match (is_clock_behind(turn), turn.known.sending_held) {
-        (true, None) => turn.keep(Fact::SendingHeld(Some(HoldReason::ClockBehind))),
+        (true, None) => {
+            turn.keep(Fact::SendingHeld(Some(HoldReason::ClockBehind)));
+            let newest = turn.known.newest_entry.unwrap_or(turn.now);
+            let due_at = newest - Duration::minutes(TRUSTED_BACKWARD_MINUTES);
+            turn.decision.timers.push(Timer { kind: TimerKind::ClockCaughtUp { newest }, due_at });
+        }
         (false, Some(HoldReason::ClockBehind)) => turn.keep(Fact::SendingHeld(None)),
         _ => {}
     }

@@ -49,7 +49,7 @@ pub struct Known {
     pub sessions: Vec<Session>,
     /// Claim, Handing, Delivered, Evidence, Retry, Release: that draft (all held ones for a release of all).
     /// Dispatch, Unsettled, SetCredentials: all drafts that carry credentials of the session.
-    /// Letter: all drafts that carry credentials for `reservations`. Started: all that are `sending`.
+    /// Letter: all drafts that carry credentials for `reservations`.
     pub outbox: Vec<OutboxRecord>,
 
     // Digest

@@ -245,6 +245,10 @@ pub(super) fn answer(
         }
     };
     let Some(reason) = hindered else { return conclusion };
+    // Somebody looks at it anyhow; the outbox and the digest say what was parked.
+    if conclusion.state == LetterState::Review {
+        return conclusion;
+    }
     turn.review(Some(letter), reason, Vec::new());
     let place = if conclusion.place == Some(Place::Doctor) { Place::Doctor } else { Place::Review };
     Conclusion { place: Some(place), ..Conclusion::review(reason) }

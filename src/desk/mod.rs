@@ -76,7 +76,9 @@ fn take_note(turn: &mut Turn<'_>, what: &What) {
         What::Evidence { outbox, found, .. } => outbox::weigh_evidence(turn, *outbox, *found),
         What::Filed { letter, place } => turn.keep(Fact::LetterFiled { key: letter.clone(), place: *place }),
         What::Started(started) => {
-            outbox::take_up(turn, started);
+            if started.restored {
+                hold::hold_restored(turn);
+            }
             planning::plan(turn);
         }
         What::Reloaded => planning::plan(turn),
@@ -98,6 +100,8 @@ fn ring(turn: &mut Turn<'_>, timer: &TimerKind) {
             digest::post(turn);
             planning::plan(turn);
         }
+        // Looking at the clock, as before every event, is all there is to do.
+        TimerKind::ClockCaughtUp { .. } => {}
         TimerKind::EvidenceDue { outbox, attempt } => outbox::send_once_more(turn, *outbox, *attempt),
     }
 }

@@ -7,7 +7,7 @@ use chrono::Duration;
 
 use super::calendar::occasion;
 use super::decision::{Answer, Audience, Carries, ClaimVerdict, Fact, OutboxChange};
-use super::event::{Delivery, Started};
+use super::event::Delivery;
 use super::records::{OutboxId, OutboxRecord, OutboxStatus};
 use super::timers::{Timer, TimerKind};
 use super::turn::Turn;
@@ -74,7 +74,7 @@ fn verdict(turn: &Turn<'_>, draft: &OutboxRecord) -> Verdict {
 }
 
 fn passes_gate(turn: &Turn<'_>, draft: &OutboxRecord) -> bool {
-    let occasion = draft.session.as_ref().and_then(|key| occasion(turn.policy, turn.known, key));
+    let occasion = draft.session.as_ref().and_then(|key| occasion(turn.policy, &turn.known.sessions, key));
     occasion.is_some_and(|occasion| gate::still_admits(turn, &occasion, draft))
 }
 
@@ -168,21 +168,6 @@ pub(super) fn send_once_more(turn: &mut Turn<'_>, outbox: OutboxId, attempt: u32
     turn.keep(Fact::OutboxStands(OutboxChange::of(draft, OutboxStatus::Queued, turn.now)));
 }
 
-/// At a start: an attempt without a report is unknown if it bears the second mark, else nothing was sent.
-pub(super) fn take_up(turn: &mut Turn<'_>, started: &Started) {
-    let known = turn.known;
-    for draft in known.outbox.iter().filter(|d| d.status == OutboxStatus::Sending) {
-        if draft.data_marked {
-            leave_unknown(turn, draft);
-        } else {
-            turn.keep(Fact::OutboxStands(OutboxChange::of(draft, OutboxStatus::Queued, turn.now)));
-        }
-    }
-    if started.restored {
-        hold::hold_restored(turn);
-    }
-}
-
 /// A bounce named one of our letters.
 pub(super) fn mark_bounced(turn: &mut Turn<'_>, draft: &OutboxRecord, reply: Option<&str>) {
     if matches!(draft.status, OutboxStatus::Sent | OutboxStatus::Unknown | OutboxStatus::Sending) {
@@ -221,7 +206,7 @@ pub(super) fn retry(turn: &mut Turn<'_>, outbox: OutboxId) -> Answer {
 /// Credentials that did not arrive are wiped: they are written again, if the gate lets them through.
 fn write_anew(turn: &mut Turn<'_>, draft: &OutboxRecord) -> Answer {
     let known = turn.known;
-    let occasion = draft.session.as_ref().and_then(|key| occasion(turn.policy, known, key));
+    let occasion = draft.session.as_ref().and_then(|key| occasion(turn.policy, &known.sessions, key));
     let reservation = known.reservations.iter().find(|r| Some(r.id) == draft.reservation);
     let (Some(occasion), Some(reservation)) = (occasion, reservation) else {
         return refused(format!("letter {} belongs to no reservation any more", draft.id));

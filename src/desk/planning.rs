@@ -12,7 +12,7 @@ const DAYS_AHEAD: i64 = 14;
 /// Plans what is due for every session that is not over, and the next digest.
 pub(super) fn plan(turn: &mut Turn<'_>) {
     let (policy, known, now) = (turn.policy, turn.known, turn.now);
-    for occasion in coming(policy, known, now, DAYS_AHEAD) {
+    for occasion in coming(policy, &known.sessions, now, DAYS_AHEAD) {
         let timers = timers_of(turn, &occasion);
         turn.decision.timers.extend(timers);
     }

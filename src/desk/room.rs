@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveTime};
 
 use super::calendar::{Occasion, Opening, occasion, open_dates};
 use super::decision::{DraftKind, Fact};
-use super::dispatch::{send_credentials, tell_hosts_if_late};
+use super::dispatch::{has_credentials, send_credentials, tell_hosts_if_late};
 use super::event::Arrival;
 use super::identity::{Identified, Sender, identify};
 use super::letters::{Answering, Conclusion, answer, answer_neutrally, salutation};
@@ -91,7 +91,9 @@ fn rule<'a>(turn: &Turn<'a>, arrival: &Arrival, request: &'a Request, sender: &S
         return Ruling::Person(reason);
     };
     let key = SessionKey { service: request.service.clone(), date };
-    let Some(occasion) = occasion(policy, known, &key) else { return Ruling::Person(LetterReason::NotSettledHere) };
+    let Some(occasion) = occasion(policy, &known.sessions, &key) else {
+        return Ruling::Person(LetterReason::NotSettledHere);
+    };
     let people: Vec<Identified> =
         request.people.iter().filter_map(|person| identify(&known.members, person, sender)).collect();
     if people.is_empty() {
@@ -222,17 +224,30 @@ fn confirmation(turn: &Turn<'_>, answering: &Answering<'_>, outcomes: &Outcomes<
     let has_unknown_address =
         |b: &Booked<'_>| b.wanted.request.email.as_ref().is_some_and(|e| *e != b.reservation.email);
     Confirmation {
-        name: salutation(answering.arrival, sender),
+        name: names_of(outcomes),
         bookings: outcomes.booked.iter().map(booking_in_words).collect(),
         not_open: closed_in_words(turn, outcomes),
         companion: outcomes.companion,
         others: !outcomes.left.is_empty(),
+        already: outcomes.booked.iter().all(|b| has_credentials(turn, &b.wanted.occasion, &b.reservation)),
         at_once: outcomes.booked.iter().all(|b| turn.now >= b.wanted.occasion.at(times.dispatch)),
         elsewhere: elsewhere.map(|email| Plain::new(&email.to_string())).unwrap_or_default(),
         unknown_address: elsewhere.is_none() && outcomes.booked.iter().any(has_unknown_address),
         promised: time_words(times.promised).into(),
         office: turn.office(),
     }
+}
+
+/// Those who are certain, under their own names.
+fn names_of(outcomes: &Outcomes<'_>) -> Plain {
+    let mut names: Vec<String> = Vec::new();
+    for person in outcomes.booked.iter().flat_map(|booked| &booked.wanted.people) {
+        let name = person.guest().name;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Plain::new(&names.join(" 様、"))
 }
 
 fn booking_in_words(booked: &Booked<'_>) -> Booking {
@@ -261,7 +276,7 @@ fn one_closed_in_words(turn: &Turn<'_>, occasion: &Occasion<'_>) -> Closed {
     let today = turn.now.date_naive();
     let ahead = occasion.key.date.max(today);
     let not_begun = |o: &Occasion<'_>| o.start > turn.now + Duration::hours(1);
-    let next = open_dates(turn.policy, turn.known, occasion.service, ahead).find(not_begun);
+    let next = open_dates(turn.policy, &turn.known.sessions, occasion.service, ahead).find(not_begun);
     let words = |say: fn(chrono::NaiveDate) -> String| next.as_ref().map(|o| say(o.key.date)).unwrap_or_default();
     Closed {
         service: Plain::new(&occasion.service.name),
@@ -278,7 +293,7 @@ fn fields(request: &Request) -> Vec<(String, String)> {
     let mut fields = vec![("service".to_owned(), request.service.to_string())];
     for person in &request.people {
         fields.extend(person.member_number.as_ref().map(|number| ("number".to_owned(), number.clone())));
-        fields.extend(person.name.as_ref().map(|name| ("name".to_owned(), Plain::name(name).as_str().to_owned())));
+        fields.extend(person.name.as_ref().map(|name| ("name".to_owned(), Plain::new(name).as_str().to_owned())));
     }
     let times = [("from", request.from), ("to", request.to)];
     fields.extend(request.date.map(|date| ("date".to_owned(), date.to_string())));

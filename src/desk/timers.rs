@@ -30,6 +30,8 @@ pub enum TimerKind {
     Digest { date: NaiveDate },
     /// Evidence for an unknown delivery is sought no longer.
     EvidenceDue { outbox: OutboxId, attempt: u32 },
+    /// A clock that was behind the ledger's newest entry should no longer be.
+    ClockCaughtUp { newest: Moment },
 }
 
 impl TimerKind {
@@ -44,6 +46,7 @@ impl TimerKind {
             Self::WipeCredentials { session } => format!("wipe-credentials:{session}"),
             Self::Digest { date } => format!("digest:{date}"),
             Self::EvidenceDue { outbox, attempt } => format!("evidence:{outbox}:{attempt}"),
+            Self::ClockCaughtUp { newest } => format!("clock-caught-up:{}", newest.timestamp()),
         }
     }
 }

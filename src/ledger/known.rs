@@ -242,6 +242,7 @@ fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Resu
             Ok(())
         }
         TimerKind::EvidenceDue { outbox, .. } => about_draft(asking, *outbox, known),
+        TimerKind::ClockCaughtUp { .. } => Ok(()),
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
     match template {
         Template::Confirmation => {
             words.write(template, &bare_confirmation())?;
+            words.write(template, &Confirmation { already: true, ..confirmation() })?;
             words.write(template, &confirmation())
         }
         Template::Received => words.write(template, &Received { name: text(""), office: office() }),
@@ -80,6 +81,7 @@ fn confirmation() -> Confirmation {
         not_open: vec![closed()],
         companion: true,
         others: true,
+        already: false,
         at_once: false,
         elsewhere: text(""),
         unknown_address: true,

@@ -22,6 +22,8 @@ pub struct Confirmation {
     pub companion: bool,
     /// The letter asks for more, which a person will settle.
     pub others: bool,
+    /// The credentials were sent before.
+    pub already: bool,
     /// The hour of dispatch has passed on the day: credentials follow as soon as they can.
     pub at_once: bool,
     /// Where credentials go, if not to the address this letter goes to; empty if they do.

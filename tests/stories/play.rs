@@ -1,0 +1,223 @@
+//! The stage: a ledger of its own in a temporary folder, a clock that is wound from one event to the next, and a
+//! mail server that does what the story says.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+use uketsuke::config::Config;
+use uketsuke::desk::event::{Act, Arrival, Delivery, Dice, Event, LetterKey, SeenIn, Started, What};
+use uketsuke::desk::records::OutboxRecord;
+use uketsuke::desk::{Answer, Deed, Policy, RosterEntry, decide};
+use uketsuke::ledger::{Ledger, Outcome, Seal};
+use uketsuke::mail::Moment;
+
+use super::step::{Post, Step};
+use super::telling;
+
+pub struct Play {
+    pub ledger: Ledger,
+    policy: Policy,
+    now: Moment,
+    told: String,
+    /// Everything that was put to the desk, for the second time.
+    happened: Vec<(Event, Moment)>,
+    server: BTreeMap<String, String>,
+    letters: u32,
+    acts: u32,
+    _folder: tempfile::TempDir,
+}
+
+impl Play {
+    /// A desk with its roster, on Monday the 13th of April 2020 at eight.
+    pub fn begin() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let ledger = Ledger::open(&folder.path().join("ledger"), Seal::new(&[7; 32])).expect("a fresh ledger");
+        let now = telling::moment("2020-04-13 08:00");
+        ledger.set_first_start(now).expect("the ledger takes its first start");
+        let mut play = Self {
+            ledger,
+            policy: Config::builtin().policy,
+            now,
+            told: String::new(),
+            happened: Vec::new(),
+            server: BTreeMap::new(),
+            letters: 0,
+            acts: 0,
+            _folder: folder,
+        };
+        play.put("started:1".into(), What::Started(Started { restored: false }));
+        play.type_in(Deed::ImportRoster { entries: roster(), yes: true });
+        play.told.clear();
+        play
+    }
+
+    /// Lets the time run to a step, and the step happen.
+    pub fn act_out(&mut self, step: &Step) {
+        self.run_until(step.at());
+        self.now = step.at();
+        if let Some(answers) = &step.server {
+            self.server.clone_from(answers);
+        }
+        if let Some(post) = &step.letter {
+            self.receive(&step.name, post);
+        }
+        if let Some(deed) = &step.act {
+            self.type_in(deed.clone());
+        }
+        if let Some(start) = &step.start {
+            self.tell(&format!("起動 ({})", if start.restored { "復元した台帳" } else { "通常" }), "");
+            let key = format!("started:{}", self.now.timestamp());
+            self.put(key, What::Started(Started { restored: start.restored }));
+        }
+        if let Some(outbox) = step.found_in_sent {
+            self.tell(&format!("送信済みフォルダーに {outbox} 番のメールがあった"), "");
+            let attempt = self.draft(outbox).attempts;
+            let what = What::Evidence { outbox, attempt, found: true };
+            self.put(format!("evidence-found:{outbox}:{attempt}"), what);
+        }
+        self.do_what_is_due();
+    }
+
+    pub fn told(&self) -> &str {
+        &self.told
+    }
+
+    pub fn lists(&self) -> String {
+        telling::lists(&self.ledger)
+    }
+
+    /// Everything once more, at the same times: the ledger knows it all.
+    pub fn again(&mut self) {
+        for (event, now) in std::mem::take(&mut self.happened) {
+            let key = event.key.clone();
+            match self.decide_one(event, now) {
+                Outcome::Already(_) | Outcome::TooEarly => {}
+                other => panic!("{key} happened twice: {other:?}"),
+            }
+        }
+    }
+
+    fn run_until(&mut self, at: Moment) {
+        for _ in 0..10_000 {
+            match self.ledger.next_due().expect("the ledger says what is next") {
+                Some(due) if due <= at => {
+                    self.now = self.now.max(due);
+                    self.do_what_is_due();
+                }
+                _ => return,
+            }
+        }
+        panic!("something is due for ever");
+    }
+
+    fn do_what_is_due(&mut self) {
+        for timer in self.ledger.timers_due(self.now).expect("timers can be read") {
+            self.put(timer.kind.key(), What::Timer(timer));
+        }
+        for draft in self.ledger.outbox_due(self.now, 100).expect("the outbox can be read") {
+            self.send(&draft);
+        }
+    }
+
+    fn receive(&mut self, name: &str, post: &Post) {
+        self.letters += 1;
+        let ledger = &self.ledger;
+        let ours = |id| telling::message_id(ledger, id);
+        let letter = post.letter(self.now, self.letters, &ours);
+        let reading = post.reading(&letter, &self.policy.guide);
+        let folder = if post.junk { "迷惑メール" } else { "INBOX" };
+        let letter_key = LetterKey { folder: folder.into(), uid_validity: 1, uid: self.letters };
+        let seen_in = if post.junk { SeenIn::Junk } else { SeenIn::Inbox };
+        self.tell(&format!("届いた {name}"), &format!("{}\n件名 {}\n\n{}", post.from, post.subject, post.text));
+        let key = format!("letter:{letter_key}");
+        let received = self.now;
+        self.put(key, What::Letter(Box::new(Arrival { letter_key, received, letter, reading, seen_in })));
+    }
+
+    fn type_in(&mut self, deed: Deed) {
+        self.acts += 1;
+        let id = format!("act:{}", self.acts);
+        let what = What::Act(Act { id: id.clone(), who: "ishii".into(), deed, dry_run: false });
+        let said = match self.put(id, what) {
+            Outcome::Done { answer: Answer::Done { said }, .. } => said,
+            Outcome::Done { answer: Answer::Refused { said }, .. } => format!("refused: {said}"),
+            other => panic!("an act came to {other:?}"),
+        };
+        self.tell("スタッフの操作", &said);
+    }
+
+    fn send(&mut self, draft: &OutboxRecord) {
+        let (outbox, attempt) = (draft.id, draft.attempts + 1);
+        let claim = self.put(format!("claim:{outbox}:{attempt}"), What::Claim { outbox, attempt });
+        let Outcome::Done { claimed: Some(claimed), .. } = claim else {
+            let status = telling::word(self.draft(outbox).status);
+            return self.tell(&format!("送らない {outbox} 番 → {}", draft.to), &status);
+        };
+        self.put(format!("handing:{outbox}:{attempt}"), What::Handing { outbox, attempt });
+        let to = draft.to.to_string();
+        let answer = self.server.get(&to).or(self.server.get("*")).cloned().unwrap_or_else(|| "250 2.0.0 ok".into());
+        let delivery = match (answer.as_str(), answer.chars().next()) {
+            ("unknown", _) => Delivery::Unknown,
+            (_, Some('2')) => Delivery::Accepted { reply: answer.clone() },
+            (_, Some('5')) => Delivery::Rejected { reply: answer.clone() },
+            _ => Delivery::NotSent { reply: answer.clone() },
+        };
+        let heading = match &delivery {
+            Delivery::Accepted { .. } => format!("送った {outbox} 番 → {to}"),
+            _ => format!("送ろうとした {outbox} 番 → {to} ({answer})"),
+        };
+        match (attempt, &delivery) {
+            (1, _) => self.tell(&heading, &telling::letter(&claimed.bytes)),
+            (_, Delivery::Accepted { .. } | Delivery::Unknown) => {
+                self.tell(&heading, &format!("({attempt}回目、同じもの)"))
+            }
+            // A server that goes on saying no is told once; the list at the end counts the attempts.
+            _ => {}
+        }
+        self.put(format!("delivered:{outbox}:{attempt}"), What::Delivered { outbox, attempt, delivery });
+    }
+
+    fn draft(&self, outbox: i64) -> uketsuke::ledger::report::OutboxRow {
+        telling::outbox_row(&self.ledger, outbox)
+    }
+
+    fn put(&mut self, key: String, what: What) -> Outcome {
+        let dice = Dice(Sha256::digest(key.as_bytes()).into());
+        let event = Event { key, dice, what };
+        self.happened.push((event.clone(), self.now));
+        self.decide_one(event, self.now)
+    }
+
+    fn decide_one(&mut self, event: Event, now: Moment) -> Outcome {
+        let policy = &self.policy;
+        let decided = self.ledger.batch(&[event], now, |known, event| decide(policy, known, event, now));
+        let outcome = decided.expect("the ledger goes on").pop().expect("one outcome an event");
+        assert!(!matches!(outcome, Outcome::Failed { .. }), "{outcome:?}");
+        outcome
+    }
+
+    fn tell(&mut self, heading: &str, text: &str) {
+        let when = self.now.format("%m/%d %H:%M");
+        let _ = writeln!(self.told, "━━ {when} {heading}");
+        for line in text.trim_end().lines() {
+            let _ = writeln!(self.told, "{}", format!("   {line}").trim_end());
+        }
+        self.told.push('\n');
+    }
+}
+
+/// Eight invented members: a couple that shares an address, a phone, a husband's address.
+fn roster() -> Vec<RosterEntry> {
+    let text = include_str!("../../fixtures/stories/roster.toml");
+    #[derive(serde::Deserialize)]
+    struct Roster {
+        member: Vec<RosterEntry>,
+    }
+    let roster: Roster = toml::from_str(text).expect("the stories' roster");
+    let numbers = |entry: RosterEntry| RosterEntry {
+        number: uketsuke::desk::MemberNumber::parse(entry.number.as_str()).expect("a number"),
+        ..entry
+    };
+    roster.member.into_iter().map(numbers).collect()
+}

@@ -1,0 +1,193 @@
+//! One step of a story as it is written: a small TOML file, named by its number and what happens.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use serde::Deserialize;
+use uketsuke::desk::Deed;
+use uketsuke::mail::{Address, JAPAN, Letter, Moment};
+use uketsuke::reading::{Action, DoctorMail, Guide, Key, Outcome, Person, Reading, Request, ServiceId, machine};
+
+/// What happens, and when. Exactly one of the optional parts is there, or none: time passes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    #[serde(skip)]
+    pub name: String,
+    at: String,
+    /// A letter lies in the mailbox.
+    pub letter: Option<Post>,
+    /// A person types a command.
+    pub act: Option<Deed>,
+    /// From now on the mail server answers so, by recipient (`*`: everybody else).
+    pub server: Option<BTreeMap<String, String>>,
+    /// The desk is started.
+    pub start: Option<Start>,
+    /// Our letter of that number was found in Sent.
+    pub found_in_sent: Option<i64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Start {
+    #[serde(default)]
+    pub restored: bool,
+}
+
+/// A letter as a person would describe it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    pub from: String,
+    #[serde(default)]
+    pub subject: String,
+    pub text: String,
+    /// Further header fields. `{our letter 3}` stands for the Message-ID of our third letter, here and in the text.
+    #[serde(default)]
+    headers: Vec<String>,
+    /// The Message-ID, where a story sends the same letter twice.
+    id: Option<String>,
+    /// An attached file's name.
+    attachment: Option<String>,
+    /// Where it lies: the inbox, if nothing is said.
+    #[serde(default)]
+    pub junk: bool,
+    /// What a careful reader understands of it.
+    #[serde(default)]
+    asks: Vec<Ask>,
+    /// It is for the doctor.
+    #[serde(default)]
+    doctor: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ask {
+    service: String,
+    #[serde(default)]
+    people: Vec<(String, String)>,
+    email: Option<String>,
+    date: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    remark: Option<String>,
+    #[serde(default)]
+    assumed: Vec<Key>,
+    #[serde(default)]
+    missing: Vec<Key>,
+    #[serde(default = "new")]
+    action: Action,
+}
+
+fn new() -> Action {
+    Action::New
+}
+
+impl Step {
+    /// The steps of a story, in order.
+    pub fn all(folder: &Path) -> Vec<Self> {
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .expect("a story can be listed")
+            .map(|entry| entry.expect("it can be listed").path())
+            .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+            .collect();
+        files.sort();
+        files.iter().map(|file| Self::read(file)).collect()
+    }
+
+    fn read(file: &Path) -> Self {
+        let text = std::fs::read_to_string(file).expect("a step can be read");
+        let step: Self = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let name = file.file_stem().expect("a step has a name").to_string_lossy().into_owned();
+        Self { name, ..step }
+    }
+
+    pub fn at(&self) -> Moment {
+        let wall = NaiveDateTime::parse_from_str(&self.at, "%Y-%m-%d %H:%M")
+            .or_else(|_| NaiveDateTime::parse_from_str(&self.at, "%Y-%m-%d %H:%M:%S"));
+        wall.expect("write the time as 2020-04-13 09:12").and_local_timezone(JAPAN).single().expect("no summer time")
+    }
+}
+
+impl Post {
+    /// The letter as a mail program would send it.
+    pub fn letter(&self, at: Moment, number: u32, ours: &dyn Fn(i64) -> String) -> Letter {
+        let id = self.id.clone().unwrap_or_else(|| format!("story-{number}@mail.example.jp"));
+        let encoded = |text: &str| format!("=?UTF-8?B?{}?=", data_encoding::BASE64.encode(text.as_bytes()));
+        let from = match self.from.rsplit_once(" <") {
+            Some((name, address)) => format!("{} <{address}", encoded(name)),
+            None => self.from.clone(),
+        };
+        let mut bytes = format!(
+            "From: {from}\r\nTo: info@kosugipluscare.com\r\nSubject: {}\r\nDate: {}\r\nMessage-ID: <{id}>\r\nMIME-Version: 1.0\r\n",
+            encoded(&self.subject),
+            at.to_rfc2822(),
+        );
+        for header in &self.headers {
+            bytes += &format!("{}\r\n", named(header, ours));
+        }
+        let text = named(&self.text, ours);
+        if let Some(name) = &self.attachment {
+            bytes += "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n";
+            bytes += &format!("Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n");
+            bytes += &format!("--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename={name}\r\n");
+            bytes += "Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n";
+        } else if self.headers.iter().any(|h| h.to_ascii_lowercase().starts_with("content-type")) {
+            bytes += &format!("\r\n{text}");
+        } else {
+            bytes += &format!("Content-Type: text/plain; charset=utf-8\r\n\r\n{text}");
+        }
+        Letter::decode(bytes.replace("\r\n", "\n").replace('\n', "\r\n").as_bytes())
+    }
+
+    /// What was read of it.
+    pub fn reading(&self, letter: &Letter, guide: &Guide) -> Reading {
+        let never = machine::never_answer(letter, guide);
+        let requests: Vec<Request> = self.asks.iter().map(|ask| ask.request(letter)).collect();
+        let outcome = match () {
+            () if never.is_some() => Outcome::Ignore,
+            () if requests.is_empty() => Outcome::Staff,
+            () if requests.iter().all(|r| r.missing.is_empty()) => Outcome::Complete,
+            () => Outcome::Ask,
+        };
+        let doctor = if self.doctor { DoctorMail::Yes } else { DoctorMail::No };
+        Reading { never, outcome, requests, doctor, own_text: letter.text(), ..Reading::default() }
+    }
+}
+
+/// Fills in the Message-IDs of our letters.
+fn named(text: &str, ours: &dyn Fn(i64) -> String) -> String {
+    let mut parts = text.split("{our letter ");
+    let mut named = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once('}').expect("write {our letter 3}");
+        named += &ours(number.parse().expect("a number of ours"));
+        named += rest;
+    }
+    named
+}
+
+impl Ask {
+    fn request(&self, letter: &Letter) -> Request {
+        let time = |text: &String| NaiveTime::parse_from_str(text, "%H:%M").expect("write a time as 13:00");
+        let written = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
+        let person = |(number, name): &(String, String)| Person { member_number: written(number), name: written(name) };
+        let sender = letter.sender().map(|mailbox| mailbox.address.clone());
+        Request {
+            service: ServiceId(self.service.clone()),
+            action: self.action,
+            people: self.people.iter().map(person).collect(),
+            email: self.email.as_deref().map(|e| Address::parse(e).expect("an address")).or(sender),
+            date: self.date.as_deref().map(|d| d.parse::<NaiveDate>().expect("write a date as 2020-04-15")),
+            from: self.from.as_ref().map(time),
+            to: self.to.as_ref().map(time),
+            wishes: Vec::new(),
+            minutes: None,
+            theme: None,
+            remark: self.remark.clone(),
+            assumed: self.assumed.clone(),
+            missing: self.missing.clone(),
+        }
+    }
+}
