@@ -112,3 +112,26 @@ impl From<Slip> for Trouble {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn what_concerns_one_event_and_what_concerns_all() {
+        fn check(code: i32, expected: fn(&Slip) -> bool) {
+            let slip = Slip::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+            assert!(expected(&slip), "{code}: {slip:?}");
+        }
+        let mishap: fn(&Slip) -> bool = |slip| matches!(slip, Slip::Mishap(Mishap::Contradiction(_)));
+        let fatal: fn(&Slip) -> bool = |slip| matches!(slip, Slip::Trouble(Trouble::Fatal { .. }));
+        check(ffi::SQLITE_CONSTRAINT_UNIQUE, mishap);
+        check(ffi::SQLITE_CONSTRAINT_FOREIGNKEY, mishap);
+        check(ffi::SQLITE_FULL, |slip| matches!(slip, Slip::Trouble(Trouble::DiskFull)));
+        check(ffi::SQLITE_IOERR_FSYNC, fatal);
+        check(ffi::SQLITE_CORRUPT, fatal);
+        check(ffi::SQLITE_BUSY, fatal);
+    }
+}

@@ -80,7 +80,7 @@ proptest! {
 }
 
 /// The files as a power cut leaves them: the log only up to some byte.
-fn tear(from: &Path, to: &Path, cut: f64) {
+pub(super) fn tear(from: &Path, to: &Path, cut: f64) {
     std::fs::copy(from.join("ledger.db"), to.join("ledger.db")).unwrap();
     let log = std::fs::read(from.join("ledger.db-wal")).unwrap();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small length")]

@@ -162,3 +162,24 @@ fn the_same_week_again_changes_nothing() {
     }
     assert_eq!(desk.office.dump(), once);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(8))]
+
+    /// The power fails at some byte of the log; whoever sends the events sends them again.
+    #[test]
+    fn a_week_that_was_cut_off_comes_out_the_same(cut in 0.0_f64..1.0) {
+        let mut desk = lived();
+        desk.wait_until("2020-04-15T10:00:00+09:00");
+        let whole = desk.office.dump();
+        let torn = tempfile::tempdir().unwrap();
+        super::crash::tear(desk.office.folder.path(), torn.path(), cut);
+        let ledger = Ledger::open(&torn.path().join("ledger.db"), seal()).unwrap();
+        desk.office = Office { folder: torn, ledger };
+        desk.office.ledger.set_first_start(moment("2020-04-13T09:00:00+09:00")).unwrap();
+        for (event, at) in std::mem::take(&mut desk.taken) {
+            desk.run(event, at);
+        }
+        proptest::prop_assert_eq!(desk.office.dump(), whole);
+    }
+}
