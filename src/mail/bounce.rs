@@ -50,11 +50,13 @@ impl std::fmt::Debug for BounceReport {
 }
 
 /// What the letter reports as not delivered; `None` where it is no such report, or tells of a success.
+/// To be asked of letters that must not be answered: a person who pastes a bounce into his letter uses its words, too.
 #[must_use]
 pub fn bounce_report(letter: &Letter) -> Option<BounceReport> {
     let words = words_of_the_system(letter);
     let structured = is_delivery_report(letter);
-    if !(structured || is_from_mail_system(letter) || letter.header("x-failed-recipients").is_some()) {
+    let named = is_from_mail_system(letter) || letter.header("x-failed-recipients").is_some();
+    if !(structured || named || SPEAKS_OF_FAILURE.is_match(&words)) {
         return None;
     }
     let actions: Vec<&str> = captures(&ACTION, &words).collect();
@@ -128,6 +130,13 @@ fn names_a_system(value: &str) -> bool {
     let value = value.to_lowercase();
     SYSTEM_NAMES.iter().any(|name| value.contains(name))
 }
+
+/// Words of reports by programs that write under any name.
+static SPEAKS_OF_FAILURE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)(could not|cannot|was not|unable to) (be )?deliver|undeliver|user unknown|unknown user|\brcpt to:|\b5\d\d[ -]5\.\d\.\d",
+    )
+});
 
 // ---- the words of the mail system ------------------------------------------------------------------------------
 
@@ -492,7 +501,7 @@ mod tests {
         let rows = [
             report("x", delivered),
             plain("I am the postmaster and have a question."),
-            plain("a@example.com").replace("MAILER-DAEMON", "hanako"),
+            plain("a@example.com 13:00").replace("MAILER-DAEMON", "hanako"),
             String::new(),
         ];
         for bytes in rows {
