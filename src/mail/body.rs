@@ -14,12 +14,16 @@ use super::{Line, Part, Role};
 pub const LONGEST_TEXT: usize = 200_000;
 /// Bytes of one part in which text is looked for: HTML wraps little text in much.
 const LONGEST_SOURCE: usize = 4 * 1024 * 1024;
+/// Bytes of text that are read from all parts together, whichever of them is taken in the end.
+const ALL_TEXT: usize = 3 * LONGEST_TEXT;
 
 /// The text and parts of a letter, and what was wrong with them.
 #[derive(Default)]
 pub struct Body {
     pub lines: Vec<Line>,
     pub parts: Vec<Part>,
+    /// Bytes in `lines`, their ends included.
+    length: usize,
     pub damaged: bool,
     pub hidden: bool,
     pub broken: bool,
@@ -30,12 +34,13 @@ impl Body {
     /// Reads all parts of a tree.
     #[must_use]
     pub fn read(tree: &Tree<'_>, extras: Extras) -> Self {
-        let mut leaves = Leaves { extras, texts: HashMap::new(), leaves: Vec::new() };
+        let mut leaves = Leaves { extras, texts: HashMap::new(), leaves: Vec::new(), budget: ALL_TEXT };
         let chosen = leaves.walk(&tree.root, Place::Body);
-        let mut body = Self { broken: tree.broken, too_large: tree.too_large, ..Self::default() };
+        let mut body = Self { broken: tree.broken, ..Self::default() };
         for index in &chosen {
             body.join(leaves.texts.remove(index).unwrap_or_default());
         }
+        body.too_large |= tree.too_large || leaves.budget == 0;
         for (index, leaf) in leaves.leaves.into_iter().enumerate() {
             body.broken |= leaf.broken;
             body.damaged |= leaf.damaged && chosen.contains(&index);
@@ -47,16 +52,21 @@ impl Body {
 
     /// Appends a part's lines, cleaned, within the bound.
     fn join(&mut self, part: Vec<Line>) {
-        let mut room = LONGEST_TEXT.saturating_sub(self.lines.iter().map(|l| l.text.len() + 1).sum());
+        self.too_large |= self.length >= LONGEST_TEXT;
+        if self.too_large {
+            return;
+        }
         for line in part {
+            let room = LONGEST_TEXT.saturating_sub(self.length);
             let cleaned = clean(&line.text);
             self.hidden |= cleaned.hidden;
             if cleaned.text.len() >= room {
                 self.too_large = true;
-                self.lines.push(Line { text: shortened(cleaned.text, room), ..line });
+                self.lines.push(Line { text: shortened(cleaned.text, room.saturating_sub(1)), ..line });
+                self.length = LONGEST_TEXT;
                 return;
             }
-            room -= cleaned.text.len() + 1;
+            self.length += cleaned.text.len() + 1;
             self.lines.push(Line { text: cleaned.text, ..line });
         }
         while self.lines.last().is_some_and(|l| l.text.trim().is_empty()) {
@@ -89,6 +99,8 @@ struct Leaves {
     /// Lines of the leaves that can be read, by their index.
     texts: HashMap<usize, Vec<Line>>,
     leaves: Vec<Leaf>,
+    /// How much more text may be read.
+    budget: usize,
 }
 
 impl Leaves {
@@ -182,7 +194,9 @@ impl Leaves {
         let readable =
             place == Place::Body && is_body_type(&content_type) && !attached && !(name.is_some() && index > 0);
         if let Some(decoded) = decoded.as_ref().filter(|_| readable) {
-            self.texts.insert(index, read_lines(entity, &content_type, &decoded.text));
+            let lines = read_lines(entity, &decoded.text, self.budget.min(LONGEST_TEXT + 1));
+            self.budget = self.budget.saturating_sub(lines.iter().map(|l| l.text.len() + 1).sum());
+            self.texts.insert(index, lines);
         }
         self.leaves.push(Leaf {
             damaged: decoded.as_ref().is_some_and(|d| d.damaged),
@@ -240,23 +254,21 @@ fn meta_charset(page: &[u8]) -> Option<Charset> {
     Some(Charset::named(label))
 }
 
-fn read_lines(entity: &Entity<'_>, content_type: &str, text: &str) -> Vec<Line> {
-    if content_type == "text/html" {
-        return lines_of_html(text, LONGEST_TEXT);
+fn read_lines(entity: &Entity<'_>, text: &str, bound: usize) -> Vec<Line> {
+    if entity.content_type.value == "text/html" {
+        return lines_of_html(text, bound);
     }
     let parameter = |name| entity.content_type.parameter(name).unwrap_or_default().to_ascii_lowercase();
     let unflowed = (parameter("format") == "flowed")
         .then(|| unflow(text, if parameter("delsp") == "yes" { Delsp::Yes } else { Delsp::No }));
     let line = |text: &str| Line { text: text.to_owned(), quote_depth: 0 };
-    let mut bound = LONGEST_TEXT + 1;
-    lines(unflowed.as_deref().unwrap_or(text))
-        .take_while(|text| {
-            let within = bound > 0;
-            bound = bound.saturating_sub(text.len() + 1);
-            within
-        })
-        .map(line)
-        .collect()
+    let mut room = bound;
+    let mut within = |text: &&str| {
+        let fits = room > 0;
+        room = room.saturating_sub(text.len() + 1);
+        fits
+    };
+    lines(unflowed.as_deref().unwrap_or(text)).take_while(&mut within).map(line).collect()
 }
 
 /// The first bytes of a text, no character cut.

@@ -166,8 +166,11 @@ fn most_plausible(bytes: &[u8], labelled: Charset) -> Charset {
     }
     let candidates = [labelled, Charset::Known(UTF_8), Charset::Known(EUC_JP), Charset::Known(SHIFT_JIS)];
     let scores = candidates.map(|charset| {
-        let own_kana = if charset == labelled { 2 } else { 0 };
-        plausibility(&by(charset, sample, Extras::Kanji).text, own_kana)
+        let text = by(charset, sample, Extras::Kanji).text;
+        // In EUC-JP half-width kana carry a mark of their own (SS2); in Shift_JIS any byte may look like one.
+        let kana = if charset == labelled || charset == Charset::Known(EUC_JP) { 2 } else { 0 };
+        let trust = if charset == labelled { text.chars().filter(|c| !c.is_ascii()).count() } else { 0 };
+        plausibility(&text, kana) + i64::try_from(trust).unwrap_or_default()
     });
     let best = scores.iter().copied().max().unwrap_or_default();
     candidates.into_iter().zip(scores).find(|(_, score)| *score == best).map_or(labelled, |(charset, _)| charset)

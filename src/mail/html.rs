@@ -214,7 +214,7 @@ impl Page {
         if name == "tr" {
             self.flush();
         }
-        const FAR: usize = 60;
+        const FAR: usize = 30;
         let Some(depth) = self.elements.iter().rev().take(FAR).position(|e| e.name == name) else { return };
         for _ in 0..=depth {
             self.leave();

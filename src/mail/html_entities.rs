@@ -77,7 +77,7 @@ fn reference(piece: &str) -> Option<(char, &str)> {
     const LONGEST: usize = 10;
     let name_end = piece.bytes().take(LONGEST).position(|b| !(b.is_ascii_alphanumeric() || b == b'#'));
     let end = name_end.unwrap_or(piece.len().min(LONGEST));
-    let (name, rest) = piece.split_at_checked(end)?;
+    let (name, rest) = piece.split_at_checked(end).filter(|(name, _)| name.len() > 1)?;
     let character = match name.strip_prefix('#') {
         Some(number) => numbered(number)?,
         None => NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)?,

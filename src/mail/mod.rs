@@ -26,6 +26,8 @@ pub mod letter;
 pub mod outgoing;
 mod parameters;
 mod plausible;
+#[cfg(test)]
+mod round_trip;
 mod structure;
 mod transfer;
 

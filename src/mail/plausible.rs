@@ -3,11 +3,10 @@
 //! No dictionary; wrong charsets show in kinds of characters: half-width kana in rows, rare kanji, broken pairs.
 
 /// A figure to compare readings of the same bytes by; the higher the better. `kana` is what a half-width kana is worth:
-/// nothing where it may come from a wrong guess, as much as a kanji where the label promises them.
+/// nothing where it may come from a wrong guess, nearly as much as a kanji where label or charset promise them.
 #[must_use]
 pub fn plausibility(text: &str, kana: i64) -> i64 {
-    let bytes_per_guess = |c: char| if kana > 0 && c as u32 >= 0x80 { 1 } else { 0 };
-    text.chars().map(|c| worth(c, kana) + bytes_per_guess(c)).sum()
+    text.chars().map(|c| worth(c, kana)).sum()
 }
 
 fn worth(character: char, kana: i64) -> i64 {
