@@ -103,7 +103,10 @@ fn account_rows(account: &BTreeMap<LetterState, u32>) -> (Vec<values::AccountRow
 }
 
 fn review_row(review: &Review) -> values::ReviewRow {
-    let shown = review.fields.iter().filter(|(key, _)| matches!(key.as_str(), "number" | "name" | "date" | "missing"));
+    let shown = review
+        .fields
+        .iter()
+        .filter(|(key, _)| matches!(key.as_str(), "number" | "name" | "date" | "wish" | "minutes" | "missing"));
     let fields: Vec<String> = shown.map(|(key, value)| format!("{} {}", field_word(key), in_words(value))).collect();
     values::ReviewRow {
         id: review.id,

@@ -298,6 +298,11 @@ fn fields(request: &Request) -> Vec<(String, String)> {
     let times = [("from", request.from), ("to", request.to)];
     fields.extend(request.date.map(|date| ("date".to_owned(), date.to_string())));
     fields.extend(times.into_iter().filter_map(|(key, at)| Some((key.to_owned(), at?.format("%H:%M").to_string()))));
+    for wish in &request.wishes {
+        let date = wish.date.map(day_words).unwrap_or_default();
+        fields.push(("wish".to_owned(), format!("{date}{}", wish.time.map(time_words).unwrap_or_default())));
+    }
+    fields.extend(request.minutes.map(|minutes| ("minutes".to_owned(), minutes.to_string())));
     if !request.missing.is_empty() {
         let missing: Vec<&str> = request.missing.iter().map(|key| key_words(*key)).collect();
         fields.push(("missing".to_owned(), missing.join("・")));

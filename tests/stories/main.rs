@@ -2,6 +2,8 @@
 //! compared with what people would then read (`expected`). `UPDATE_GOLDEN=1` writes that file anew; git shows what
 //! changed. Each story is played twice on the same ledger: the second time nothing may change.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test says what is wrong by panicking")]
+
 mod play;
 mod step;
 mod telling;

@@ -11,6 +11,7 @@ use uketsuke::desk::records::OutboxRecord;
 use uketsuke::desk::{Answer, Deed, Policy, RosterEntry, decide};
 use uketsuke::ledger::{Ledger, Outcome, Seal};
 use uketsuke::mail::Moment;
+use uketsuke::reading::read;
 
 use super::step::{Post, Step};
 use super::telling;
@@ -125,7 +126,7 @@ impl Play {
         let ledger = &self.ledger;
         let ours = |id| telling::message_id(ledger, id);
         let letter = post.letter(self.now, self.letters, &ours);
-        let reading = post.reading(&letter, &self.policy.guide);
+        let reading = read(&letter, &self.policy.guide, self.now);
         let folder = if post.junk { "迷惑メール" } else { "INBOX" };
         let letter_key = LetterKey { folder: folder.into(), uid_validity: 1, uid: self.letters };
         let seen_in = if post.junk { SeenIn::Junk } else { SeenIn::Inbox };
@@ -170,7 +171,7 @@ impl Play {
         match (attempt, &delivery) {
             (1, _) => self.tell(&heading, &telling::letter(&claimed.bytes)),
             (_, Delivery::Accepted { .. } | Delivery::Unknown) => {
-                self.tell(&heading, &format!("({attempt}回目、同じもの)"))
+                self.tell(&heading, &format!("({attempt}回目、同じもの)"));
             }
             // A server that goes on saying no is told once; the list at the end counts the attempts.
             _ => {}

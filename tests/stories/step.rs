@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::NaiveDateTime;
 use serde::Deserialize;
 use uketsuke::desk::Deed;
-use uketsuke::mail::{Address, JAPAN, Letter, Moment};
-use uketsuke::reading::{Action, DoctorMail, Guide, Key, Outcome, Person, Reading, Request, ServiceId, machine};
+use uketsuke::mail::{JAPAN, Letter, Moment};
 
 /// What happens, and when. Exactly one of the optional parts is there, or none: time passes.
 #[derive(Debug, Deserialize)]
@@ -53,35 +52,6 @@ pub struct Post {
     /// Where it lies: the inbox, if nothing is said.
     #[serde(default)]
     pub junk: bool,
-    /// What a careful reader understands of it.
-    #[serde(default)]
-    asks: Vec<Ask>,
-    /// It is for the doctor.
-    #[serde(default)]
-    doctor: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ask {
-    service: String,
-    #[serde(default)]
-    people: Vec<(String, String)>,
-    email: Option<String>,
-    date: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    remark: Option<String>,
-    #[serde(default)]
-    assumed: Vec<Key>,
-    #[serde(default)]
-    missing: Vec<Key>,
-    #[serde(default = "new")]
-    action: Action,
-}
-
-fn new() -> Action {
-    Action::New
 }
 
 impl Step {
@@ -140,20 +110,6 @@ impl Post {
         }
         Letter::decode(bytes.replace("\r\n", "\n").replace('\n', "\r\n").as_bytes())
     }
-
-    /// What was read of it.
-    pub fn reading(&self, letter: &Letter, guide: &Guide) -> Reading {
-        let never = machine::never_answer(letter, guide);
-        let requests: Vec<Request> = self.asks.iter().map(|ask| ask.request(letter)).collect();
-        let outcome = match () {
-            () if never.is_some() => Outcome::Ignore,
-            () if requests.is_empty() => Outcome::Staff,
-            () if requests.iter().all(|r| r.missing.is_empty()) => Outcome::Complete,
-            () => Outcome::Ask,
-        };
-        let doctor = if self.doctor { DoctorMail::Yes } else { DoctorMail::No };
-        Reading { never, outcome, requests, doctor, own_text: letter.text(), ..Reading::default() }
-    }
 }
 
 /// Fills in the Message-IDs of our letters.
@@ -166,28 +122,4 @@ fn named(text: &str, ours: &dyn Fn(i64) -> String) -> String {
         named += rest;
     }
     named
-}
-
-impl Ask {
-    fn request(&self, letter: &Letter) -> Request {
-        let time = |text: &String| NaiveTime::parse_from_str(text, "%H:%M").expect("write a time as 13:00");
-        let written = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
-        let person = |(number, name): &(String, String)| Person { member_number: written(number), name: written(name) };
-        let sender = letter.sender().map(|mailbox| mailbox.address.clone());
-        Request {
-            service: ServiceId(self.service.clone()),
-            action: self.action,
-            people: self.people.iter().map(person).collect(),
-            email: self.email.as_deref().map(|e| Address::parse(e).expect("an address")).or(sender),
-            date: self.date.as_deref().map(|d| d.parse::<NaiveDate>().expect("write a date as 2020-04-15")),
-            from: self.from.as_ref().map(time),
-            to: self.to.as_ref().map(time),
-            wishes: Vec::new(),
-            minutes: None,
-            theme: None,
-            remark: self.remark.clone(),
-            assumed: self.assumed.clone(),
-            missing: self.missing.clone(),
-        }
-    }
 }

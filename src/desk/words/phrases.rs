@@ -172,6 +172,8 @@ pub fn field_word(field: &str) -> &str {
         "from" => "から",
         "to" => "まで",
         "service" => "用件",
+        "wish" => "希望",
+        "minutes" => "分数",
         "missing" => "足りないもの",
         other => other,
     }
@@ -230,7 +232,8 @@ pub fn age_words(days: i64) -> String {
 /// What the server said to a letter of ours, in words one can read out on the phone.
 #[must_use]
 pub fn reply_words(reply: &str) -> &'static str {
-    let enhanced = reply.split_whitespace().nth(1).unwrap_or_default();
+    // A reply has the enhanced code (RFC 3463) second; a bounce has it alone.
+    let enhanced = reply.split_whitespace().find(|code| code.contains('.')).unwrap_or_default();
     match (reply.get(..3).unwrap_or_default(), enhanced) {
         (_, "5.1.1" | "5.1.0" | "5.1.10" | "5.0.0") => "宛先がないか、本人の受信設定で断られました",
         (_, "5.2.2" | "4.2.2") | ("552", _) => "相手の受信箱がいっぱいです",
