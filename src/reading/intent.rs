@@ -651,14 +651,28 @@ const NOT_TOLD: &[&str] = &[
 pub fn said(text: &str, guide: &Guide) -> Said {
     let squeezed = squeeze(text);
     let inquires = has_any(&squeezed, INQUIRY);
+    let services = mentioned(&squeezed, guide);
+    let asks = match asks(&squeezed) {
+        _ if inquires => Asks::Nothing,
+        Asks::Nothing if !services.is_empty() && begs(&squeezed) => Asks::New,
+        asks => asks,
+    };
     Said {
-        services: mentioned(&squeezed, guide),
-        asks: if inquires { Asks::Nothing } else { asks(&squeezed) },
+        services,
+        asks,
         inquires,
         questions: words::is_question(&squeezed),
         foreign: has_any(&squeezed, FOREIGN) || has_any(&squeezed.to_lowercase(), FOREIGN),
         personal: has_any(&squeezed, PERSONAL),
     }
+}
+
+/// 「22日は個別相談をお願いします」: begging for a service by its name is asking for it.
+fn begs(squeezed: &str) -> bool {
+    let courtesy =
+        ["よろしくお願い", "宜しくお願い", "よろしくおねがい", "当日", "楽しみ", "ありがとう", "質問", "教えて"];
+    let told = has_any(squeezed, TOLD) && !has_any(squeezed, NOT_TOLD);
+    has_any(squeezed, &["お願い", "おねがい", "頼みます", "たのみます"]) && !has_any(squeezed, &courtesy) && !told
 }
 
 /// The wish of a squeezed sentence.

@@ -279,6 +279,7 @@ pub fn mentions_number(folded: &str) -> bool {
 /// Where further labels with a colon (or between blanks) begin in a folded text, after its first character.
 #[must_use]
 pub fn next_label(text: &str) -> Option<usize> {
+    let form = leading(text).is_some();
     text.char_indices().skip(1).map(|(at, _)| at).find(|at| {
         let (before, from) = (text.get(..*at).unwrap_or_default(), text.get(*at..).unwrap_or_default());
         let apart = before.ends_with([' ', '、', ',', '/', '。', ')', '】', '[', '【', ';', '|', '・', '■', '●', '*']);
@@ -287,7 +288,8 @@ pub fn next_label(text: &str) -> Option<usize> {
             && !before.trim_end().ends_with(':')
             && word(from.trim_start_matches(BULLETS)).is_some_and(|(_, common, after)| {
                 let colon = skip_hint(after).trim_start_matches(CLOSERS).trim_start().starts_with([':', '=', '→']);
-                colon || (common == Common::No && after.starts_with([' ', 'は']))
+                let spaced = after.starts_with(' ') && (common == Common::No || (before.ends_with(' ') && form));
+                colon || spaced || (common == Common::No && after.starts_with('は'))
             })
     })
 }

@@ -69,6 +69,7 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
         let mut rest = folded.as_str();
         loop {
             let end = labels::next_label(rest).unwrap_or(rest.len());
+            let end = value_end(rest.get(..end).unwrap_or_default());
             let (head, tail) = rest.split_at(end);
             let piece = labelled(line.number, marker.take(), head.trim());
             cut.push(Cut { piece: Piece { first: blank && cut.is_empty(), ..piece }, prompt: line.prompt });
@@ -81,12 +82,20 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
     cut
 }
 
+/// Where a labelled value ends: at a full stop, unless it is a text of its own.
+fn value_end(head: &str) -> usize {
+    let texts = [Field::Theme, Field::Remark];
+    let value = labels::leading(head).is_some_and(|l| !l.fields.iter().any(|f| texts.contains(f)));
+    head.find('。').filter(|_| value).map_or(head.len(), |at| at + '。'.len_utf8())
+}
+
 fn labelled(line: usize, marker: Option<u8>, text: &str) -> Piece {
     let piece = Piece { line, marker, ..Piece::default() };
     match labels::leading(text) {
         Some(found) if !reads_as_sentence(&found) => {
             let label = text.get(..text.len() - found.rest.len()).unwrap_or_default();
-            Piece { fields: found.fields, label: label.to_owned(), text: strip_example(found.rest), ..piece }
+            let value = if found.rest.is_empty() { bracketed_name(text, &found.fields) } else { found.rest };
+            Piece { fields: found.fields, label: label.to_owned(), text: strip_example(value), ..piece }
         }
         _ => Piece { text: strip_example(text), ..piece },
     }
@@ -95,6 +104,14 @@ fn labelled(line: usize, marker: Option<u8>, text: &str) -> Piece {
 /// 「会員番号1023の高橋です。」 begins like a field and is a sentence.
 fn reads_as_sentence(found: &labels::Labelled<'_>) -> bool {
     found.fields == [Field::Number] && has_any(found.rest, &["です", "ます", "申し"])
+}
+
+/// 「氏名（高橋花子）」: the value in brackets, where it is no hint of the form.
+fn bracketed_name<'a>(text: &'a str, fields: &[Field]) -> &'a str {
+    let inner = text.strip_suffix(')').and_then(|t| t.rsplit_once('(')).map_or("", |(_, inner)| inner);
+    let hint = ["漢字", "フルネーム", "ふりがな", "フリガナ", "カナ"];
+    let named = fields == [Field::Name] && !hint.contains(&inner) && super::names::clean(inner, &[]).is_some();
+    if named { inner } else { "" }
 }
 
 /// Removes the form's own examples: （例：1023）.

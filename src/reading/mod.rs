@@ -28,6 +28,8 @@ pub mod shortcut;
 pub mod signature;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod when;
 pub mod words;
 

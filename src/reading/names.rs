@@ -360,7 +360,7 @@ const NEVER_LAST: &[char] = &[
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{NAME}$")));
 static LOOSE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[\p{Han}々〆ヶヵノ\p{Hiragana}\p{Katakana}ーゝ]{1,10}(?:[ ・][\p{Han}々〆ヶヵ\p{Hiragana}\p{Katakana}ーゝ]{1,10}){0,2}$",
+        r"^[\p{Han}々〆ヶヵノ\p{Hiragana}\p{Katakana}ーゝ]{1,10}(?:[ ・][\p{Han}々〆ヶヵ\p{Hiragana}\p{Katakana}ーゝ]{1,10}){0,4}$",
     )
 });
 
@@ -369,8 +369,21 @@ static LOOSE: LazyLock<Regex> = LazyLock::new(|| {
 pub fn clean(written: &str, own: &[String]) -> Option<String> {
     let bare = without_brackets(written);
     let name = without_honorific(bare.trim().trim_matches(EDGES).trim());
+    let name = without_place(name);
     let shaped = WHOLE.is_match(name) || LOOSE.is_match(name);
     (shaped && is_possible(name, own)).then(|| name.to_owned())
+}
+
+/// 川崎の高橋花子; 木の下 keeps its の.
+fn without_place(name: &str) -> &str {
+    match name.split_once('の') {
+        Some((place, rest))
+            if place.chars().count() >= 2 && rest.starts_with(is_kanji) && place.ends_with(is_kanji) =>
+        {
+            rest
+        }
+        _ => name,
+    }
 }
 
 /// A name where only the sentence's shape suggests one: stricter.
@@ -392,6 +405,8 @@ const EDGES: &[char] = &[
 
 fn is_possible(name: &str, own: &[String]) -> bool {
     let squeezed: String = name.chars().filter(|c| *c != ' ').collect();
+    static PARTICLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han}][はがをにへでも][\p{Han}]"));
+    let spoken = PARTICLE.is_match(&squeezed);
     let ends_badly = squeezed.chars().count() > 1 && squeezed.ends_with(NEVER_LAST);
     !squeezed.is_empty()
         && squeezed.chars().count() <= 24
@@ -399,6 +414,7 @@ fn is_possible(name: &str, own: &[String]) -> bool {
         && !has_any(&squeezed, NEVER_WITHIN)
         && !squeezed.starts_with(NEVER_FIRST)
         && !ends_badly
+        && !spoken
         && !own.contains(&squeezed)
 }
 

@@ -75,7 +75,7 @@ fn sort(lines: &[&Line], guide: &Guide, subject: &str) -> Sorted {
             fill(&mut whose, at, header.lines, Whose::Nobody);
             let below = at + header.lines;
             let rest = lines.get(below..).unwrap_or_default();
-            if passes_on(&header, subject, guide) && !asks_already(lines, &whose) {
+            if passes_on(&header, subject, guide) && !asks_already(lines.get(..at).unwrap_or_default(), &whose) {
                 forwarded = true;
             } else if !is_marked(rest) {
                 fill(&mut whose, below, rest.len(), Whose::Quoted);

@@ -52,8 +52,16 @@ pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People
     mentions.extend(before_number(pieces, own));
     mentions.extend(sign_off(pieces, own));
     mentions.extend(of_signature(signature, own));
+    if pieces.iter().any(|p| has_any(&p.text, PROXY)) {
+        // Whoever writes for somebody else introduces himself; his name is not the member's.
+        mentions.retain(|m| m.name.is_none() || m.number.is_some() || m.strength >= Strength::Relation);
+    }
     settle(&mentions)
 }
+
+/// Words of those who write for somebody else.
+const PROXY: &[&str] =
+    &["代わって", "代わりに", "かわりに", "かわって", "替わって", "代理", "代筆", "代行", "に代わり"];
 
 /// Everything one piece says.
 fn of_piece(piece: &Piece, own: &[String]) -> Vec<Mention> {
@@ -84,8 +92,15 @@ fn of_piece(piece: &Piece, own: &[String]) -> Vec<Mention> {
 /// 「桜井 保、会員番号 57」: a name alone before a labelled number in the same line.
 fn before_number(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
     let beside = |one: &Piece, next: &Piece| {
-        let lone = one.fields.is_empty() && one.line == next.line && next.is(Field::Number) && !next.is(Field::Name);
-        let name = lone.then(|| names::clean(&one.text, own)).flatten()?;
+        let numbered = next.is(Field::Number) && !next.is(Field::Name) || next.text.starts_with("会員");
+        let bare = ["私は", "わたしは", "わたくしは", "名前は"]
+            .iter()
+            .find_map(|p| one.text.strip_prefix(p))
+            .unwrap_or(&one.text);
+        let alone = next.fields.is_empty() && next.text.trim_end_matches('番').chars().all(|c| c.is_ascii_digit());
+        let lone =
+            one.fields.is_empty() && (one.line == next.line && numbered || alone && one.line.abs_diff(next.line) == 1);
+        let name = lone.then(|| names::clean(bare, own)).flatten()?;
         Some(Mention {
             number: None,
             name: Some(name),
@@ -94,7 +109,9 @@ fn before_number(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
             rule: "beside the number",
         })
     };
-    pieces.iter().zip(pieces.iter().skip(1)).filter_map(|(one, next)| beside(one, next)).collect()
+    let after = |one: &Piece, next: &Piece| beside(next, one).filter(|_| one.line < next.line);
+    let pairs = pieces.iter().zip(pieces.iter().skip(1));
+    pairs.filter_map(|(one, next)| beside(one, next).or_else(|| after(one, next))).collect()
 }
 
 /// The value of a number or name label: one person, or several.
@@ -209,8 +226,11 @@ fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
     let text = without_mail(&piece.text);
     let called = numbers::called_in(&text);
     let mut mentions: Vec<Mention> = called.iter().map(|n| beside(&text, n, piece.line, own)).collect();
-    if called.is_empty() {
-        mentions.extend(number_then_name(&text, piece.line, own));
+    let known = |n: &str, mentions: &[Mention]| mentions.iter().any(|m| m.number.as_deref() == Some(n));
+    for more in numbers_with_names(&text, piece.line, own) {
+        if !known(more.number.as_deref().unwrap_or_default(), &mentions) {
+            mentions.push(more);
+        }
     }
     mentions.extend(related(&text, piece.line, own));
     if mentions.iter().all(|m| m.name.is_none()) {
@@ -223,12 +243,12 @@ fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
 fn beside(text: &str, number: &FoundNumber, line: usize, own: &[String]) -> Mention {
     static AFTER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
-            r"^ ?(?:番|号)? ?[)\]」』]?(?:[のでは、,:・/ ]|です(?:。|、)?|名前は|氏名は?|お名前は?|と申します|になります|、){{0,4}}(?:{RELATION})?({NAME})[ ]?(?:\([^)]*\))?(?:さん|様)?(?:です|と申し|ともうし|でござい|と言い|といい|ですが|、|。|,|$| |より|さん|様|が|も|は|の件|\()"
+            r"^ ?(?:番|号)? ?[)\]」』]?(?:[のでは、,:・/ ]|です(?:。|、)?|名前は|氏名は?|お名前は?|と申します|になります|、){{0,4}}(?:{RELATION})?({NAME})[ ]?(?:\([^)]*\))?(?:さん|様)?(?:です|と申し|ともうし|でござい|と言い|といい|ですが|、|。|,|$| |より|さん|様|が|も|は|と|の件|\(|\)|」|』|\])"
         ))
     });
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
-            r"(?:^|[ 、。,:の])({NAME})(?:さん|様)? ?(?:\([^()]*\))?(?:[ 、,:(\[・/]|です|と申します|ともうします|。|、|の)*$"
+            r"(?:^|[ 、。,:のは])({NAME})(?:さん|様)? ?(?:\([^()]*\))?(?:[ 、,:(\[・/]|です|と申します|ともうします|。|、|の)*$"
         ))
     });
     let after = text.get(number.whole.end.max(number.span.end)..).unwrap_or_default();
@@ -243,28 +263,36 @@ fn beside(text: &str, number: &FoundNumber, line: usize, own: &[String]) -> Ment
 /// Family members, for whom or with whom somebody writes.
 const RELATION: &str = r"(?:私の|わたしの)?(?:実母|実父|義母|義父|母親|父親|母|父|主人|夫|妻|家内|娘|息子|祖母|祖父|叔母|伯母|叔父|伯父|姉|妹|兄|弟|友人|知人|ははおや|はは|ちち)(?:の|である|で、|、|は|が|\(| )";
 
-/// 1023の高橋です: a number without a word, but with a name that follows and says so.
-fn number_then_name(text: &str, line: usize, own: &[String]) -> Option<Mention> {
-    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(
-            r"(?:^|[^0-9:/.\-~@])([0-9]{{2,6}})番?(?:の|、|,| |・|/)*({NAME})(?:です|と申し|ともうし|でござい|と言い|といい|より)"
-        ))
+/// 1023の高橋です, 高橋花子（1023）と…: numbers without a word of their own, but with a name that says so.
+fn numbers_with_names(text: &str, line: usize, own: &[String]) -> Vec<Mention> {
+    static NUMBER_FIRST: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+        [
+            pattern(&format!(
+                r"(?:^|[^0-9:/.\-~@])([0-9]{{2,6}})番?(?:の|、|,| |・|/)*({NAME})(?:です|と申し|ともうし|でござい|と言い|といい|より)"
+            )),
+            pattern(&format!(r"^(?:会員の?)?([0-9]{{3,6}})番?(?:の|、|,| |・|/)*({NAME})(?: |、|。|,|$)")),
+        ]
     });
-    static REVERSED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(r"^({NAME})(?:さん|様)? ?\(? ?(?:No\.?|#)?([0-9]{{2,6}})番?\)?(?:です|と申し|でござい|。|$)"))
+    static NAME_FIRST: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+        [
+            pattern(&format!(
+                r"^(?:会員の|私、)?({NAME})(?:さん|様)?[ 、,]?\(? ?(?:No\.?|#)?([0-9]{{2,6}})番?\)?(?:です|と申し|でござい|。|$)"
+            )),
+            pattern(&format!(r"(?:^|と|、| )({NAME})(?:さん|様)? ?\( ?(?:No\.?|#|会員)?([0-9]{{2,6}})番?\)")),
+        ]
     });
-    let (number, name) = PATTERN
-        .captures(text)
-        .and_then(|c| Some((c.get(1)?, c.get(2)?)))
-        .or_else(|| REVERSED.captures(text).and_then(|c| Some((c.get(2)?, c.get(1)?))))?;
-    let name = names::clean_in_prose(name.as_str(), own)?;
-    Some(Mention {
-        number: Some(number.as_str().to_owned()),
-        name: Some(name),
-        strength: Strength::Bound,
-        line,
-        rule: "number and name",
-    })
+    let mut found: Vec<Mention> = Vec::new();
+    let number_first =
+        NUMBER_FIRST.iter().flat_map(|p| p.captures_iter(text)).filter_map(|c| Some((c.get(1)?, c.get(2)?)));
+    let name_first = NAME_FIRST.iter().flat_map(|p| p.captures_iter(text)).filter_map(|c| Some((c.get(2)?, c.get(1)?)));
+    for (number, name) in number_first.chain(name_first) {
+        let known = found.iter().any(|m| m.number.as_deref() == Some(number.as_str()));
+        if let (false, Some(name)) = (known, names::clean_in_prose(name.as_str(), own)) {
+            let number = Some(number.as_str().to_owned());
+            found.push(Mention { number, name: Some(name), strength: Strength::Bound, line, rule: "number and name" });
+        }
+    }
+    found
 }
 
 /// 母の山口トメ; 会員の山口トメの娘の小野寺と申します.

@@ -159,7 +159,7 @@ impl Sheet<'_> {
         if inquires && !body_asks && !filled {
             return true;
         }
-        if self.thanks_only() {
+        if self.thanks_only() || self.hopes_only() {
             return true;
         }
         let questions = self.body().any(|(_, s)| s.said.questions || s.said.personal || s.said.foreign);
@@ -186,6 +186,19 @@ impl Sheet<'_> {
         let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
         let numbered = self.people.iter().any(|p| p.member_number.is_some());
         self.is_reply && thanks && only_new && !figures && !numbered && !day_words
+    }
+
+    /// 「楽しかったです。また参加したいです」 without a number, day or asking subject is a hope.
+    fn hopes_only(&self) -> bool {
+        let figures = self.body().any(|(_, s)| s.text.chars().any(|c| c.is_ascii_digit()));
+        let mut asking = self.body().filter(|(_, s)| own_wish(&s.said) != Asks::Nothing).peekable();
+        let someday = ["また", "ぜひ", "是非", "いつか", "これからも", "今後も", "機会"];
+        let hopes =
+            asking.peek().is_some() && asking.all(|(_, s)| s.said.asks == Asks::New && has_any(&s.text, &someday));
+        let subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
+        let numbered = self.people.iter().any(|p| p.member_number.is_some());
+        let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
+        hopes && !figures && !subject && !numbered && !day_words
     }
 
     /// For each scope the service it speaks of: the one last named. Passing mentions of others belong to none.

@@ -79,7 +79,19 @@ fn blotted(text: &str, people: &[Person]) -> String {
         let dots = "_".repeat(span.len());
         out.replace_range(span, &dots);
     }
-    out
+    in_hiragana(out)
+}
+
+/// Old phones and old people write all in katakana: 1ジカラ2ジマデ. The same number of bytes, so that places hold.
+fn in_hiragana(text: String) -> String {
+    if !has_any(&text, &["ジカラ", "ジマデ", "ジハン", "ジ~", "ニチ", "カラサイゴ"]) {
+        return text;
+    }
+    ["ジハン時半", "ジカラ時から", "ジマデ時まで", "ジ~時~", "カラから", "マデまで"].iter().fold(text, |text, row| {
+        let half = row.char_indices().nth(row.chars().count() / 2).map_or(0, |(at, _)| at);
+        let (from, to) = row.split_at(half);
+        text.replace(from, to)
+    })
 }
 
 /// Where addresses stand: runs of ASCII around an @.

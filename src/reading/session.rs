@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::fold::has_any;
 use super::guide::{Calendar, Window};
+use super::intent::Asks;
 use super::labels::Field;
 use super::pattern::pattern;
 use super::scope::Scope;
@@ -67,7 +68,14 @@ fn stops(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<Stop> {
         }
         let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
         let dates = dates_in(&scope.text, written, calendar).into_iter().filter(|d| {
-            counts(d.form, d.span.clone(), &scope.text, field || scope.said.asks != super::intent::Asks::Nothing)
+            let after = scope.text.get(d.span.end..).unwrap_or_default();
+            match scope.said.asks {
+                // 「22日は通院と重なったため取消」 names the day that is given up.
+                Asks::Cancel | Asks::Absence | Asks::Change => {
+                    !matches!(d.form, DateForm::Weekday | DateForm::EveryWeek)
+                }
+                asks => counts(d.form, after, field || asks == Asks::New),
+            }
         });
         let mut here: Vec<Stop> = dates
             .map(|d| Stop { at: d.span.start, line: scope.piece.line, field, piece, what: What::Day(d.reading) })
@@ -87,14 +95,13 @@ fn stops(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<Stop> {
 }
 
 /// Whether a named day is one to come on.
-fn counts(form: DateForm, span: std::ops::Range<usize>, text: &str, trusted: bool) -> bool {
+fn counts(form: DateForm, after: &str, trusted: bool) -> bool {
     static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"^(?:頃|ごろ)?(?:\(.\))?(?:付け?|に|の|から|より|は|で)?、?(?:届い|いただい|頂い|送っ|お?メール|ご?案内|お知らせ|ご?連絡|お?電話(?:を|で|し)|退院|入院|手術|検査|",
             r"受診|診察|通院|病院|抗がん剤|点滴|化学療法|放射線|誕生|生まれ|結果|現在|治療|引っ越|法事|外来)"
         ))
     });
-    let after = text.get(span.end..).unwrap_or_default();
     match form {
         DateForm::Weekday | DateForm::EveryWeek => false,
         DateForm::Today => trusted && !ELSEWHERE.is_match(after),
@@ -133,8 +140,7 @@ impl Desk<'_> {
         let every: Vec<(&Stop, DateReading)> =
             stops.iter().filter_map(|s| if let What::Day(d) = s.what { Some((s, d)) } else { None }).collect();
         if every.is_empty() {
-            let weekly =
-                scopes.iter().any(|s| has_any(&s.text, &["毎週", "毎回"]) && s.said.asks == super::intent::Asks::New);
+            let weekly = scopes.iter().any(|s| has_any(&s.text, &["毎週", "毎回"]) && s.said.asks == Asks::New);
             return if weekly { Days::Doubt } else { Days::None };
         }
         if every.iter().any(|(_, d)| d.sure().is_none_or(|day| day < self.written.date_naive())) {
@@ -187,12 +193,10 @@ impl Desk<'_> {
         let texts = pieces.iter().filter_map(|p| scopes.get(*p));
         let alternative = texts.clone().any(|s| has_any(&s.text, &either));
         let asked = texts.clone().all(|s| {
-            s.piece.is(Field::When)
-                || s.piece.marker.is_some()
-                || s.piece.line == 0
-                || s.said.asks == super::intent::Asks::New
+            s.piece.is(Field::When) || s.piece.marker.is_some() || s.piece.line == 0 || s.said.asks == Asks::New
         });
-        !alternative && (pieces.len() == 1 || asked)
+        let rows = texts.clone().all(|s| s.text.chars().count() <= 30 && !has_any(&s.text, &["です", "ます", "たい"]));
+        !alternative && (pieces.len() == 1 || asked || rows)
     }
 
     /// The visit on one of the days: the hours that stand with it, else those for all.

@@ -1,0 +1,686 @@
+//! Letters as members write them, in rows: day written, subject, text → what is read. Written on Monday, 13 April 2020,
+//! at ten, unless a row says otherwise.
+
+use super::testing::read_at;
+use super::{Key, Reading, Request};
+
+/// One line for a reading: outcome, then each request.
+fn told(reading: &Reading) -> String {
+    let outcome = format!("{:?}", reading.outcome).to_lowercase();
+    let requests: Vec<String> = reading.requests.iter().map(request).collect();
+    [vec![outcome], requests].concat().join(" | ")
+}
+
+fn request(r: &Request) -> String {
+    let mut words = vec![r.service.to_string(), format!("{:?}", r.action).to_lowercase()];
+    for person in &r.people {
+        let name = person.name.as_deref().unwrap_or("?").replace(' ', "");
+        words.push(format!("{}{name}", person.member_number.as_deref().unwrap_or("?")));
+    }
+    words.extend(r.date.map(|d| d.format("%-m/%-d").to_string()));
+    if r.from.is_some() || r.to.is_some() {
+        let time = |t: Option<chrono::NaiveTime>| t.map_or_else(|| "?".to_owned(), |t| t.format("%H:%M").to_string());
+        words.push(format!("{}-{}", time(r.from), time(r.to)));
+    }
+    for wish in &r.wishes {
+        let date = wish.date.map_or_else(|| "?".to_owned(), |d| d.format("%-m/%-d").to_string());
+        let time = wish.time.map_or_else(|| "?".to_owned(), |t| t.format("%H:%M").to_string());
+        words.push(format!("{date}@{time}"));
+    }
+    words.extend(r.minutes.map(|m| format!("{m}min")));
+    words.extend(r.missing.iter().map(|k| format!("!{}", key(*k))));
+    words.join(" ")
+}
+
+fn key(key: Key) -> String {
+    serde_json::to_value(key).unwrap().as_str().unwrap().to_owned()
+}
+
+fn check(subject: &str, text: &str, expected: &str) {
+    check_at("2020-04-13", subject, text, expected);
+}
+
+fn check_at(day: &str, subject: &str, text: &str, expected: &str) {
+    let found = told(&read_at(day, subject, text));
+    if found != expected {
+        FAILED.with_borrow_mut(|rows| rows.push(format!("\n{subject}\n{text}\n  want {expected}\n  read {found}")));
+    }
+}
+
+thread_local! {
+    static FAILED: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// All rows are read before any is complained of: one change of a table moves many.
+fn settle() {
+    let rows = FAILED.take();
+    assert!(rows.is_empty(), "{} rows:{}", rows.len(), rows.join("\n"));
+}
+
+/// The remark of the first request.
+fn check_remark(subject: &str, text: &str, expected: Option<&str>) {
+    let reading = read_at("2020-04-13", subject, text);
+    let found = reading.requests.first().and_then(|r| r.remark.clone());
+    if found.as_deref() != expected {
+        FAILED.with_borrow_mut(|rows| rows.push(format!("\n{subject}\n{text}\n  want {expected:?}\n  read {found:?}")));
+    }
+}
+
+/// The topic of the first request holds a phrase.
+fn check_theme(text: &str, holds: &str) {
+    let reading = read_at("2020-04-13", "個別相談希望", text);
+    let found = reading.requests.first().and_then(|r| r.theme.clone()).unwrap_or_default();
+    if !found.contains(holds) {
+        FAILED.with_borrow_mut(|rows| rows.push(format!("\n{text}\n  want {holds}\n  read {found:?}")));
+    }
+}
+
+const ROOM: &str = "オンライン保健室参加希望";
+
+#[test]
+fn forms_for_the_room() {
+    let whole = "complete | room new 1023高橋花子 4/15 13:00-14:00";
+    for text in [
+        "①1023　高橋花子\n②hanako@example.jp\n③13:00〜14:00",
+        "①会員番号・氏名：1023 高橋花子\n②メールアドレス：hanako@example.jp\n③参加時間：13時から14時まで",
+        "❶1023 高橋花子❷hanako@example.jp❸13：00～14：00",
+        "⑴　１０２３　高橋　花子\n⑵　ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ\n⑶　１３：００〜１４：００",
+        "(1)1023 高橋花子\n(2)hanako@example.jp\n(3)1時〜2時",
+        "1. 会員番号 1023\n   氏名 高橋花子\n2. hanako@example.jp\n3. 13:00-14:00",
+        "１）１０２３　高橋花子\n２）hanako@example.jp\n３）１３時〜１４時",
+        "1 1023 高橋花子\n2 hanako@example.jp\n3 13:00-14:00",
+        "イ）1023 高橋花子\nロ）hanako@example.jp\nハ）13:00から14:00",
+        "会員番号：1023\n氏名：高橋花子\nメールアドレス：hanako@example.jp\n参加時間：13:00〜14:00",
+        "会員番号　1023　氏名　高橋花子　メール hanako@example.jp　時間　13:00-14:00",
+        "【会員番号】1023\n【お名前】高橋花子さん\n【参加時間】午後1時から午後2時まで",
+        "■会員No.\n1023\n■お名前\n高橋花子（たかはしはなこ）\n■参加希望時間\n13:00〜14:00",
+        "お名前：高橋花子\n会員番号：1023番\n日時：4月15日（水）13:00〜14:00",
+        "1023　高橋花子\nhanako@example.jp\n13:00〜14:00",
+        "高橋花子（1023）\n13時〜14時",
+        "氏名:高橋花子 会員番号:1023\n希望日:4/15 時間:13:00~14:00",
+        "①\n1023 高橋花子\n②\nhanako@example.jp\n③\n13:00〜14:00",
+        "・会員番号…1023\n・名前…高橋花子\n・時間…１３時〜１４時",
+        "会員番号＝１０２３\n氏名＝高橋花子\n参加時間＝13時～14時",
+        "ｶｲｲﾝﾊﾞﾝｺﾞｳ:1023\nﾅﾏｴ:高橋花子\nｻﾝｶｼﾞｶﾝ:13:00-14:00",
+        "会員番号・氏名\n1023・高橋花子\n\nメールアドレス\nhanako@example.jp\n\n参加時間\n13:00〜14:00",
+        "> ①会員番号・氏名\n1023 高橋花子\n> ②メールアドレス\nhanako@example.jp\n> ③参加時間（例：14:00〜15:00）\n13:00〜14:00",
+        "お世話になっております。\n下記の通り申し込みます。\n\n会員番号：1023\n氏名：高橋 花子\n時間：13:00〜14:00\n\nよろしくお願いいたします。\n高橋",
+        "③13:00〜14:00\n①1023高橋花子\n②hanako@example.jp",
+    ] {
+        check(ROOM, text, whole);
+    }
+    settle();
+}
+
+#[test]
+fn prose_for_the_room() {
+    let rows = [
+        (
+            "会員番号1023の高橋です。15日の保健室、1時から2時くらいまで参加したいです。",
+            "complete | room new 1023高橋 4/15 13:00-14:00",
+        ),
+        (
+            "会員番号1023の高橋花子です。\n明後日の保健室に参加させてください。\n時間は全部でお願いします。",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00",
+        ),
+        (
+            "1023番 高橋花子\n今週の水曜、13時半から最後まで参加します。",
+            "complete | room new 1023高橋花子 4/15 13:30-15:00",
+        ),
+        (
+            "こんにちは。高橋花子と申します（会員番号1023）。来週の水曜日の保健室、最初の1時間だけ参加できればと思います。",
+            "complete | room new 1023高橋花子 4/22 13:00-14:00",
+        ),
+        (
+            "高橋花子です\n会員番号は\n1023です\n22日に\n1時から3時まで\n参加します",
+            "complete | room new 1023高橋花子 4/22 13:00-15:00",
+        ),
+        (
+            "会員の高橋花子、1023です。4月22日、2時までなら参加できますのでお願いします。",
+            "complete | room new 1023高橋花子 4/22 13:00-14:00",
+        ),
+        ("1023高橋花子　22日参加希望です。14時15分に退室します。", "complete | room new 1023高橋花子 4/22 13:00-14:15"),
+        (
+            "初めて参加します。会員番号1023、高橋花子です。よろしくお願いします。",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00",
+        ),
+        (
+            "会員番号：1023\n高橋花子\n15日と22日に参加します。どちらも13時から14時です。",
+            "complete | room new 1023高橋花子 4/15 13:00-14:00 | room new 1023高橋花子 4/22 13:00-14:00",
+        ),
+        (
+            "会員番号一〇二三、高橋花子でございます。十五日の一時半より参加いたしたく存じます。",
+            "complete | room new 1023高橋花子 4/15 13:30-15:00",
+        ),
+        (
+            "会員番号1023の高橋です。夫婦で参加します。夫は1024の高橋太郎です。",
+            "complete | room new 1023高橋 1024高橋太郎 4/15 13:00-15:00",
+        ),
+        (
+            "母（会員番号1023 高橋ハナ）の代わりに娘の鈴木が申し込みます。4/15の13時から14時でお願いします。",
+            "complete | room new 1023高橋ハナ 4/15 13:00-14:00",
+        ),
+        (
+            "高橋花子（会員番号1023）です。4/29は用事があって参加できませんが、4/22は参加したいです。",
+            "complete | room new 1023高橋花子 4/22 13:00-15:00",
+        ),
+        (
+            "会員番号１０２３高橋花子です。十三時から十四時まで参加希望。",
+            "complete | room new 1023高橋花子 4/15 13:00-14:00",
+        ),
+        (
+            "会員番号1023 高橋花子\n先週の8日はありがとうございました。15日も参加します。",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00",
+        ),
+    ];
+    for (text, expected) in rows {
+        check(ROOM, text, expected);
+    }
+    settle();
+}
+
+#[test]
+fn subjects_of_the_room() {
+    let text = "会員番号：1023\n氏名：高橋花子\n参加時間：13:00〜14:00";
+    let whole = "complete | room new 1023高橋花子 4/15 13:00-14:00";
+    for subject in [
+        "オンライン保険室参加希望",
+        "保健室",
+        "ｵﾝﾗｲﾝ保健室参加希望",
+        "オンラインほけんしつ参加",
+        "【オンライン保健室参加希望】",
+        "参加希望",
+        "",
+        "オンライン保健室　参加希望（高橋）",
+        "Re: お知らせ",
+        "Fwd: オンライン保健室参加希望",
+        "無題",
+        "オンライン保健室参加希望です",
+        "オンライン保健室　参加申込",
+    ] {
+        check(subject, text, whole);
+    }
+    check("4/22オンライン保健室参加希望", text, "complete | room new 1023高橋花子 4/22 13:00-14:00");
+    settle();
+}
+
+#[test]
+fn doubts_are_asked_about() {
+    let rows = [
+        (
+            "会員番号：1023\n氏名：高橋花子\n日時：4月16日（水）13:00〜14:00",
+            "ask | room new 1023高橋花子 13:00-14:00 !date",
+        ),
+        ("氏名：高橋花子\n参加時間：13:00〜14:00", "ask | room new ?高橋花子 4/15 13:00-14:00 !member_number"),
+        ("会員番号：1023\n参加時間：13:00〜14:00", "ask | room new 1023? 4/15 13:00-14:00 !name"),
+        ("4/22に参加希望です", "ask | room new 4/22 13:00-15:00 !member_number !name"),
+        ("会員番号：1023\n氏名：高橋花子\n参加時間：9:00〜10:00", "ask | room new 1023高橋花子 4/15 !time"),
+        (
+            "会員番号1023の高橋花子です。\n会員番号：1032\n氏名：高橋花子",
+            "ask | room new ?高橋花子 4/15 13:00-15:00 !member_number",
+        ),
+        ("会員番号：1023\n氏名：高橋花子\n4月8日に参加します", "ask | room new 1023高橋花子 13:00-15:00 !date"),
+        ("会員番号：1023\n氏名：高橋花子\n15日か22日に参加します", "ask | room new 1023高橋花子 13:00-15:00 !date"),
+        ("会員番号：1023\n氏名：高橋花子\n毎週参加します", "ask | room new 1023高橋花子 13:00-15:00 !date"),
+    ];
+    for (text, expected) in rows {
+        check(ROOM, text, expected);
+    }
+    check(
+        "4/22 オンライン保健室参加希望",
+        "会員番号1023 高橋花子\n4/15の13時から参加します",
+        "ask | room new 1023高橋花子 13:00-15:00 !date",
+    );
+    check(ROOM, "", "ask | room new 4/15 13:00-15:00 !member_number !name");
+    settle();
+}
+
+#[test]
+fn consultations() {
+    let rows = [
+        (
+            "個別相談希望",
+            "①高橋花子 1023\n②4月15日 11:00〜11:30\n③30分\n④抗がん剤の副作用",
+            "complete | consultation new 1023高橋花子 4/15@11:00 30min",
+        ),
+        (
+            "石井さんに相談",
+            "会員番号1023の高橋花子です。22日の4時から1時間、電話でお話ししたいです。",
+            "complete | consultation new 1023高橋花子 4/22@16:00 60min",
+        ),
+        (
+            "",
+            "石井さんの個別相談をお願いします。会員番号1023高橋花子。4/22 15:00から30分。",
+            "complete | consultation new 1023高橋花子 4/22@15:00 30min",
+        ),
+        (
+            "電話相談のお願い",
+            "氏名：高橋花子\n会員番号：1023\n予約日時：4月22日（水）11:00\n利用時間：30分\n話したいテーマ：仕事のこと",
+            "complete | consultation new 1023高橋花子 4/22@11:00 30min",
+        ),
+        (
+            "個別相談",
+            "高橋花子 1023\n第1希望 4/15 15:00\n第2希望 4/22 11:30\n30分でお願いします",
+            "complete | consultation new 1023高橋花子 4/15@15:00 4/22@11:30 30min",
+        ),
+        (
+            "個別相談の申込",
+            "会員番号：1023\n名前：高橋花子\n日時：4/22 16:00〜17:00\n内容：退院後の生活",
+            "complete | consultation new 1023高橋花子 4/22@16:00 60min",
+        ),
+        (
+            "個別相談希望",
+            "1023高橋花子です。4/22の11時でお願いします。",
+            "ask | consultation new 1023高橋花子 4/22@11:00 !minutes",
+        ),
+        ("個別相談希望", "1023高橋花子です。30分お願いします。", "ask | consultation new 1023高橋花子 30min !wishes"),
+        (
+            "個別相談希望",
+            "1023高橋花子です。4/22に30分お願いします。",
+            "ask | consultation new 1023高橋花子 4/22@? 30min !time",
+        ),
+        (
+            "個別相談のキャンセル",
+            "1023高橋花子です。4/22 11時の個別相談をキャンセルします。",
+            "complete | consultation cancel 1023高橋花子 4/22@11:00",
+        ),
+        (
+            "個別相談の変更",
+            "1023高橋花子です。4/22 11時から予約していますが、4/29 15時に変更してください。",
+            "complete | consultation change 1023高橋花子 4/29@15:00",
+        ),
+        (
+            ROOM,
+            "会員番号1023高橋花子です。15日の保健室に参加します。22日は石井さんの個別相談を3時から30分お願いします。",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00 | consultation new 1023高橋花子 4/22@15:00 30min",
+        ),
+        (
+            "お願い",
+            "1023高橋花子です。4/15の保健室に13時から14時まで参加希望です。\nそのあと15時から30分、石井さんの個別相談もお願いします。",
+            "ask | room new 1023高橋花子 4/15 13:00-14:00 | consultation new 1023高橋花子 30min !date",
+        ),
+    ];
+    for (subject, text, expected) in rows {
+        check(subject, text, expected);
+    }
+    settle();
+}
+
+#[test]
+fn cancellations_and_changes() {
+    let rows = [
+        (
+            "キャンセル",
+            "15日の保健室をキャンセルします。会員番号1023高橋花子",
+            "complete | room cancel 1023高橋花子 4/15",
+        ),
+        (
+            "Re: オンライン保健室ご予約の確認",
+            "1023の高橋です。急用ができて参加できなくなりました。",
+            "complete | room cancel 1023高橋",
+        ),
+        ("Re: オンライン保健室ご予約の確認", "申し訳ありませんが、15日は欠席します。", "complete | room cancel 4/15"),
+        (
+            "保健室の件",
+            "会員番号1023高橋花子です。15日は都合が悪くなったので22日に変更をお願いします。",
+            "complete | room change 1023高橋花子 4/22",
+        ),
+        (
+            "時間変更",
+            "1023高橋花子です。15日の保健室、14時からに変更してください。",
+            "complete | room change 1023高橋花子 4/15 14:00-15:00",
+        ),
+        (
+            "Re: ご予約の確認",
+            "15日の保健室ですが、22日に振り替えていただけますか。1023高橋",
+            "complete | room change 1023高橋 4/22",
+        ),
+        (
+            "保健室の件",
+            "15日はキャンセル、22日は参加します。1023高橋花子",
+            "complete | room cancel 1023高橋花子 4/15 | room new 1023高橋花子 4/22 13:00-15:00",
+        ),
+        (
+            ROOM,
+            "会員番号1023高橋花子です。22日の予約を取り消してください。",
+            "complete | room cancel 1023高橋花子 4/22",
+        ),
+        (
+            "お休みします",
+            "明後日の保健室、体調が悪いのでお休みします。高橋花子 1023",
+            "complete | room cancel 1023高橋花子 4/15",
+        ),
+    ];
+    for (subject, text, expected) in rows {
+        check(subject, text, expected);
+    }
+    settle();
+}
+
+#[test]
+fn letters_for_a_person() {
+    let rows = [
+        ("お礼", "先日の保健室では楽しいお話をありがとうございました。また参加したいです。\n高橋"),
+        ("質問", "保健室はスマホでも参加できますか？"),
+        ("お灸教室", "お灸セルフケア教室に参加したいです。会員番号1023 高橋花子"),
+        ("Small Labo", "スモールラボの講座に申し込みます。1023高橋花子"),
+        ("アドレス変更", "メールアドレスが変わりました。会員番号1023 高橋花子 new@example.jp"),
+        ("退会", "会員番号1023 高橋花子です。退会したいので手続きを教えてください。"),
+        ("個人情報", "私の登録情報を開示してください。1023高橋花子"),
+        ("Re: 受付のお知らせ", "ありがとうございます。当日よろしくお願いします。\n高橋"),
+        ("予約の確認です", "先日保健室に申し込んだ高橋です。メールは届いていますでしょうか。"),
+        ("広告のご提案", "突然のご連絡失礼いたします。貴団体のホームページの集客についてご提案があります。"),
+        ("ご意見", "前回の保健室は声が聞きづらくて残念でした。改善してください。"),
+        ("キャンセルについて", "キャンセルはできますか？方法を教えてください。"),
+        ("Zoomについて", "IDとパスワードがまだ届きません。"),
+        ("入会したい", "入会の方法を教えてください。"),
+        ("Re: 【プラスケア】オンライン保健室参加希望を受け付けました", "ありがとうございました。楽しみにしています。"),
+        ("保健室について", "費用はいくらですか？どんな話をするのですか？"),
+    ];
+    for (subject, text) in rows {
+        check(subject, text, "staff");
+    }
+    settle();
+}
+
+#[test]
+fn remarks_are_kept_and_courtesy_is_not() {
+    let form = "会員番号：1023\n氏名：高橋花子\n参加時間：13:00〜14:00\n";
+    let rows = [
+        ("抗がん剤で髪が抜けたのでカメラは切りたいです。", Some("抗がん剤で髪が抜けたのでカメラは切りたいです。")),
+        ("よろしくお願いいたします。", None),
+        ("お忙しいところ恐れ入りますが、よろしくお願い申し上げます。", None),
+        ("楽しみにしています。", None),
+        ("途中で抜けるかもしれません。", Some("途中で抜けるかもしれません。")),
+        ("耳が遠いので大きな声でお願いします。", Some("耳が遠いので大きな声でお願いします。")),
+        ("備考：車椅子です", Some("車椅子です")),
+        ("備考：なし", None),
+        ("スマホでも大丈夫でしょうか？", Some("スマホでも大丈夫でしょうか?")),
+        ("最近眠れません。", Some("最近眠れません。")),
+        ("iPhoneから送信", None),
+        ("以上、よろしくお願いします。\n高橋花子", None),
+        ("Zoomは初めてです。", Some("Zoomは初めてです。")),
+        ("主人も一緒に画面に映ります。", Some("主人も一緒に画面に映ります。")),
+        ("お手数をおかけしますが、どうぞよろしくお願いいたします。", None),
+        ("ご連絡お待ちしております。", None),
+    ];
+    for (more, expected) in rows {
+        check_remark(ROOM, &format!("{form}\n{more}"), expected);
+    }
+    settle();
+}
+
+#[test]
+fn topics() {
+    let form = "氏名：高橋花子\n会員番号：1023\n日時：4/22 11:00\n時間：30分\n";
+    check_theme(&format!("{form}テーマ：仕事と治療の両立"), "仕事と治療の両立");
+    check_theme(&format!("{form}④抗がん剤をいつまで続けるか\nよろしく"), "いつまで続けるか");
+    check_theme(&format!("{form}話したいこと\n退院後の生活\n食事のこと\n\nよろしくお願いします"), "食事のこと");
+    check_theme(&format!("{form}\n母の介護のことで悩んでいます。"), "母の介護");
+    check_theme(&format!("{form}\n緩和ケア病棟について聞きたいです。"), "緩和ケア病棟");
+    settle();
+}
+
+#[test]
+fn what_is_quoted_does_not_count() {
+    let confirmation = "高橋 花子 様\n\nお申し込みありがとうございます。\n①会員番号・氏名：1023 高橋花子\n③参加時間：4月15日（水）13:00〜15:00\n変更や取り消しは返信でお知らせください。\n\n一般社団法人プラスケア\ninfo@kosugipluscare.com";
+    let quoted: String = confirmation.lines().map(|l| format!("> {l}\n")).collect();
+    let outlook = format!(
+        "-----Original Message-----\nFrom: プラスケア <info@kosugipluscare.com>\nSent: Monday, April 13, 2020 9:00 AM\nTo: 高橋\nSubject: お知らせ\n\n{confirmation}"
+    );
+    let japanese = format!(
+        "________________________________\n差出人: プラスケア <info@kosugipluscare.com>\n送信日時: 2020年4月13日 9:00\n宛先: 高橋\n件名: お知らせ\n\n{confirmation}"
+    );
+    let gmail = format!("2020年4月13日(月) 9:00 プラスケア <info@kosugipluscare.com>:\n\n{quoted}");
+    let phone = format!("2020/04/13 9:00、プラスケア <info@kosugipluscare.com>のメール:\n\n{quoted}");
+    for tail in [&outlook, &japanese, &gmail, &phone, &quoted] {
+        check(
+            "Re: お知らせ",
+            &format!("1023の高橋花子です。22日の保健室に13時から14時まで参加します。\n\n{tail}"),
+            "complete | room new 1023高橋花子 4/22 13:00-14:00",
+        );
+        check("Re: お知らせ", &format!("了解しました。ありがとうございます。\n\n{tail}"), "staff");
+        check(
+            "Re: オンライン保健室ご予約の確認",
+            &format!("体調が悪いのでキャンセルします。高橋\n\n{tail}"),
+            "complete | room cancel ?高橋",
+        );
+        check(
+            "Re: オンライン保健室ご予約の確認",
+            &format!("22日に変更してください。\n\n{tail}"),
+            "complete | room change 4/22",
+        );
+        check("Re: お知らせ", tail, "staff");
+    }
+    check(
+        "Fwd: オンライン保健室参加希望",
+        "母から預かりました。よろしくお願いします。\n\n---------- Forwarded message ---------\nFrom: 高橋ハナ <hana@example.com>\nDate: 2020年4月12日(日)\nSubject: オンライン保健室参加希望\nTo: 娘\n\n会員番号0098 高橋ハナ\n4/15 13時から14時",
+        "complete | room new 0098高橋ハナ 4/15 13:00-14:00",
+    );
+    check(
+        "Fwd: お知らせ",
+        "こういう案内が来ました。どう思いますか？\n\n---------- Forwarded message ---------\nFrom: プラスケア <info@kosugipluscare.com>\nDate: 2020年4月12日(日)\nSubject: お知らせ\nTo: 高橋\n\n①会員番号・氏名 ②メール ③参加時間を書いてお申し込みください。次回は4/15 13:00〜15:00です。",
+        "staff",
+    );
+    settle();
+}
+
+#[test]
+fn signatures_do_not_count() {
+    let form = "会員番号：1023\n氏名：高橋花子\n参加時間：13:00〜14:00\n";
+    let whole = "complete | room new 1023高橋花子 4/15 13:00-14:00";
+    for tail in [
+        "-- \n高橋花子\n毎週水曜14時 お花教室",
+        "━━━━━━━━\n高橋花子　4/22 個展開催\n〒213-0001 川崎市高津区1-2-3\n━━━━━━━━",
+        "=====\n高橋商店 高橋花子\nTEL 044-000-1234 営業 9:00〜18:00\nhttp://example.jp/\n=====",
+        "--------------------\n高橋 花子\nhanako@example.jp\n090-0000-1111",
+        "iPhoneから送信",
+        "スマートフォンから送信されました",
+        "高橋花子\n〒213-0001\n川崎市高津区1-2-3\nTEL 044-000-1234",
+        "高橋花子拝",
+    ] {
+        check(ROOM, &format!("{form}\n{tail}"), whole);
+    }
+    settle();
+}
+
+#[test]
+fn people_in_every_shape() {
+    let rows = [
+        ("会員番号:0098\n氏名:髙橋 﨑子", "0098髙橋﨑子"),
+        ("会員番号:98番です\n名前:サトウ ハナコ", "98サトウハナコ"),
+        ("会員番号 No.1023\n氏名 高橋花子 (72歳)", "1023高橋花子"),
+        ("会員番号：1 0 2 3\n氏名：高 橋 花 子", "1023高橋花子"),
+        ("会員番号は1023、名前は高橋花子です。", "1023高橋花子"),
+        ("私は高橋花子、会員番号1023です。", "1023高橋花子"),
+        ("会員No1023の高橋花子です", "1023高橋花子"),
+        ("会員番号:１０\u{200b}２３\n氏名:高橋花子", "1023高橋花子"),
+        ("お名前：高橋 花子 様（たかはし はなこ様）\n会員番号：1023", "1023高橋花子"),
+        ("会員番号1023　高橋花子（旧姓：田中）", "1023高橋花子"),
+        ("氏名　高橋花子　会員番号　1023", "1023高橋花子"),
+        ("高橋です。会員番号1023です。\n\n高橋花子", "1023高橋花子"),
+        ("会員番号：1023\n氏名：たかはし はなこ", "1023たかはしはなこ"),
+        ("会員番号：1023\n氏名：Anna Smith", "1023AnnaSmith"),
+        ("会員番号：1023\n氏名：佐々木 ミサ子", "1023佐々木ミサ子"),
+        ("会員番号：1023\n氏名：ジョン・スミス", "1023ジョン・スミス"),
+        ("川崎の高橋花子です。会員番号1023です。", "1023高橋花子"),
+        ("会員番号・氏名：1023、高橋花子", "1023高橋花子"),
+        ("会員番号・氏名　高橋花子　1023", "1023高橋花子"),
+        ("①会員番号1023、氏名 高橋花子", "1023高橋花子"),
+        ("①氏名　高橋花子\n　会員番号　1023", "1023高橋花子"),
+        ("会員番号：1130・1131\n氏名：中村健一・中村和子", "1130中村健一 1131中村和子"),
+        ("①1130 中村健一、1131 中村和子", "1130中村健一 1131中村和子"),
+        ("会員番号：1130\n氏名：中村健一\n会員番号：1131\n氏名：中村和子", "1130中村健一 1131中村和子"),
+        ("中村健一（1130）と中村和子（1131）です。", "1130中村健一 1131中村和子"),
+        ("会員番号1130の中村健一と、1131の中村和子です。", "1130中村健一 1131中村和子"),
+    ];
+    for (text, people) in rows {
+        check(ROOM, &format!("{text}\n4/15 13:00〜14:00"), &format!("complete | room new {people} 4/15 13:00-14:00"));
+    }
+    settle();
+}
+
+#[test]
+fn the_doctor_is_asked_by_the_subject_only() {
+    for subject in [
+        "ドクターメール",
+        "ﾄﾞｸﾀｰﾒｰﾙ",
+        "ドクターメール希望です",
+        "Re: ドクターメール",
+        "ドクター メール",
+        "Dr.メール",
+        "【ドクターメール】薬について",
+    ] {
+        check(
+            subject,
+            "会員番号1023 高橋花子です。4/15に手術を受けます。薬のことを教えてください。",
+            "complete | doctor-mail new 1023高橋花子",
+        );
+    }
+    check("ドクターメールについて", "会員番号1023高橋花子です。ドクターメールの費用はいくらですか？", "staff");
+    check("西先生へ", "薬のことで相談があります。1023高橋", "staff");
+    check(
+        ROOM,
+        "会員番号1023高橋花子です。先日はドクターメールでお世話になりました。15日の13時から参加します。",
+        "complete | room new 1023高橋花子 4/15 13:00-15:00",
+    );
+    settle();
+}
+
+#[test]
+fn hostile_letters_are_read_in_time() {
+    let long = "あ".repeat(700_000);
+    let markers = "①".repeat(100_000);
+    let quotes = ">".repeat(100_000);
+    let labels = "会員番号：1023 ".repeat(50_000);
+    let digits = "1".repeat(1_000_000);
+    let lines = "1023 高橋花子 4/15 13:00\n".repeat(40_000);
+    for text in [
+        long,
+        markers,
+        quotes,
+        labels,
+        digits,
+        lines,
+        "(".repeat(500_000),
+        "@".repeat(500_000),
+        "4/15 ".repeat(100_000),
+    ] {
+        let reading = read_at("2020-04-13", ROOM, &text);
+        assert!(reading.notes.len() < 10_000);
+    }
+}
+
+#[test]
+fn flowing_sentences_of_every_day() {
+    let rows = [
+        (
+            "",
+            "プラスケアの皆さま\n\nいつもありがとうございます。会員1023の高橋花子です。\n次回のオンライン保健室に参加したいと思います。時間は1時半ごろから最後までの予定です。\nどうぞよろしくお願い致します。",
+            "complete | room new 1023高橋花子 4/15 13:30-15:00",
+        ),
+        ("保健室", "会員番号 1023\n高橋花子\n明後日13時〜", "complete | room new 1023高橋花子 4/15 13:00-15:00"),
+        (
+            "保健室参加",
+            "1023高橋です\nあさって\n出ます\n2時まで\nよろしく",
+            "complete | room new 1023高橋 4/15 13:00-14:00",
+        ),
+        (
+            "参加します",
+            "今週水曜のオンライン保健室、参加します。会員番号1023、高橋花子、フルで参加です。",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00",
+        ),
+        (
+            ROOM,
+            "高橋花子 会員番号1023\n4月15日、4月22日、4月29日の3回とも13時半から14時半で参加希望です。",
+            "complete | room new 1023高橋花子 4/15 13:30-14:30 | room new 1023高橋花子 4/22 13:30-14:30 | room new 1023高橋花子 4/29 13:30-14:30",
+        ),
+        (
+            ROOM,
+            "会員番号1023 高橋花子\n4/15 13:00〜14:00\n4/22 14:00〜15:00",
+            "complete | room new 1023高橋花子 4/15 13:00-14:00 | room new 1023高橋花子 4/22 14:00-15:00",
+        ),
+        (
+            ROOM,
+            "会員番号1023の高橋花子です。10時から病院があるので、13時半ごろから参加します。",
+            "ask | room new 1023高橋花子 4/15 !time",
+        ),
+        (
+            ROOM,
+            "会員番号：1023\n氏名：高橋花子\n今日は抗がん剤の点滴でした。15日は大丈夫だと思うので参加します。",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00",
+        ),
+        (
+            ROOM,
+            "会員番号：1023\n氏名：高橋花子\n20日に手術なので、その前に参加したいです。",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00",
+        ),
+        (
+            ROOM,
+            "会員番号：1023\n氏名：高橋花子\n先週退院しました。15日から参加します。",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00",
+        ),
+        (
+            "オンライン保健室",
+            "会員番号1023の高橋花子です。参加を希望いたします。メールアドレスは hanako@example.com です。時間は13時から14時です。",
+            "complete | room new 1023高橋花子 4/15 13:00-14:00",
+        ),
+        (
+            "参加希望",
+            "オンライン保健室\n高橋花子\n1023\n4/15\n13:00-15:00",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00",
+        ),
+        (
+            "電話でお話したい",
+            "石井さん\nごぶさたしています。1023高橋です。\n今度の水曜の11時半から30分ほどお電話でお話しできますか。\n母の介護のことです。",
+            "complete | consultation new 1023高橋 4/15@11:30 30min",
+        ),
+        (
+            "個別相談希望",
+            "会員番号1023、高橋花子です。\n希望日時は①4/22 11時②4/22 15時③4/29 11時です。\n1時間希望します。",
+            "complete | consultation new 1023高橋花子 4/22@11:00 4/22@15:00 4/29@11:00 60min",
+        ),
+        ("Re: お申し込みについての確認", "会員番号は1023です。\n高橋", "staff"),
+        ("Re: 個別相談の件", "では4月29日の15時からでお願いします。", "staff"),
+        (
+            "個別相談の予約変更のお願い",
+            "1023の高橋花子です。22日の11時を11時半に変更できますでしょうか。",
+            "complete | consultation change 1023高橋花子 4/22@11:30",
+        ),
+        (
+            "保健室",
+            "会員番号1023の高橋花子です。お灸教室は次いつありますか？15日の保健室は13時から参加します。",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00",
+        ),
+        (
+            "オンライン保健室参加希望",
+            "娘の佐藤です。母の高橋ハナ（会員番号0098）が15日の保健室に参加したいと言っています。13時から14時まで。",
+            "complete | room new 0098高橋ハナ 4/15 13:00-14:00",
+        ),
+        (
+            "オンライン保健室参加希望（代理）",
+            "佐藤と申します。母に代わりまして申し込みます。\n会員番号：0098\n15日13時から14時",
+            "ask | room new 0098? 4/15 13:00-14:00 !name",
+        ),
+        ("キャンセル", "高橋です。水曜日の保健室、行けなくなりました。すみません。", "complete | room cancel ?高橋"),
+        (
+            "キャンセルのお願い",
+            "会員番号1023 高橋花子\n4月22日(木)の保健室をキャンセルします",
+            "ask | room cancel 1023高橋花子 !date",
+        ),
+        (
+            "保健室の取り消し",
+            "4/22は通院と重なったため取消をお願いします。高橋花子(1023)",
+            "complete | room cancel 1023高橋花子 4/22",
+        ),
+        (
+            "遅刻します",
+            "1023高橋花子です。15日の保健室、遅れて14時から参加します。",
+            "complete | room new 1023高橋花子 4/15 14:00-15:00",
+        ),
+    ];
+    for (subject, text, expected) in rows {
+        check(subject, text, expected);
+    }
+    settle();
+}
