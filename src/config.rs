@@ -15,13 +15,15 @@ use chrono::NaiveTime;
 
 use crate::desk::policy::{BrakeLimits, Organisation, Policy, Times};
 use crate::inbox::Folders;
+use crate::line::{Security, Server};
 use crate::mail::{Address, Mailbox};
 use crate::reading::Guide;
 pub use complaints::Complaint;
 use complaints::Complaints;
 pub use secrets::SecretStore;
 use written::Written;
-pub use written::{InboxKind, PostmanKind, Security, SentCopy};
+pub use written::SentCopy;
+use written::{InboxKind, PostmanKind};
 
 /// The real desk's configuration, built in: what `read` uses without `--config`.
 pub const PLUSCARE: &str = include_str!("../config/pluscare.toml");
@@ -58,19 +60,14 @@ pub struct PostmanConfig {
 #[derive(Clone, Debug)]
 pub enum Line {
     Maildir(PathBuf),
-    Server(Server),
+    Server {
+        server: Server,
+        /// `None` only for a server that asks for none.
+        login: Option<Login>,
+    },
 }
 
-#[derive(Clone, Debug)]
-pub struct Server {
-    pub host: String,
-    pub port: u16,
-    pub security: Security,
-    pub ca_file: Option<PathBuf>,
-    /// Login and the name of the password's secret; `None` only for a server that asks for none.
-    pub login: Option<Login>,
-}
-
+/// A login, and the name of its password's secret.
 #[derive(Clone, Debug)]
 pub struct Login {
     pub user: String,
@@ -355,13 +352,18 @@ impl Resolver<'_> {
                 None
             }
         };
-        Some(Line::Server(Server {
+        let security = match written.security {
+            written::Security::Tls => Security::Tls,
+            written::Security::Starttls => Security::StartTls,
+            written::Security::Plain => Security::PlainLoopbackOnly,
+        };
+        let server = Server {
             host: written.host?.to_owned(),
-            port: written.port.unwrap_or(if written.security == Security::Tls { tls } else { other }),
-            security: written.security,
+            port: written.port.unwrap_or(if security == Security::Tls { tls } else { other }),
+            security,
             ca_file: written.ca_file.map(PathBuf::from),
-            login,
-        }))
+        };
+        Some(Line::Server { server, login })
     }
 
     fn address(&mut self, key: &str, written: &str) -> Option<Address> {
@@ -382,7 +384,7 @@ impl Resolver<'_> {
 struct ServerWritten<'a> {
     host: Option<&'a str>,
     port: Option<u16>,
-    security: Security,
+    security: written::Security,
     /// With TLS, and without.
     default_ports: [u16; 2],
     ca_file: Option<&'a str>,

@@ -52,8 +52,8 @@ pub enum NoLine {
 }
 
 /// A stream of either kind.
-pub trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
+pub trait Duplex: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Sync + Unpin> Duplex for T {}
 
 impl Server {
     /// Whether it is certainly on this machine (a rehearsal may talk to no other).

@@ -1,1 +1,15 @@
-fn main() {}
+//! Arguments, logging, exit code; nothing else.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let arguments = uketsuke::cli::Arguments::parse();
+    // Only our own lines are logged, at any level: those of the libraries would carry mail and passwords.
+    let wanted = EnvFilter::try_from_env("UKETSUKE_LOG");
+    let filter = wanted.unwrap_or_else(|_| EnvFilter::new(arguments.usual_log_level()));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    uketsuke::cli::run(arguments)
+}

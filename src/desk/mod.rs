@@ -29,7 +29,7 @@ mod room;
 mod roster;
 pub mod sheet;
 pub mod timers;
-mod tokens;
+pub mod tokens;
 mod turn;
 mod unreached;
 pub mod words;

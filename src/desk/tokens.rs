@@ -12,10 +12,21 @@ const SIGNS: [char; 32] = [
     'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
 ];
 
+/// Signs of a Message-ID's left side: 120 bits.
+const MESSAGE_ID_SIGNS: usize = 24;
+
 /// The Message-ID of a letter of ours, without brackets; nothing of its content can be told from it.
 pub(super) fn message_id(dice: &Dice, outbox: i64, domain: &str) -> String {
-    let signs = signs(&keyed_digest(dice, outbox, "message-id"), 24);
+    let signs = signs(&keyed_digest(dice, outbox, "message-id"), MESSAGE_ID_SIGNS);
     format!("{}@{domain}", signs.to_ascii_lowercase())
+}
+
+/// Whether a Message-ID found in the mailbox was made here.
+#[must_use]
+pub fn is_message_id(id: &str, domain: &str) -> bool {
+    let local = id.rsplit_once('@').filter(|(_, right)| right.eq_ignore_ascii_case(domain)).map(|(local, _)| local);
+    let of_signs = |local: &str| local.chars().all(|c| !c.is_ascii_uppercase() && SIGNS.contains(&c.to_ascii_uppercase()));
+    local.is_some_and(|local| local.len() == MESSAGE_ID_SIGNS && of_signs(local))
 }
 
 /// `12-K7Q4-9MXD`: the number for people, forty bits against guessing.
@@ -57,6 +68,8 @@ mod tests {
             assert!(token.starts_with("12-") || token.starts_with("13-"), "{token}");
         }
         assert_eq!(token(&one, 12, "member"), made[0]);
-        assert_eq!(message_id(&one, 5, "example.jp").len(), 24 + "@example.jp".len());
+        assert!(is_message_id(&message_id(&one, 5, "example.jp"), "example.jp"));
+        assert!(!is_message_id(&message_id(&one, 5, "example.jp"), "example.com"));
+        assert!(!is_message_id("5E9C1A2B.1070409@example.jp", "example.jp"), "a person's mail program");
     }
 }

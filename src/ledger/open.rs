@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{Ledger, Report, Seal, Trouble, meta, schema};
+use super::{Ledger, Report, Seal, Trouble, meta, queue, schema};
 
 /// How long a reader's lock is waited for.
 const BUSY: Duration = Duration::from_secs(5);
@@ -64,6 +64,14 @@ impl ReadOnly {
         conn.pragma_update(None, "trusted_schema", false)?;
         schema::expect_up_to_date(&conn).map_err(|trouble| at_path(path, trouble))?;
         Ok(Self { conn })
+    }
+
+    /// The highest UID of a folder up to which every letter is in the ledger: one whose try is open holds it back.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn cursor(&self, folder: &str, uid_validity: u32) -> Result<Option<u32>, Trouble> {
+        queue::cursor(&self.conn, folder, uid_validity)
     }
 
     /// The questions.

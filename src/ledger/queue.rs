@@ -1,12 +1,16 @@
 //! What is to be done next, for the daemon: timers, letters to send, letters to file, what a crash left over.
 
-use rusqlite::params;
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
 
 use super::columns::{At, Json, Word};
-use super::{Ledger, Trouble, batch, known, meta, rows};
+use super::{Ledger, Trouble, batch, known, meta, report, rows};
+use crate::desk::digest::DigestFacts;
 use crate::desk::decision::Carries;
 use crate::desk::event::{Delivery, LetterKey, Place};
-use crate::desk::records::{LetterRecord, OutboxId, OutboxRecord, OutboxStatus};
+use crate::desk::records::{
+    LetterId, LetterRecord, OutboxId, OutboxRecord, OutboxStatus, ReservationStatus, SessionKey,
+};
 use crate::desk::timers::Timer;
 use crate::mail::Moment;
 
@@ -35,14 +39,53 @@ impl Ledger {
         Ok(self.conn.prepare_cached(sql)?.query_row(row, |row| row.get(0))?)
     }
 
-    /// The highest UID of a folder up to which every letter is in the ledger: one whose try is open holds it back.
+    /// The letter with that id.
     ///
     /// # Errors
     /// [`Trouble`]
-    pub fn cursor(&self, folder: &str, uid_validity: u32) -> Result<Option<u32>, Trouble> {
-        let sql = "SELECT min((SELECT max(uid) FROM letters WHERE folder = ?1 AND uid_validity = ?2),
-            coalesce((SELECT min(uid) - 1 FROM tries WHERE folder = ?1 AND uid_validity = ?2), 4294967295))";
-        Ok(self.conn.prepare_cached(sql)?.query_row((folder, uid_validity), |row| row.get(0))?)
+    pub fn letter(&self, id: LetterId) -> Result<Option<LetterRecord>, Trouble> {
+        Ok(rows::first(&self.conn, "SELECT * FROM letters WHERE id = ?1", [id], rows::letter)?)
+    }
+
+    /// Which of these Message-IDs no letter of ours has.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn not_ours<'i>(&self, ids: &[&'i str]) -> Result<Vec<&'i str>, Trouble> {
+        let mut strangers = Vec::new();
+        for id in ids {
+            let sql = "SELECT count(*) FROM outbox WHERE message_id = ?1";
+            if rows::count(&self.conn, sql, [id])? == 0 {
+                strangers.push(*id);
+            }
+        }
+        Ok(strangers)
+    }
+
+    /// What a digest of that day would be made from.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn digest_facts(&self, date: NaiveDate) -> Result<DigestFacts, Trouble> {
+        Ok(report::digest::facts(&self.conn, &self.seal, date)?)
+    }
+
+    /// Sessions from that day on for which somebody is booked or waits.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn booked_sessions(&self, from: NaiveDate) -> Result<Vec<SessionKey>, Trouble> {
+        let sql = "SELECT DISTINCT service, date FROM reservations WHERE date >= ?1 AND status IN (?2, ?3, ?4, ?5)";
+        let open = (
+            Word(&from),
+            Word(&ReservationStatus::Confirmed),
+            Word(&ReservationStatus::Held),
+            Word(&ReservationStatus::Asked),
+            Word(&ReservationStatus::Waiting),
+        );
+        Ok(rows::all(&self.conn, sql, open, |row| {
+            Ok(SessionKey { service: row.get::<_, Word<_>>(0)?.0, date: row.get::<_, Word<_>>(1)?.0 })
+        })?)
     }
 
     /// Whether the ledger knows a letter.
@@ -74,21 +117,47 @@ impl Ledger {
         })?)
     }
 
+    /// When the next timer falls due. A time in the past means now.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn next_timer_due(&self) -> Result<Option<Moment>, Trouble> {
+        let timers = "SELECT min(due_at) FROM timers t WHERE done_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM tries WHERE key = 'event:' || t.key AND count >= ?1)";
+        let due = rows::first(&self.conn, timers, [MOST_TRIES], |row| row.get::<_, Option<At>>(0))?.flatten();
+        Ok(due.map(|at| at.0))
+    }
+
+    /// When the next letter of ours may be sent; `None` while all sending is held.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn next_outbox_due(&self) -> Result<Option<Moment>, Trouble> {
+        if meta::sending_held(&self.conn)?.is_some() {
+            return Ok(None);
+        }
+        let drafts = "SELECT min(due_at) FROM outbox WHERE status = ?1";
+        let queued = [Word(&OutboxStatus::Queued)];
+        let due = rows::first(&self.conn, drafts, queued, |row| row.get::<_, Option<At>>(0))?.flatten();
+        Ok(due.map(|at| at.0))
+    }
+
     /// When there is next something to do by itself: a timer, or a letter to send. A time in the past means now.
     ///
     /// # Errors
     /// [`Trouble`]
     pub fn next_due(&self) -> Result<Option<Moment>, Trouble> {
-        let timers = "SELECT min(due_at) FROM timers t WHERE done_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM tries WHERE key = 'event:' || t.key AND count >= ?1)";
-        let timer = rows::first(&self.conn, timers, [MOST_TRIES], |row| row.get::<_, Option<At>>(0))?.flatten();
-        let drafts = "SELECT min(due_at) FROM outbox WHERE status = ?1";
-        let draft = match meta::sending_held(&self.conn)? {
-            Some(_) => None,
-            None => rows::first(&self.conn, drafts, [Word(&OutboxStatus::Queued)], |row| row.get::<_, Option<At>>(0))?
-                .flatten(),
-        };
-        Ok(timer.into_iter().chain(draft).map(|at| at.0).min())
+        Ok(self.next_timer_due()?.into_iter().chain(self.next_outbox_due()?).min())
+    }
+
+    /// Whether nothing is left to do at that time: no timer, no letter to send or in hand, none to file.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn is_idle(&self, now: Moment) -> Result<bool, Trouble> {
+        Ok(self.next_due()?.is_none_or(|due| due > now)
+            && self.drafts_that(OutboxStatus::Sending)?.is_empty()
+            && self.to_file()?.is_empty())
     }
 
     /// Letters that may be claimed now, at most `limit`: credentials first, then the longest due. None while all
@@ -156,4 +225,11 @@ impl Ledger {
     pub fn newest_entry(&self) -> Result<Option<Moment>, Trouble> {
         Ok(meta::newest_entry(&self.conn, i64::MAX)?)
     }
+}
+
+/// The highest UID of a folder up to which every letter is in the ledger: one whose try is open holds it back.
+pub(super) fn cursor(conn: &Connection, folder: &str, uid_validity: u32) -> Result<Option<u32>, Trouble> {
+    let sql = "SELECT min((SELECT max(uid) FROM letters WHERE folder = ?1 AND uid_validity = ?2),
+        coalesce((SELECT min(uid) - 1 FROM tries WHERE folder = ?1 AND uid_validity = ?2), 4294967295))";
+    Ok(conn.prepare_cached(sql)?.query_row((folder, uid_validity), |row| row.get(0))?)
 }

@@ -47,6 +47,9 @@ pub enum Trouble {
 pub enum Mishap {
     #[error("decide panicked")]
     Panicked,
+    /// The whole batch was rolled back; nothing was counted.
+    #[error("the disk is full")]
+    DiskFull,
     /// A row that a fact speaks of does not exist.
     #[error("no such {0}")]
     Missing(&'static str),

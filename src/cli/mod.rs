@@ -1,0 +1,183 @@
+//! The command line: one file a subcommand; it asks and prints. It refuses to decide: what changes the ledger is an
+//! act, sent to the running daemon, or carried out under the ledger's lock where none runs.
+
+mod act;
+mod cases;
+mod check;
+mod demo;
+mod digest;
+mod mails;
+mod outbox;
+pub mod read;
+mod reservations;
+mod review;
+mod roster;
+mod run;
+mod sessions;
+mod status;
+mod table;
+mod today;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::daemon::LEDGER;
+use crate::ledger::ReadOnly;
+
+/// Where the configuration lies when nothing is said.
+const USUAL_CONFIG: &str = "/etc/uketsuke/uketsuke.toml";
+
+/// A mail reception desk that runs by itself: reads members' mails, keeps the ledger, answers, sends what is due.
+#[derive(Debug, Parser)]
+#[command(name = "uketsuke", version)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// The configuration file [default: /etc/uketsuke/uketsuke.toml; `read`: the built-in one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Start the wall clock elsewhere, and let it run faster: 2020-04-14T09:00:00+09:00x600. For rehearsals, with
+    /// servers on this machine only
+    #[arg(long, global = true, value_name = "TIME[xSPEED]", value_parser = Clock::parse)]
+    clock: Option<Clock>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Look at the configuration, and with --connect at the servers; changes and sends nothing
+    Check(check::Check),
+    /// The daemon
+    Run(run::Run),
+    /// Play a week in a Maildir, with no network
+    Demo(demo::Demo),
+    /// What would be read from these mails; changes nothing
+    Read(read::Read),
+    /// Who comes today
+    Today(List),
+    /// Every letter and where it stands
+    Mails(List),
+    /// Reservations
+    Reservations(List),
+    /// Dates of the sessions, and their meeting ID and password
+    Sessions(sessions::Sessions),
+    /// What waits for a person
+    Review(review::Review),
+    /// Doctor-mail conversations
+    Cases(List),
+    /// Who is a member
+    Roster(roster::Roster),
+    /// Letters of ours
+    Outbox(outbox::Outbox),
+    /// What the next digest will say
+    Digest,
+    /// Whether all is well
+    Status(List),
+}
+
+/// A list, for people or for scripts.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct List {
+    /// One JSON array instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+/// How a command ended, for the shell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Done,
+    Failed,
+    /// Bad usage or configuration.
+    Misused,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Done => Self::SUCCESS,
+            Ending::Failed => Self::from(1),
+            Ending::Misused => Self::from(2),
+        }
+    }
+}
+
+/// What every command is given.
+struct Circumstances {
+    config_path: Option<PathBuf>,
+    clock: Option<Clock>,
+}
+
+impl Arguments {
+    /// The daemon tells what it does; the other commands print what they have to say.
+    #[must_use]
+    pub fn usual_log_level(&self) -> &'static str {
+        match self.command {
+            Command::Run(_) => "info",
+            _ => "warn",
+        }
+    }
+}
+
+/// Carries the command out and says how it ended.
+#[must_use]
+pub fn run(arguments: Arguments) -> ExitCode {
+    let Arguments { command, config, clock } = arguments;
+    let around = Circumstances { config_path: config, clock };
+    let ended = match command {
+        Command::Check(check) => check.run(&around),
+        Command::Run(run) => run.run(&around),
+        Command::Demo(demo) => demo.run(&around),
+        Command::Read(read) => read.run(&around),
+        Command::Today(list) => today::run(&around, list),
+        Command::Mails(list) => mails::run(&around, list),
+        Command::Reservations(list) => reservations::run(&around, list),
+        Command::Sessions(sessions) => sessions.run(&around),
+        Command::Review(review) => review.run(&around),
+        Command::Cases(list) => cases::run(&around, list),
+        Command::Roster(roster) => roster.run(&around),
+        Command::Outbox(outbox) => outbox.run(&around),
+        Command::Digest => digest::run(&around),
+        Command::Status(list) => status::run(&around, list),
+    };
+    ended.unwrap_or_else(|error| complain(&error)).into()
+}
+
+#[expect(clippy::print_stderr, reason = "the one place where a command says why it failed")]
+fn complain(error: &anyhow::Error) -> Ending {
+    eprintln!("uketsuke: {error:#}");
+    if error.is::<Misuse>() { Ending::Misused } else { Ending::Failed }
+}
+
+/// Bad usage or configuration: exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Misuse(String);
+
+impl Circumstances {
+    fn clock(&self) -> Clock {
+        self.clock.clone().unwrap_or_else(Clock::system)
+    }
+
+    fn config_path(&self) -> &Path {
+        self.config_path.as_deref().unwrap_or_else(|| Path::new(USUAL_CONFIG))
+    }
+
+    /// The configuration, or every complaint about it.
+    fn config(&self) -> anyhow::Result<Config> {
+        Config::load(self.config_path()).map_err(|complaints| {
+            let said: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+            Misuse(format!("the configuration is not right:\n  {}", said.join("\n  "))).into()
+        })
+    }
+
+    /// The ledger, for questions, beside the running daemon.
+    fn ledger(&self, config: &Config) -> anyhow::Result<ReadOnly> {
+        let path = config.state_directory.join(LEDGER);
+        ReadOnly::open(&path).context("there is no ledger to read yet: has `uketsuke run` been started once?")
+    }
+}

@@ -1,0 +1,109 @@
+//! What the inbox reports becomes events.
+
+use anyhow::Context as _;
+use tokio::sync::mpsc;
+
+use super::reader::{Read, Reader};
+use super::writer::Desk;
+use crate::clock::Clock;
+use crate::desk::event::{Arrival, LetterKey, SeenIn, Unread, UnreadWhy, What};
+use crate::inbox::{Body, Committed, Place, Report, Role, Sighting};
+use crate::ledger::Outcome;
+use crate::mail::Letter;
+
+/// So often a letter is tried; then a person looks at it.
+const TRIES: u32 = 3;
+
+/// Takes reports and turns them into events, in order.
+pub struct Intake {
+    pub desk: Desk,
+    pub reader: Reader,
+    pub clock: Clock,
+}
+
+impl Intake {
+    /// Works until the inbox is gone.
+    ///
+    /// # Errors
+    /// When the writer or the reading thread is gone.
+    pub async fn work(self, mut reports: mpsc::Receiver<Report>) -> anyhow::Result<()> {
+        while let Some(report) = reports.recv().await {
+            match report {
+                Report::Sighted(sighting) => self.take(sighting).await?,
+                Report::Checked { .. } => {}
+                Report::Line { well, why } => self.line(well, why).await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn take(&self, sighting: Sighting) -> anyhow::Result<()> {
+        let key = letter_key(&sighting.place);
+        let what = self.what(&key, &sighting).await?;
+        let outcome = self.desk.submit(format!("letter:{key}"), what).await?;
+        let committed = match outcome {
+            Outcome::Done { .. } | Outcome::Already(_) => Committed::Yes,
+            Outcome::Failed { .. } | Outcome::TooEarly => Committed::TryAgain,
+        };
+        tracing::info!(uid = key.uid, folder = ?sighting.role, ?committed, "letter");
+        let _ = sighting.committed.send(committed);
+        Ok(())
+    }
+
+    /// What the sighting means to the desk; a letter's try is committed before it is parsed.
+    async fn what(&self, key: &LetterKey, sighting: &Sighting) -> anyhow::Result<What> {
+        let received = sighting.received;
+        let unread = |why, letter| What::Unread(Unread { letter_key: key.clone(), received, why, letter });
+        Ok(match &sighting.body {
+            Body::Whole(raw) => {
+                let tried = key.clone();
+                let tries = self.desk.ask(move |ledger| ledger.begin_try(&tried)).await?;
+                if tries > TRIES {
+                    return Ok(unread(UnreadWhy::Quarantined, None));
+                }
+                match self.reader.read(raw.clone(), received).await.context("read a letter")? {
+                    Read::Letter(pair) => {
+                        let (letter, reading) = *pair;
+                        let seen_in = seen_in(sighting.role);
+                        What::Letter(Box::new(Arrival { letter_key: key.clone(), received, letter, reading, seen_in }))
+                    }
+                    Read::Failed => unread(UnreadWhy::Quarantined, None),
+                }
+            }
+            Body::Head { bytes, .. } => unread(UnreadWhy::TooLarge, Some(Box::new(Letter::decode(bytes)))),
+            Body::Unfetchable => unread(UnreadWhy::Quarantined, None),
+            Body::Gone => What::Gone { letter: key.clone(), received: Some(received) },
+            Body::NotFetched => What::Before { letter: key.clone(), received },
+        })
+    }
+
+    async fn line(&self, well: bool, why: &'static str) -> anyhow::Result<()> {
+        if well {
+            tracing::info!("the mailbox answers");
+        } else {
+            tracing::warn!(why, "the mailbox does not answer; it is tried again by itself");
+        }
+        health(&self.desk, &self.clock, "imap", well).await
+    }
+}
+
+/// Tells the desk that a part fell ill or recovered.
+pub async fn health(desk: &Desk, clock: &Clock, part: &str, well: bool) -> anyhow::Result<()> {
+    let since = clock.now();
+    let key = format!("health:{part}:{well}:{}", since.timestamp_micros());
+    desk.submit(key, What::Health { part: part.to_owned(), well, since }).await?;
+    Ok(())
+}
+
+/// The ledger's key of what the server shows at that place.
+#[must_use]
+pub fn letter_key(place: &Place) -> LetterKey {
+    LetterKey { folder: place.folder.clone(), uid_validity: place.uid_validity, uid: place.uid }
+}
+
+fn seen_in(role: Role) -> SeenIn {
+    match role {
+        Role::Inbox => SeenIn::Inbox,
+        Role::Junk => SeenIn::Junk,
+    }
+}

@@ -1,0 +1,153 @@
+//! What the daemon looks after by itself: timers that fall due, handled letters to be filed away, evidence for
+//! letters whose outcome is unknown.
+
+use anyhow::Context as _;
+use tokio::sync::{mpsc, oneshot};
+
+use super::Stopping;
+use super::writer::Desk;
+use crate::clock::Clock;
+use crate::desk::event::{LetterKey, Place, What};
+use crate::inbox::{self, Folders, Order};
+use crate::ledger::Outcome;
+
+/// The timers' round.
+pub struct Timers {
+    pub desk: Desk,
+    pub clock: Clock,
+    pub stopping: Stopping,
+}
+
+impl Timers {
+    /// Works until the daemon stops.
+    ///
+    /// # Errors
+    /// When the writer is gone.
+    pub async fn work(mut self) -> anyhow::Result<()> {
+        let mut commits = self.desk.commits();
+        while !self.stopping.now() {
+            commits.mark_unchanged();
+            let now = self.clock.now();
+            let due = self.desk.ask(move |ledger| ledger.timers_due(now)).await?;
+            let mut failed = false;
+            for timer in &due {
+                let outcome = self.desk.submit(timer.kind.key(), What::Timer(timer.clone())).await?;
+                failed |= matches!(outcome, Outcome::Failed { .. });
+            }
+            if failed {
+                super::breathe().await;
+            } else if due.is_empty() {
+                self.wait(&mut commits).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn wait(&mut self, commits: &mut tokio::sync::watch::Receiver<u64>) -> anyhow::Result<()> {
+        let next = self.desk.ask(|ledger| ledger.next_timer_due()).await?;
+        let due = next.unwrap_or_else(|| self.clock.now() + chrono::Duration::seconds(30));
+        tokio::select! {
+            () = self.stopping.wait() => {}
+            changed = commits.changed() => changed.context("the writer has stopped")?,
+            () = self.clock.sleep_towards(due) => {}
+        }
+        Ok(())
+    }
+}
+
+/// The filing round: the very last step with a letter, after its commit.
+pub struct Filing {
+    pub desk: Desk,
+    pub folders: Folders,
+    pub orders: mpsc::Sender<Order>,
+    pub stopping: Stopping,
+}
+
+impl Filing {
+    /// Works until the daemon stops.
+    ///
+    /// # Errors
+    /// When the writer or the inbox is gone.
+    pub async fn work(mut self) -> anyhow::Result<()> {
+        let mut commits = self.desk.commits();
+        while !self.stopping.now() {
+            commits.mark_unchanged();
+            let waiting = self.desk.ask(|ledger| ledger.to_file()).await?;
+            let mut all_done = true;
+            for (letter, place) in &waiting {
+                all_done &= self.file(&letter.key, *place).await?;
+                if self.stopping.now() {
+                    break;
+                }
+            }
+            if !all_done {
+                super::breathe().await;
+            } else if waiting.is_empty() {
+                tokio::select! {
+                    () = self.stopping.wait() => {}
+                    changed = commits.changed() => changed.context("the writer has stopped")?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether it is settled; a broken line is not.
+    async fn file(&self, key: &LetterKey, place: Place) -> anyhow::Result<bool> {
+        let (done, filed) = oneshot::channel();
+        let at = inbox::Place { folder: key.folder.clone(), uid_validity: key.uid_validity, uid: key.uid };
+        let order = Order::File { place: at, folder: self.folder(place).to_owned(), done };
+        self.orders.send(order).await.ok().context("the inbox has stopped")?;
+        let Ok(filed) = filed.await else { return Ok(false) };
+        if filed == inbox::Filed::Stays {
+            tracing::warn!(uid = key.uid, "the server cannot move this letter; it stays where it is");
+        }
+        let what = What::Filed { letter: key.clone(), place };
+        let outcome = self.desk.submit(format!("filed:{key}"), what).await?;
+        Ok(!matches!(outcome, Outcome::Failed { .. }))
+    }
+
+    fn folder(&self, place: Place) -> &str {
+        match place {
+            Place::Taken => &self.folders.taken,
+            Place::Review => &self.folders.review,
+            Place::Machine => &self.folders.machine,
+            Place::Doctor => &self.folders.doctor,
+        }
+    }
+}
+
+/// The round of evidence: only where the server itself files what it accepts does Sent prove anything.
+pub struct Evidence {
+    pub desk: Desk,
+    pub clock: Clock,
+    pub orders: mpsc::Sender<Order>,
+    pub stopping: Stopping,
+}
+
+impl Evidence {
+    /// Works until the daemon stops.
+    ///
+    /// # Errors
+    /// When the writer or the inbox is gone.
+    pub async fn work(mut self) -> anyhow::Result<()> {
+        let pause = chrono::Duration::seconds(20);
+        while !self.stopping.now() {
+            for unknown in self.desk.ask(|ledger| ledger.unknowns()).await? {
+                let (done, found) = oneshot::channel();
+                let order = Order::FindInSent { message_id: unknown.message_id.clone(), done };
+                self.orders.send(order).await.ok().context("the inbox has stopped")?;
+                if matches!(found.await, Ok(true)) {
+                    let (outbox, attempt) = (unknown.id, unknown.attempts);
+                    let what = What::Evidence { outbox, attempt, found: true };
+                    self.desk.submit(format!("evidence:{outbox}:{attempt}"), what).await?;
+                }
+            }
+            tokio::select! {
+                () = self.stopping.wait() => {}
+                () = self.clock.sleep_towards(self.clock.now() + pause) => {}
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! Takes drafts out of the outbox one at a time, hands each to the postman and reports exactly how far it came.
+
+use anyhow::Context as _;
+use tokio::sync::{mpsc, watch};
+
+use super::writer::Desk;
+use super::{Stopping, intake};
+use crate::clock::Clock;
+use crate::config::SentCopy;
+use crate::desk::decision::Carries;
+use crate::desk::event::{Delivery, What};
+use crate::desk::records::OutboxId;
+use crate::inbox::Order;
+use crate::ledger::{Claimed, Outcome};
+use crate::postman::{self, Envelope, GoAhead, Postman};
+
+/// One connection's worth of sending.
+pub struct Sender {
+    pub desk: Desk,
+    pub clock: Clock,
+    pub postman: Postman,
+    pub sent: SentCopy,
+    pub orders: mpsc::Sender<Order>,
+    pub stopping: Stopping,
+}
+
+impl Sender {
+    /// Works until the daemon stops; a draft in hand is finished first.
+    ///
+    /// # Errors
+    /// When the writer is gone.
+    pub async fn work(mut self) -> anyhow::Result<()> {
+        let mut commits = self.desk.commits();
+        let mut well = true;
+        while !self.stopping.now() {
+            commits.mark_unchanged();
+            let now = self.clock.now();
+            match self.desk.ask(move |ledger| ledger.outbox_due(now, 1)).await?.first() {
+                Some(due) => self.send(due.id, due.attempts + 1, &mut well).await?,
+                None => self.wait(&mut commits).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Until something is committed, falls due, or the daemon stops.
+    async fn wait(&mut self, commits: &mut watch::Receiver<u64>) -> anyhow::Result<()> {
+        let next = self.desk.ask(|ledger| ledger.next_outbox_due()).await?;
+        let idle = chrono::Duration::seconds(30);
+        let due = next.unwrap_or_else(|| self.clock.now() + idle);
+        tokio::select! {
+            () = self.stopping.wait() => {}
+            changed = commits.changed() => changed.context("the writer has stopped")?,
+            () = self.clock.sleep_towards(due) => {}
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, outbox: OutboxId, attempt: u32, well: &mut bool) -> anyhow::Result<()> {
+        let claim = self.desk.submit(format!("claim:{outbox}:{attempt}"), What::Claim { outbox, attempt }).await?;
+        let Outcome::Done { claimed: Some(claimed), .. } = claim else { return Ok(()) };
+        let delivery = self.deliver(&claimed).await;
+        tracing::info!(outbox, attempt, kind = ?claimed.kind, delivery = delivery_word(&delivery), "letter handed over");
+        let line_is_well = !matches!(&delivery, Delivery::NotSent { reply } if reply.is_empty());
+        let accepted = matches!(delivery, Delivery::Accepted { .. });
+        self.report(outbox, attempt, delivery).await?;
+        if accepted {
+            self.copy_to_sent(&claimed).await;
+        }
+        if line_is_well != *well {
+            *well = line_is_well;
+            intake::health(&self.desk, &self.clock, "smtp", line_is_well).await?;
+        }
+        Ok(())
+    }
+
+    /// The second mark is committed just before DATA; where that fails, DATA is not begun.
+    async fn deliver(&mut self, claimed: &Claimed) -> Delivery {
+        let envelope = Envelope { from: claimed.from.clone(), to: claimed.to.clone() };
+        let (outbox, attempt) = (claimed.outbox, claimed.attempt);
+        let desk = self.desk.clone();
+        let mark = async move || {
+            let key = format!("handing:{outbox}:{attempt}");
+            let marked = desk.submit(key, What::Handing { outbox, attempt }).await;
+            if matches!(marked, Ok(Outcome::Done { .. })) { GoAhead::Yes } else { GoAhead::No }
+        };
+        match self.postman.deliver(&envelope, &claimed.bytes, mark).await {
+            postman::Delivery::Accepted { reply } => Delivery::Accepted { reply },
+            postman::Delivery::Rejected { reply } => Delivery::Rejected { reply },
+            postman::Delivery::NotSent { reply } => Delivery::NotSent { reply },
+            postman::Delivery::Unknown => Delivery::Unknown,
+        }
+    }
+
+    /// What came of an attempt must reach the ledger: a full disk is waited out.
+    async fn report(&self, outbox: OutboxId, attempt: u32, delivery: Delivery) -> anyhow::Result<()> {
+        loop {
+            let what = What::Delivered { outbox, attempt, delivery: delivery.clone() };
+            match self.desk.submit(format!("delivered:{outbox}:{attempt}"), what).await? {
+                Outcome::Failed { .. } if !self.stopping.now() => super::breathe().await,
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Our copy in Sent, where the server does not file it by itself; never of what is secret.
+    async fn copy_to_sent(&self, claimed: &Claimed) {
+        if self.sent != SentCopy::Append || claimed.carries != Carries::Nothing {
+            return;
+        }
+        let (done, appended) = tokio::sync::oneshot::channel();
+        let order =
+            Order::AppendToSent { bytes: claimed.bytes.clone(), message_id: claimed.message_id.clone(), done };
+        // A copy is a courtesy to the staff: it is not waited for, and a broken line loses only the courtesy.
+        if self.orders.send(order).await.is_ok() {
+            let outbox = claimed.outbox;
+            tokio::spawn(async move {
+                if appended.await.is_err() {
+                    tracing::warn!(outbox, "no copy in Sent: the line to the mailbox broke");
+                }
+            });
+        }
+    }
+}
+
+fn delivery_word(delivery: &Delivery) -> &'static str {
+    match delivery {
+        Delivery::Accepted { .. } => "accepted",
+        Delivery::Rejected { .. } => "rejected",
+        Delivery::NotSent { .. } => "not sent",
+        Delivery::Unknown => "unknown",
+        Delivery::Drafted => "drafted",
+    }
+}

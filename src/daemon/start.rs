@@ -1,0 +1,196 @@
+//! Before the first letter: is this a first start, a lost ledger, a restored one, or just a morning?
+//!
+//! (Design §5, First start, lost ledger.) The ledger's first commit precedes the first folder we make, so a mailbox
+//! with our folders and a ledger without a first start means that the ledger was lost.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+use secrecy::ExposeSecret as _;
+use tokio::task::JoinSet;
+
+use super::tell;
+use super::writer::{Desk, Writer};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::desk::event::{Started, What};
+use crate::desk::tokens::is_message_id;
+use crate::inbox::{self, Memory};
+use crate::ledger::{Interrupted, Ledger, ReadOnly, Seal};
+use crate::mail::Moment;
+
+/// The ledger's file in the state directory.
+pub const LEDGER: &str = "ledger.sqlite";
+/// The secret that seals credentials and doctor mail in the ledger.
+pub const LEDGER_KEY: &str = "ledger-key";
+
+/// Hammering a server with a wrong password locks accounts.
+const AFTER_REFUSED_LOGIN: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+/// How the first start is to be taken.
+#[derive(Clone, Debug, Default)]
+pub struct FirstStart {
+    /// `--first-start`: a person has read what a lost ledger means.
+    pub confirmed: bool,
+    /// `--since`: reach back to letters received from then on.
+    pub since: Option<Moment>,
+    /// `--restored`: the ledger comes from a backup; sending waits for a person.
+    pub restored: bool,
+}
+
+/// Why the daemon did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum NotStarted {
+    /// Arguments or configuration: exit code 2.
+    #[error("{0}")]
+    Misused(String),
+    #[error("{0:#}")]
+    Failed(#[from] anyhow::Error),
+}
+
+/// Opens the ledger with its sealing key.
+///
+/// # Errors
+/// When the key, the folder or the ledger is not as it should be.
+pub fn open_ledger(config: &Config) -> anyhow::Result<Ledger> {
+    let seal = sealing_key(config)?;
+    let folder = &config.state_directory;
+    std::fs::create_dir_all(folder).with_context(|| format!("make the folder {}", folder.display()))?;
+    Ok(Ledger::open(&folder.join(LEDGER), seal)?)
+}
+
+/// The sealing key, 32 bytes in base64.
+///
+/// # Errors
+/// When it is not there or no such key.
+pub fn sealing_key(config: &Config) -> anyhow::Result<Seal> {
+    let secret = config.secrets.read(LEDGER_KEY)?;
+    let bytes = data_encoding::BASE64.decode(secret.expose_secret().trim().as_bytes()).ok();
+    let key: Option<[u8; 32]> = bytes.and_then(|b| b.try_into().ok());
+    let key = key.ok_or_else(|| anyhow!("the secret {LEDGER_KEY} is not 32 bytes in base64: make one with `openssl rand -base64 32`"))?;
+    Ok(Seal::new(&key))
+}
+
+/// Sets the first start, or finds out that the ledger was lost or restored. Whether it was restored.
+///
+/// # Errors
+/// For a lost ledger: what it means and how to go on.
+pub async fn look_around(
+    ledger: &Ledger,
+    inbox: &inbox::Options,
+    clock: &Clock,
+    wanted: FirstStart,
+    domain: &str,
+) -> Result<bool, NotStarted> {
+    if ledger.first_start().context("read the first start")?.is_none() {
+        let survey = survey(inbox).await?;
+        if survey.has_our_folders() && !wanted.confirmed {
+            return Err(NotStarted::Misused(
+                "the mailbox has the desk's folders, but this ledger is new: was the ledger lost? Restore its backup into \
+                 the state directory. To begin anew (what came before today is then counted as before the first start, and \
+                 nothing that was booked is known), start with --first-start"
+                    .to_owned(),
+            ));
+        }
+        let first = wanted.since.unwrap_or_else(|| clock.now());
+        ledger.set_first_start(first).context("keep the first start")?;
+        return Ok(wanted.restored);
+    }
+    if wanted.restored {
+        return Ok(true);
+    }
+    is_older_than_mailbox(ledger, inbox, domain).await.map_err(NotStarted::Failed)
+}
+
+/// Whether Sent holds letters of ours that the ledger does not know: it was restored from a backup.
+async fn is_older_than_mailbox(ledger: &Ledger, inbox: &inbox::Options, domain: &str) -> anyhow::Result<bool> {
+    // A server that is away now is no reason not to start: what is due goes out as soon as it is back.
+    let Ok(survey) = inbox::survey(inbox).await else { return Ok(false) };
+    let sent: Vec<&str> = survey.sent_ids.iter().map(String::as_str).filter(|id| is_message_id(id, domain)).collect();
+    let unknown = ledger.not_ours(&sent).context("compare Sent with the ledger")?;
+    if !unknown.is_empty() {
+        tracing::warn!(letters = unknown.len(), "Sent holds letters of ours that this ledger does not know: it is older than the mailbox, so sending is held");
+    }
+    Ok(!unknown.is_empty())
+}
+
+/// The first survey cannot be done without: it is tried until the server answers.
+async fn survey(inbox: &inbox::Options) -> Result<inbox::Survey, NotStarted> {
+    let mut wait = Duration::from_secs(1);
+    loop {
+        match inbox::survey(inbox).await {
+            Ok(survey) => return Ok(survey),
+            Err(trouble) if is_lasting(trouble) => return Err(NotStarted::Failed(trouble.into())),
+            Err(trouble) => {
+                if trouble == inbox::Trouble::LoginRefused {
+                    wait = wait.max(AFTER_REFUSED_LOGIN);
+                }
+                tracing::warn!("first start: {trouble}; tried again in {} s", wait.as_secs());
+            }
+        }
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
+/// What no later try would change.
+fn is_lasting(trouble: inbox::Trouble) -> bool {
+    matches!(trouble, inbox::Trouble::NotLoopback | inbox::Trouble::CaFile | inbox::Trouble::Maildir)
+}
+
+/// What the inbox may ask about the ledger, over a connection of its own that only reads.
+pub struct Remembered {
+    ledger: std::sync::Mutex<ReadOnly>,
+    since: Moment,
+}
+
+impl Remembered {
+    /// # Errors
+    /// When the ledger cannot be opened a second time.
+    pub fn of(config: &Config, ledger: &Ledger) -> anyhow::Result<Self> {
+        let since = ledger.first_start().context("read the first start")?.context("there is no first start")?;
+        let ledger = std::sync::Mutex::new(ReadOnly::open(&config.state_directory.join(LEDGER))?);
+        Ok(Self { ledger, since })
+    }
+}
+
+impl Memory for Remembered {
+    fn cursor(&self, folder: &str, uid_validity: u32) -> Option<u32> {
+        let ledger = self.ledger.lock().ok()?;
+        ledger.cursor(folder, uid_validity).ok().flatten()
+    }
+
+    fn since(&self) -> Moment {
+        self.since
+    }
+}
+
+/// The writer gets a thread, and a task that ends with it.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn spawn_writer(tasks: &mut JoinSet<anyhow::Result<()>>, writer: Writer) -> anyhow::Result<()> {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    std::thread::Builder::new()
+        .name("writer".into())
+        .spawn(move || {
+            let _ = ended.send(writer.work());
+        })
+        .context("start the writer's thread")?;
+    tasks.spawn(async move { end.await.context("the writer's thread panicked")? });
+    Ok(())
+}
+
+/// Settles what a crash left: a letter in hand was sent as far as its marks say.
+///
+/// # Errors
+/// When the ledger does not take it.
+pub async fn recover(desk: &Desk, clock: &Clock, left: Vec<Interrupted>, restored: bool) -> anyhow::Result<()> {
+    for Interrupted { outbox, attempt, delivery } in left {
+        let what = What::Delivered { outbox, attempt, delivery };
+        tell(desk, format!("delivered:{outbox}:{attempt}"), what).await?;
+    }
+    let key = format!("started:{}", clock.now().timestamp_micros());
+    tell(desk, key, What::Started(Started { restored })).await
+}
