@@ -21,8 +21,8 @@ use crate::reading::Guide;
 pub use complaints::Complaint;
 use complaints::Complaints;
 pub use secrets::SecretStore;
-use written::Written;
 pub use written::SentCopy;
+use written::Written;
 use written::{InboxKind, PostmanKind};
 
 /// The real desk's configuration, built in: what `read` uses without `--config`.

@@ -92,7 +92,8 @@ impl Daemon {
         let inbox_options = lines::inbox_options(&config)?;
         let postman_options = lines::postman_options(&config)?;
         let ledger = start::open_ledger(&config)?;
-        let restored = start::look_around(&ledger, &inbox_options, &clock, first_start, &config.policy.message_id_domain).await?;
+        let restored =
+            start::look_around(&ledger, &inbox_options, &clock, first_start, &config.policy.message_id_domain).await?;
         let left = ledger.interrupted().context("look for letters in hand at the last end")?;
 
         let policy: SharedPolicy = Arc::new(RwLock::new(Arc::new(config.policy.clone())));
@@ -128,8 +129,7 @@ impl Daemon {
         let timers = rounds::Timers { desk: desk.clone(), clock: clock.clone(), stopping: stopping.clone() };
         tasks.spawn(timers.work());
         let folders = config.inbox.folders.clone();
-        let filing =
-            rounds::Filing { desk: desk.clone(), folders, orders: orders.clone(), stopping: stopping.clone() };
+        let filing = rounds::Filing { desk: desk.clone(), folders, orders: orders.clone(), stopping: stopping.clone() };
         tasks.spawn(filing.work());
         if config.postman.sent == crate::config::SentCopy::Server {
             let (desk, clock) = (desk.clone(), clock.clone());

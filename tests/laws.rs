@@ -19,8 +19,18 @@ const IMPORTS: &[(&str, &[&str])] = &[
 
 /// Modules whose values depend on nothing but their arguments.
 const PURE: &[&str] = &["mail", "reading", "desk"];
-const IMPURE_WORDS: &[&str] =
-    &["std::fs", "std::net", "std::env", "std::process", "std::thread", "tokio::", "async fn", "getrandom", "rusqlite", "println!"];
+const IMPURE_WORDS: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "tokio::",
+    "async fn",
+    "getrandom",
+    "rusqlite",
+    "println!",
+];
 
 #[test]
 fn the_import_table_holds() {

@@ -46,7 +46,9 @@ fn warnings(config: &Config) -> Vec<String> {
     let mut found = Vec::new();
     let policy = &config.policy;
     if policy.authserv_id.is_none() {
-        found.push("inbox.authserv_id is not set: forged senders are not recognised (check --connect suggests it)".to_owned());
+        found.push(
+            "inbox.authserv_id is not set: forged senders are not recognised (check --connect suggests it)".to_owned(),
+        );
     }
     if policy.hosts.is_empty() {
         found.push("people.hosts is empty: nobody gets the list of names before a session".to_owned());
@@ -127,7 +129,9 @@ fn authserv_advice(config: &Config, survey: &Survey) -> String {
     }
     let letters = survey.recent_headers.len();
     match (counts.iter().max_by_key(|(_, count)| **count), &config.policy.authserv_id) {
-        (None, _) => format!("none of the newest {letters} letters carries Authentication-Results: leave authserv_id out"),
+        (None, _) => {
+            format!("none of the newest {letters} letters carries Authentication-Results: leave authserv_id out")
+        }
         (Some((id, count)), Some(pinned)) if id == pinned => {
             format!("authserv_id = {pinned:?} stands on {count} of the newest {letters} letters: right")
         }

@@ -8,7 +8,7 @@ mod demo;
 mod digest;
 mod mails;
 mod outbox;
-pub mod read;
+mod read;
 mod reservations;
 mod review;
 mod roster;

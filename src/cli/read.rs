@@ -74,7 +74,14 @@ impl Read {
             };
             let letter = Letter::decode(&raw);
             let reading = reading::read(&letter, &config.policy.guide, written(&letter, now));
-            println!("{}", serde_json::to_string(&line(file.display().to_string(), &reading, self.explain.then_some(&*reading.notes)))?);
+            println!(
+                "{}",
+                serde_json::to_string(&line(
+                    file.display().to_string(),
+                    &reading,
+                    self.explain.then_some(&*reading.notes)
+                ))?
+            );
         }
         Ok(ending)
     }

@@ -94,8 +94,7 @@ impl Typed {
 /// The one session service, or the one that was named.
 fn session_service(config: &Config, named: Option<String>) -> anyhow::Result<ServiceId> {
     let services = &config.policy.guide.services;
-    let sessions: Vec<&ServiceId> =
-        services.iter().filter(|s| s.kind == ServiceKind::Session).map(|s| &s.id).collect();
+    let sessions: Vec<&ServiceId> = services.iter().filter(|s| s.kind == ServiceKind::Session).map(|s| &s.id).collect();
     let found = match (&named, sessions.as_slice()) {
         (None, [one]) => Some((*one).clone()),
         (Some(name), _) => sessions.iter().find(|id| id.as_str() == name).map(|id| (*id).clone()),
@@ -120,7 +119,9 @@ fn from_standard_input() -> anyhow::Result<Credentials> {
     let mut next = |what: &str| -> anyhow::Result<String> {
         let line = lines.next().transpose().with_context(|| format!("read the {what}"))?;
         let line = line.map(|l| l.trim().to_owned()).filter(|l| !l.is_empty());
-        line.ok_or_else(|| Misuse(format!("standard input has no {what}: give two lines, meeting ID and password")).into())
+        line.ok_or_else(|| {
+            Misuse(format!("standard input has no {what}: give two lines, meeting ID and password")).into()
+        })
     };
     Ok(Credentials { meeting_id: next("meeting ID")?, password: next("password")? })
 }

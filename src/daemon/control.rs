@@ -15,10 +15,10 @@ use super::Stopping;
 use super::reader::{SharedPolicy, in_force};
 use super::writer::Desk;
 use crate::clock::Clock;
+use crate::desk::Answer;
 use crate::desk::digest::digest_letter;
 use crate::desk::event::{Act, Deed, What};
 use crate::desk::records::LetterId;
-use crate::desk::Answer;
 use crate::inbox::{self, Order};
 use crate::ledger::Outcome;
 
@@ -31,9 +31,15 @@ const STOPPING: &str = "the daemon is stopping; try again";
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "ask")]
 pub enum Asked {
-    Act { id: String, deed: Deed, dry_run: bool },
+    Act {
+        id: String,
+        deed: Deed,
+        dry_run: bool,
+    },
     /// The original of a letter, from the mailbox; nothing of it is stored.
-    Fetch { letter: LetterId },
+    Fetch {
+        letter: LetterId,
+    },
     /// What the digest would say now.
     Digest,
     /// That a daemon is there.
@@ -44,12 +50,22 @@ pub enum Asked {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "said")]
 pub enum Told {
-    Answer { answer: Answer },
+    Answer {
+        answer: Answer,
+    },
     /// base64; `None` where the mailbox no longer has it, or does not answer.
-    Letter { raw: Option<String> },
-    Digest { text: String },
-    Hello { version: String },
-    Wrong { why: String },
+    Letter {
+        raw: Option<String>,
+    },
+    Digest {
+        text: String,
+    },
+    Hello {
+        version: String,
+    },
+    Wrong {
+        why: String,
+    },
 }
 
 /// The daemon's side.
@@ -83,7 +99,8 @@ impl Control {
             std::fs::create_dir_all(folder).with_context(|| format!("make the folder {}", folder.display()))?;
         }
         let _ = std::fs::remove_file(path);
-        let listener = UnixListener::bind(path).with_context(|| format!("open the control socket {}", path.display()))?;
+        let listener =
+            UnixListener::bind(path).with_context(|| format!("open the control socket {}", path.display()))?;
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o660))
             .with_context(|| format!("guard the control socket {}", path.display()))?;
         Ok(listener)

@@ -26,7 +26,8 @@ impl DiceCup {
         match self {
             Self::System => getrandom::fill(&mut bytes).expect("the operating system gives random bytes"),
             Self::Told(seed) => {
-                let mut mac = Hmac::<Sha256>::new_from_slice(&seed.to_be_bytes()).expect("any key length is right for HMAC");
+                let mut mac =
+                    Hmac::<Sha256>::new_from_slice(&seed.to_be_bytes()).expect("any key length is right for HMAC");
                 mac.update(key.as_bytes());
                 bytes.copy_from_slice(&mac.finalize().into_bytes());
             }

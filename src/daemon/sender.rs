@@ -109,8 +109,7 @@ impl Sender {
             return;
         }
         let (done, appended) = tokio::sync::oneshot::channel();
-        let order =
-            Order::AppendToSent { bytes: claimed.bytes.clone(), message_id: claimed.message_id.clone(), done };
+        let order = Order::AppendToSent { bytes: claimed.bytes.clone(), message_id: claimed.message_id.clone(), done };
         // A copy is a courtesy to the staff: it is not waited for, and a broken line loses only the courtesy.
         if self.orders.send(order).await.is_ok() {
             let outbox = claimed.outbox;

@@ -68,7 +68,9 @@ pub fn sealing_key(config: &Config) -> anyhow::Result<Seal> {
     let secret = config.secrets.read(LEDGER_KEY)?;
     let bytes = data_encoding::BASE64.decode(secret.expose_secret().trim().as_bytes()).ok();
     let key: Option<[u8; 32]> = bytes.and_then(|b| b.try_into().ok());
-    let key = key.ok_or_else(|| anyhow!("the secret {LEDGER_KEY} is not 32 bytes in base64: make one with `openssl rand -base64 32`"))?;
+    let key = key.ok_or_else(|| {
+        anyhow!("the secret {LEDGER_KEY} is not 32 bytes in base64: make one with `openssl rand -base64 32`")
+    })?;
     Ok(Seal::new(&key))
 }
 
@@ -110,7 +112,10 @@ async fn is_older_than_mailbox(ledger: &Ledger, inbox: &inbox::Options, domain: 
     let sent: Vec<&str> = survey.sent_ids.iter().map(String::as_str).filter(|id| is_message_id(id, domain)).collect();
     let unknown = ledger.not_ours(&sent).context("compare Sent with the ledger")?;
     if !unknown.is_empty() {
-        tracing::warn!(letters = unknown.len(), "Sent holds letters of ours that this ledger does not know: it is older than the mailbox, so sending is held");
+        tracing::warn!(
+            letters = unknown.len(),
+            "Sent holds letters of ours that this ledger does not know: it is older than the mailbox, so sending is held"
+        );
     }
     Ok(!unknown.is_empty())
 }

@@ -84,15 +84,16 @@ async fn reload(daemon: &Daemon, path: &Path) {
 }
 
 async fn reloaded(daemon: &Daemon, path: &Path) -> anyhow::Result<()> {
-    let config = Config::load(path).map_err(|complaints| {
-        anyhow!(complaints.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
-    })?;
+    let config = Config::load(path)
+        .map_err(|complaints| anyhow!(complaints.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
     let policy = Arc::new(config.policy);
     let today = daemon.clock.now().date_naive();
     let booked = daemon.desk.ask(move |ledger| ledger.booked_sessions(today)).await?;
     let dropped = booked.iter().find(|s| policy.guide.service(&s.service).is_none_or(|v| !v.calendar.is_open(s.date)));
     if let Some(session) = dropped {
-        anyhow::bail!("it would drop {session}, for which people are booked; leave that date open, or cancel it by `sessions cancel`");
+        anyhow::bail!(
+            "it would drop {session}, for which people are booked; leave that date open, or cancel it by `sessions cancel`"
+        );
     }
     *daemon.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&policy);
     daemon.desk.adopt(policy);

@@ -4,7 +4,6 @@
 //! Whoever sent an event hears what came of it once it is committed, never before.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -17,8 +16,6 @@ use crate::ledger::{Ledger, Mishap, Outcome, Trouble};
 
 /// Events a transaction takes at most.
 const BATCH: usize = 64;
-/// How long a transaction waits for company.
-const COMPANY: Duration = Duration::from_millis(10);
 
 /// A question to the ledger, asked on the writer's thread between two batches.
 type Question = Box<dyn FnOnce(&mut Ledger) + Send>;
@@ -112,7 +109,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Takes what else has come, a little longer only while it is a crowd.
+    /// Takes what else has come; while one transaction is written the next crowd gathers by itself.
     fn drain(&mut self, events: &mut Vec<Waiting>) {
         while events.len() < BATCH {
             match self.jobs.try_recv() {

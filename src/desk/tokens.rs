@@ -25,7 +25,8 @@ pub(super) fn message_id(dice: &Dice, outbox: i64, domain: &str) -> String {
 #[must_use]
 pub fn is_message_id(id: &str, domain: &str) -> bool {
     let local = id.rsplit_once('@').filter(|(_, right)| right.eq_ignore_ascii_case(domain)).map(|(local, _)| local);
-    let of_signs = |local: &str| local.chars().all(|c| !c.is_ascii_uppercase() && SIGNS.contains(&c.to_ascii_uppercase()));
+    let of_signs =
+        |local: &str| local.chars().all(|c| !c.is_ascii_uppercase() && SIGNS.contains(&c.to_ascii_uppercase()));
     local.is_some_and(|local| local.len() == MESSAGE_ID_SIGNS && of_signs(local))
 }
 

@@ -5,8 +5,8 @@ use rusqlite::{Connection, params};
 
 use super::columns::{At, Json, Word};
 use super::{Ledger, Trouble, batch, known, meta, report, rows};
-use crate::desk::digest::DigestFacts;
 use crate::desk::decision::Carries;
+use crate::desk::digest::DigestFacts;
 use crate::desk::event::{Delivery, LetterKey, Place};
 use crate::desk::records::{
     LetterId, LetterRecord, OutboxId, OutboxRecord, OutboxStatus, ReservationStatus, SessionKey,

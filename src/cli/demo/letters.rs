@@ -20,13 +20,22 @@ const BUILT_IN: &[(&str, &[u8])] = &[
     ("consultation-three-wishes.eml", include_bytes!("../../../fixtures/letters/demo/consultation-three-wishes.eml")),
     ("doctor-mail-from-a-member.eml", include_bytes!("../../../fixtures/letters/demo/doctor-mail-from-a-member.eml")),
     ("newsletter.eml", include_bytes!("../../../fixtures/letters/demo/newsletter.eml")),
-    ("room-html-only-outlook-table.eml", include_bytes!("../../../fixtures/letters/demo/room-html-only-outlook-table.eml")),
-    ("room-iso2022jp-circled-digits.eml", include_bytes!("../../../fixtures/letters/demo/room-iso2022jp-circled-digits.eml")),
+    (
+        "room-html-only-outlook-table.eml",
+        include_bytes!("../../../fixtures/letters/demo/room-html-only-outlook-table.eml"),
+    ),
+    (
+        "room-iso2022jp-circled-digits.eml",
+        include_bytes!("../../../fixtures/letters/demo/room-iso2022jp-circled-digits.eml"),
+    ),
     ("room-late-on-the-day.eml", include_bytes!("../../../fixtures/letters/demo/room-late-on-the-day.eml")),
     ("room-not-a-member.eml", include_bytes!("../../../fixtures/letters/demo/room-not-a-member.eml")),
     ("room-number-missing.eml", include_bytes!("../../../fixtures/letters/demo/room-number-missing.eml")),
     ("room-shift-jis-flip-phone.eml", include_bytes!("../../../fixtures/letters/demo/room-shift-jis-flip-phone.eml")),
-    ("room-utf8-iphone-with-remark.eml", include_bytes!("../../../fixtures/letters/demo/room-utf8-iphone-with-remark.eml")),
+    (
+        "room-utf8-iphone-with-remark.eml",
+        include_bytes!("../../../fixtures/letters/demo/room-utf8-iphone-with-remark.eml"),
+    ),
     ("vacation-answer.eml", include_bytes!("../../../fixtures/letters/demo/vacation-answer.eml")),
 ];
 

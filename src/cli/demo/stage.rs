@@ -39,7 +39,11 @@ impl Stage {
         };
         let holds_something = std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
         if holds_something {
-            return Err(Misuse(format!("{} holds something already: give --dir a new or empty folder", folder.display())).into());
+            return Err(Misuse(format!(
+                "{} holds something already: give --dir a new or empty folder",
+                folder.display()
+            ))
+            .into());
         }
         for part in ["mailbox/new", "mailbox/cur", "mailbox/tmp", "outgoing", "state", "run", "secrets"] {
             let path = folder.join(part);
@@ -74,8 +78,12 @@ impl Stage {
     #[expect(clippy::print_stdout, reason = "tells the person at the terminal")]
     pub fn say_where_it_is(&self) {
         let folder = self.folder.display();
-        println!("\nEverything lies in {folder}: mailbox/ (info@), outgoing/ADDRESS/ (letters sent), state/ (the ledger).");
-        println!("Look at it: uketsuke mails --config {folder}/uketsuke.toml (or reservations, outbox, review, status)");
+        println!(
+            "\nEverything lies in {folder}: mailbox/ (info@), outgoing/ADDRESS/ (letters sent), state/ (the ledger)."
+        );
+        println!(
+            "Look at it: uketsuke mails --config {folder}/uketsuke.toml (or reservations, outbox, review, status)"
+        );
         if self.kept == Kept::Temporary {
             println!("It is a temporary folder; --dir DIR plays in one of your own.");
         }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::stage::Stage;
 use super::Scene;
+use super::stage::Stage;
 use crate::cli::table::word;
 use crate::daemon::Daemon;
 use crate::desk::event::Deed;
@@ -29,7 +29,10 @@ impl<'a> Story<'a> {
     }
 
     pub fn begin(&self, scenes: usize) {
-        println!("The desk of {}, Monday 13 to Wednesday 15 April 2020: {scenes} scenes.\n", self.stage.config.policy.organisation.name);
+        println!(
+            "The desk of {}, Monday 13 to Wednesday 15 April 2020: {scenes} scenes.\n",
+            self.stage.config.policy.organisation.name
+        );
     }
 
     /// What is new since the last time.
@@ -46,8 +49,12 @@ impl<'a> Story<'a> {
         println!("{}", at.with_timezone(&JAPAN).format("%a %d %b %H:%M"));
         match scene {
             Some(Scene::Letter(post)) => self.came(&post.name, &post.raw, at),
-            Some(Scene::Staff(Deed::ImportRoster { entries, .. })) => println!("  staff: the roster, {} members", entries.len()),
-            Some(Scene::Staff(Deed::SetCredentials { date, .. })) => println!("  staff: ID and password for {date} typed in"),
+            Some(Scene::Staff(Deed::ImportRoster { entries, .. })) => {
+                println!("  staff: the roster, {} members", entries.len())
+            }
+            Some(Scene::Staff(Deed::SetCredentials { date, .. })) => {
+                println!("  staff: ID and password for {date} typed in")
+            }
             Some(Scene::Staff(_)) | None => {}
         }
         for mail in &new {

@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
+use super::super::queue;
 use super::*;
 
 fn answer(outcome: &Outcome) -> Answer {
@@ -83,7 +84,7 @@ fn a_failing_event_fails_alone() {
     let outcomes = office.ledger.batch(&[arrival(1), gone.clone(), arrival(3)], now(), decide).unwrap();
     assert!(matches!(outcomes[1], Outcome::Failed { why: Mishap::Panicked, tries: 1 }));
     assert_eq!(office.ledger.report().account().unwrap().total, 2);
-    assert_eq!(office.ledger.cursor("INBOX", 1).unwrap(), Some(1), "the one between is shown again");
+    assert_eq!(queue::cursor(&office.ledger.conn, "INBOX", 1).unwrap(), Some(1), "the one between is shown again");
 
     let missing = Fact::ReservationStands { reservation: 9, status: ReservationStatus::Cancelled };
     let kept = Fact::LetterKept(record_of(7, inbox(7)));
@@ -204,10 +205,10 @@ fn tries_are_counted_before_and_forgotten_after() {
     assert_eq!(office.ledger.begin_try(&inbox(1)).unwrap(), 1);
     assert_eq!(office.ledger.begin_try(&inbox(1)).unwrap(), 2);
     office.take(arrival(2));
-    assert_eq!(office.ledger.cursor("INBOX", 1).unwrap(), Some(0), "letter 1 is open");
+    assert_eq!(queue::cursor(&office.ledger.conn, "INBOX", 1).unwrap(), Some(0), "letter 1 is open");
     office.take(arrival(1));
-    assert_eq!(office.ledger.cursor("INBOX", 1).unwrap(), Some(2));
-    assert_eq!(office.ledger.cursor("INBOX", 2).unwrap(), None, "numbered anew");
+    assert_eq!(queue::cursor(&office.ledger.conn, "INBOX", 1).unwrap(), Some(2));
+    assert_eq!(queue::cursor(&office.ledger.conn, "INBOX", 2).unwrap(), None, "numbered anew");
     assert_eq!(office.ledger.begin_try(&inbox(1)).unwrap(), 1);
 }
 
