@@ -94,7 +94,6 @@ impl Daemon {
         let ledger = start::open_ledger(&config)?;
         let restored =
             start::look_around(&ledger, &inbox_options, &clock, first_start, &config.policy.message_id_domain).await?;
-        let left = ledger.interrupted().context("look for letters in hand at the last end")?;
 
         let policy: SharedPolicy = Arc::new(RwLock::new(Arc::new(config.policy.clone())));
         let memory = Arc::new(start::Remembered::of(&config, &ledger)?);
@@ -103,7 +102,7 @@ impl Daemon {
         let stopping = Stopping(stopping);
         let mut tasks = JoinSet::new();
         start::spawn_writer(&mut tasks, writer)?;
-        start::recover(&desk, &clock, left, restored).await?;
+        start::recover(&desk, &clock, restored).await?;
 
         let (orders, incoming) = mpsc::channel(ORDERS);
         let (report, reports) = mpsc::channel(REPORTS);
@@ -128,6 +127,7 @@ impl Daemon {
         }
         let timers = rounds::Timers { desk: desk.clone(), clock: clock.clone(), stopping: stopping.clone() };
         tasks.spawn(timers.work());
+        tasks.spawn(rounds::Checkpoints { desk: desk.clone(), stopping: stopping.clone() }.work());
         let folders = config.inbox.folders.clone();
         let filing = rounds::Filing { desk: desk.clone(), folders, orders: orders.clone(), stopping: stopping.clone() };
         tasks.spawn(filing.work());

@@ -14,7 +14,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("postman", &["mail", "clock", "line", "postman"]),
     ("line", &["line"]),
     ("clock", &["mail", "clock"]),
-    ("config", &["mail", "reading", "desk", "inbox", "postman", "config"]),
+    ("config", &["mail", "reading", "desk", "inbox", "postman", "line", "config"]),
 ];
 
 /// Modules whose values depend on nothing but their arguments.

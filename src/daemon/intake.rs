@@ -8,7 +8,7 @@ use super::writer::Desk;
 use crate::clock::Clock;
 use crate::desk::event::{Arrival, LetterKey, SeenIn, Unread, UnreadWhy, What};
 use crate::inbox::{Body, Committed, Place, Report, Role, Sighting};
-use crate::ledger::Outcome;
+use crate::ledger::{Outcome, Trouble};
 use crate::mail::Letter;
 
 /// So often a letter is tried; then a person looks at it.
@@ -56,9 +56,7 @@ impl Intake {
         let unread = |why, letter| What::Unread(Unread { letter_key: key.clone(), received, why, letter });
         Ok(match &sighting.body {
             Body::Whole(raw) => {
-                let tried = key.clone();
-                let tries = self.desk.ask(move |ledger| ledger.begin_try(&tried)).await?;
-                if tries > TRIES {
+                if self.begin_try(key).await? > TRIES {
                     return Ok(unread(UnreadWhy::Quarantined, None));
                 }
                 match self.reader.read(raw.clone(), received).await.context("read a letter")? {
@@ -75,6 +73,21 @@ impl Intake {
             Body::Gone => What::Gone { letter: key.clone(), received: Some(received) },
             Body::NotFetched => What::Before { letter: key.clone(), received },
         })
+    }
+
+    /// Counts the try; a full disk is waited out, for a letter without a counted try is not parsed.
+    async fn begin_try(&self, key: &LetterKey) -> anyhow::Result<u32> {
+        loop {
+            let tried = key.clone();
+            let begun = self.desk.ask(move |ledger| match ledger.begin_try(&tried) {
+                Err(Trouble::DiskFull) => Ok(None),
+                begun => begun.map(Some),
+            });
+            match begun.await? {
+                Some(tries) => return Ok(tries),
+                None => super::breathe().await,
+            }
+        }
     }
 
     async fn line(&self, well: bool, why: &'static str) -> anyhow::Result<()> {

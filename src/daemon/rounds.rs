@@ -1,6 +1,8 @@
 //! What the daemon looks after by itself: timers that fall due, handled letters to be filed away, evidence for
 //! letters whose outcome is unknown.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use tokio::sync::{mpsc, oneshot};
 
@@ -10,6 +12,8 @@ use crate::clock::Clock;
 use crate::desk::event::{LetterKey, Place, What};
 use crate::inbox::{self, Folders, Order};
 use crate::ledger::Outcome;
+
+const AN_HOUR: Duration = Duration::from_secs(3600);
 
 /// The timers' round.
 pub struct Timers {
@@ -52,6 +56,27 @@ impl Timers {
             () = self.clock.sleep_towards(due) => {}
         }
         Ok(())
+    }
+}
+
+/// Once an hour the write-ahead log is emptied into the ledger.
+pub struct Checkpoints {
+    pub desk: Desk,
+    pub stopping: Stopping,
+}
+
+impl Checkpoints {
+    /// Works until the daemon stops.
+    ///
+    /// # Errors
+    /// When the writer is gone.
+    pub async fn work(mut self) -> anyhow::Result<()> {
+        loop {
+            tokio::select! {
+                () = self.stopping.wait() => return Ok(()),
+                () = tokio::time::sleep(AN_HOUR) => self.desk.ask(|ledger| { ledger.checkpoint(); Ok(()) }).await?,
+            }
+        }
     }
 }
 

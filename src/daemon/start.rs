@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::desk::event::{Started, What};
 use crate::desk::tokens::is_message_id;
 use crate::inbox::{self, Memory};
-use crate::ledger::{Interrupted, Ledger, ReadOnly, Seal};
+use crate::ledger::{Ledger, ReadOnly, Seal};
 use crate::mail::Moment;
 
 /// The ledger's file in the state directory.
@@ -187,15 +187,11 @@ pub fn spawn_writer(tasks: &mut JoinSet<anyhow::Result<()>>, writer: Writer) -> 
     Ok(())
 }
 
-/// Settles what a crash left: a letter in hand was sent as far as its marks say.
+/// Opens the desk: it takes up what a crash left in hand, and plans the coming days.
 ///
 /// # Errors
 /// When the ledger does not take it.
-pub async fn recover(desk: &Desk, clock: &Clock, left: Vec<Interrupted>, restored: bool) -> anyhow::Result<()> {
-    for Interrupted { outbox, attempt, delivery } in left {
-        let what = What::Delivered { outbox, attempt, delivery };
-        tell(desk, format!("delivered:{outbox}:{attempt}"), what).await?;
-    }
+pub async fn recover(desk: &Desk, clock: &Clock, restored: bool) -> anyhow::Result<()> {
     let key = format!("started:{}", clock.now().timestamp_micros());
     tell(desk, key, What::Started(Started { restored })).await
 }

@@ -30,7 +30,6 @@ use rusqlite::Connection;
 pub use batch::Outcome;
 pub use open::ReadOnly;
 pub use outbox::Claimed;
-pub use queue::Interrupted;
 pub use report::Report;
 pub use seal::Seal;
 pub use trouble::{Mishap, Trouble};

@@ -7,24 +7,15 @@ use super::columns::{At, Json, Word};
 use super::{Ledger, Trouble, batch, known, meta, report, rows};
 use crate::desk::decision::Carries;
 use crate::desk::digest::DigestFacts;
-use crate::desk::event::{Delivery, LetterKey, Place};
+use crate::desk::event::{LetterKey, Place};
 use crate::desk::records::{
-    LetterId, LetterRecord, OutboxId, OutboxRecord, OutboxStatus, ReservationStatus, SessionKey,
+    LetterId, LetterRecord, OutboxRecord, OutboxStatus, ReservationStatus, SessionKey,
 };
 use crate::desk::timers::Timer;
 use crate::mail::Moment;
 
 /// After so many failures an event of its own making (a timer) is tried no longer; `status` names it.
 pub(super) const MOST_TRIES: u32 = 3;
-
-/// An attempt that was begun and has no report: the process ended meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Interrupted {
-    pub outbox: OutboxId,
-    pub attempt: u32,
-    /// `Unknown` where the mark just before DATA stands, else `NotSent`.
-    pub delivery: Delivery,
-}
 
 impl Ledger {
     /// Counts a try of a letter before it is parsed, committed alone: one that kills the process is known by it.
@@ -173,19 +164,6 @@ impl Ledger {
             ORDER BY carries <> ?3, due_at, id LIMIT ?4";
         let due = (Word(&OutboxStatus::Queued), At(now), Word(&Carries::Credentials), limit);
         Ok(rows::all(&self.conn, sql, due, rows::outbox)?)
-    }
-
-    /// Attempts without a report. Asked once at the start, before anything is claimed.
-    ///
-    /// # Errors
-    /// [`Trouble`]
-    pub fn interrupted(&self) -> Result<Vec<Interrupted>, Trouble> {
-        let interrupted = |draft: OutboxRecord| Interrupted {
-            outbox: draft.id,
-            attempt: draft.attempts,
-            delivery: if draft.data_marked { Delivery::Unknown } else { Delivery::NotSent { reply: String::new() } },
-        };
-        Ok(self.drafts_that(OutboxStatus::Sending)?.into_iter().map(interrupted).collect())
     }
 
     /// Drafts of which nobody knows whether they arrived: evidence of them is to be looked for.

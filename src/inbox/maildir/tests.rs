@@ -1,3 +1,5 @@
+//! The Maildir as a mailbox: restart, order, second tries.
+
 use std::fs;
 use std::path::Path;
 use std::time::Duration;

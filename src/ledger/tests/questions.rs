@@ -134,21 +134,6 @@ fn the_newest_entry_and_its_excuse() {
 }
 
 #[test]
-fn what_a_crash_left_is_unknown_only_behind_the_mark() {
-    let mut office = Office::open();
-    let drafts = vec![draft(1, Carries::Nothing), draft(2, Carries::Nothing)];
-    office.record("d", Decision { drafts, ..Decision::default() });
-    office.take(claim(1, 1));
-    office.take(claim(2, 1));
-    office.take(event("handing:2:1", What::Handing { outbox: 2, attempt: 1 }));
-    let left = office.ledger.interrupted().unwrap();
-    let not_sent = Delivery::NotSent { reply: String::new() };
-    let expected =
-        [(1, not_sent), (2, Delivery::Unknown)].map(|(outbox, delivery)| Interrupted { outbox, attempt: 1, delivery });
-    assert_eq!(left, expected);
-}
-
-#[test]
 fn the_first_start_stays() {
     let office = Office::open();
     assert_eq!(office.ledger.first_start().unwrap(), None);

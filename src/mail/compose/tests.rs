@@ -1,3 +1,5 @@
+//! Letters of ours as bytes, row by row.
+
 use chrono::DateTime;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Machines and people, row by row.
+
 use super::*;
 use crate::mail::Address;
 
