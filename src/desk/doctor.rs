@@ -3,7 +3,7 @@
 //! Its text goes into the letter to the doctor and nowhere else: not into a review, a subject line or a log.
 
 use super::decision::{Carries, DraftKind, Fact};
-use super::event::{Arrival, Place};
+use super::event::Arrival;
 use super::identity::{Identified, Sender, identify_for_doctor};
 use super::letters::{Answering, Conclusion, answer, answer_neutrally, salutation};
 use super::records::{Case, CaseId, CaseStatus, LetterId, LetterReason};
@@ -46,8 +46,7 @@ fn hold_for_review(
         fields.extend(person.name.as_ref().map(|name| ("name".to_owned(), Plain::new(name).as_str().to_owned())));
     }
     turn.review_of_case(Some(letter), case, reason, fields);
-    let conclusion = Conclusion { place: Some(Place::Doctor), ..Conclusion::review(reason) };
-    answer_neutrally(turn, answering, conclusion)
+    answer_neutrally(turn, answering, Conclusion::review(reason))
 }
 
 fn people_of(arrival: &Arrival) -> Vec<&Person> {
@@ -63,7 +62,7 @@ fn leave_the_rest(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, conc
     }
     let reason = LetterReason::NotSettledHere;
     turn.review(Some(letter), reason, Vec::new());
-    Conclusion { place: Some(Place::Doctor), ..Conclusion::review(reason) }
+    Conclusion::review(reason)
 }
 
 /// A letter on its way to the doctor.
@@ -93,7 +92,7 @@ impl Passing<'_> {
             Err(fault) => {
                 turn.unwritten(Some(self.letter), &fault);
                 turn.review_of_case(Some(self.letter), Some(case.id), LetterReason::LetterFailed, Vec::new());
-                Conclusion { place: Some(Place::Doctor), ..Conclusion::review(LetterReason::LetterFailed) }
+                Conclusion::review(LetterReason::LetterFailed)
             }
         }
     }

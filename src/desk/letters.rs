@@ -70,9 +70,20 @@ impl Conclusion {
 pub(super) fn arrived(turn: &mut Turn<'_>, arrival: &Arrival) {
     let letter = turn.next_letter();
     let conclusion = conclude(turn, letter, arrival);
-    let subject = Some(arrival.letter.subject.clone()).filter(|_| arrival.reading.doctor == DoctorMail::No);
+    let doctor_mail = is_doctor_mail(turn, arrival);
+    let subject = Some(arrival.letter.subject.clone()).filter(|_| !doctor_mail);
+    let place =
+        conclusion.place.map(|place| if doctor_mail && place != Place::Machine { Place::Doctor } else { place });
+    let conclusion = Conclusion { place, ..conclusion };
     let at = Seen { key: &arrival.letter_key, received: arrival.received, letter: Some(&arrival.letter) };
     keep(turn, at.record(letter, subject, conclusion), conclusion);
+}
+
+/// Doctor mail in any part, or possibly, in either direction: its subject may tell an illness, and it lies apart.
+fn is_doctor_mail(turn: &Turn<'_>, arrival: &Arrival) -> bool {
+    let doctor = turn.policy.doctor.as_ref().map(|doctor| &doctor.address);
+    let from_doctor = arrival.letter.sender().is_some_and(|sender| Some(&sender.address) == doctor);
+    arrival.reading.doctor != DoctorMail::No || from_doctor
 }
 
 fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclusion {
@@ -250,8 +261,7 @@ pub(super) fn answer(
         return conclusion;
     }
     turn.review(Some(letter), reason, Vec::new());
-    let place = if conclusion.place == Some(Place::Doctor) { Place::Doctor } else { Place::Review };
-    Conclusion { place: Some(place), ..Conclusion::review(reason) }
+    Conclusion::review(reason)
 }
 
 /// Which letter is answered, to whom, and how.

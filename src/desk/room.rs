@@ -6,13 +6,14 @@ use chrono::{Duration, NaiveTime};
 
 use super::calendar::{Occasion, Opening, occasion, open_dates};
 use super::decision::{DraftKind, Fact};
-use super::dispatch::{has_credentials, send_credentials, tell_hosts_if_late};
+use super::dispatch::{Sending, has_credentials, send_credentials, tell_hosts_if_late};
 use super::event::Arrival;
 use super::identity::{Identified, Sender, identify};
 use super::letters::{Answering, Conclusion, answer, answer_neutrally, salutation};
 use super::member::Member;
 use super::records::{Guest, LetterId, LetterReason, Reservation, ReservationStatus, SessionKey};
 use super::turn::Turn;
+use super::unreached::alarm_if_late;
 use super::words::values::{Booking, Closed, Confirmation, NotOpen};
 use super::words::{Plain, Template, date_words, day_words, key_words, time_words};
 use crate::mail::{Address, Moment};
@@ -74,7 +75,10 @@ pub(super) fn settle(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, s
     let answering = Answering { letter, arrival, sender, kind: DraftKind::Confirmation };
     let conclusion = answer_all(turn, &answering, &outcomes);
     for booked in &outcomes.booked {
-        send_credentials(turn, &booked.wanted.occasion, &booked.reservation);
+        let sending = send_credentials(turn, &booked.wanted.occasion, &booked.reservation);
+        if matches!(sending, Sending::Refused(_)) {
+            alarm_if_late(turn, &booked.wanted.occasion, (&booked.reservation, None));
+        }
         tell_hosts_if_late(turn, &booked.wanted.occasion, &booked.reservation);
     }
     conclusion

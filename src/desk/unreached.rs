@@ -12,10 +12,15 @@ use super::words::{Plain, Template, duration_words, kind_words, reply_words, sta
 /// 10:15 and 10:45.
 pub(super) fn alarm_unsettled(turn: &mut Turn<'_>, key: &SessionKey) {
     let Some(occasion) = running_or_ahead(turn, key) else { return };
-    if occasion.session.is_none_or(|s| s.credentials.is_none()) {
-        return alarm_missing(turn, &occasion);
-    }
     let known = turn.known;
+    if occasion.session.is_none_or(|s| s.credentials.is_none()) {
+        // At the hour of dispatch everybody was warned; from then on only where somebody waits.
+        let waited_for = confirmed(known.reservations.iter(), key).next().is_some();
+        if waited_for {
+            alarm_missing(turn, &occasion);
+        }
+        return;
+    }
     let version = occasion.session.and_then(|s| s.credentials.as_ref()).map(|c| c.version);
     let missed: Vec<(&Reservation, Option<OutboxStatus>)> = confirmed(known.reservations.iter(), key)
         .map(|r| (r, newest_status(&known.outbox, r, version)))
@@ -45,10 +50,20 @@ pub(super) fn alarm_if_urgent(turn: &mut Turn<'_>, draft: &OutboxRecord, status:
 fn alarm_late_credentials(turn: &mut Turn<'_>, draft: &OutboxRecord, status: OutboxStatus) {
     let known = turn.known;
     let Some(occasion) = draft.session.as_ref().and_then(|key| running_or_ahead(turn, key)) else { return };
+    if let Some(reservation) = known.reservations.iter().find(|r| Some(r.id) == draft.reservation) {
+        alarm_if_late(turn, &occasion, (reservation, Some(status)));
+    }
+}
+
+/// At once, if the last of the planned alarms is over. Without a status there is no letter at all.
+pub(super) fn alarm_if_late(
+    turn: &mut Turn<'_>,
+    occasion: &Occasion<'_>,
+    missed: (&Reservation, Option<OutboxStatus>),
+) {
     let last_planned = turn.policy.times.unsettled.last().copied().unwrap_or(turn.policy.times.dispatch);
-    let reservation = known.reservations.iter().find(|r| Some(r.id) == draft.reservation);
-    if let Some(reservation) = reservation.filter(|_| turn.now >= occasion.at(last_planned)) {
-        post_alarm(turn, &occasion, &[(reservation, Some(status))]);
+    if turn.now >= occasion.at(last_planned) {
+        post_alarm(turn, occasion, &[missed]);
     }
 }
 

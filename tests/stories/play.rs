@@ -38,7 +38,7 @@ impl Play {
         ledger.set_first_start(now).expect("the ledger takes its first start");
         let mut play = Self {
             ledger,
-            policy: Config::builtin().policy,
+            policy: Policy { authserv_id: Some("mx.example.jp".into()), ..Config::builtin().policy },
             now,
             told: String::new(),
             happened: Vec::new(),
@@ -125,14 +125,14 @@ impl Play {
         self.letters += 1;
         let ledger = &self.ledger;
         let ours = |id| telling::message_id(ledger, id);
-        let letter = post.letter(self.now, self.letters, &ours);
-        let reading = read(&letter, &self.policy.guide, self.now);
+        let letter = post.letter(post.received().unwrap_or(self.now), self.letters, &ours);
+        let reading = read(&letter, &self.policy.guide, post.received().unwrap_or(self.now));
         let folder = if post.junk { "迷惑メール" } else { "INBOX" };
         let letter_key = LetterKey { folder: folder.into(), uid_validity: 1, uid: self.letters };
         let seen_in = if post.junk { SeenIn::Junk } else { SeenIn::Inbox };
         self.tell(&format!("届いた {name}"), &format!("{}\n件名 {}\n\n{}", post.from, post.subject, post.text));
         let key = format!("letter:{letter_key}");
-        let received = self.now;
+        let received = post.received().unwrap_or(self.now);
         self.put(key, What::Letter(Box::new(Arrival { letter_key, received, letter, reading, seen_in })));
     }
 

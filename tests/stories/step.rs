@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::NaiveDateTime;
 use serde::Deserialize;
 use uketsuke::desk::Deed;
-use uketsuke::mail::{JAPAN, Letter, Moment};
+use uketsuke::mail::{Letter, Moment};
+
+use super::telling;
 
 /// What happens, and when. Exactly one of the optional parts is there, or none: time passes.
 #[derive(Debug, Deserialize)]
@@ -49,6 +50,8 @@ pub struct Post {
     id: Option<String>,
     /// An attached file's name.
     attachment: Option<String>,
+    /// When the server received it, where the desk saw it later.
+    received: Option<String>,
     /// Where it lies: the inbox, if nothing is said.
     #[serde(default)]
     pub junk: bool,
@@ -74,13 +77,15 @@ impl Step {
     }
 
     pub fn at(&self) -> Moment {
-        let wall = NaiveDateTime::parse_from_str(&self.at, "%Y-%m-%d %H:%M")
-            .or_else(|_| NaiveDateTime::parse_from_str(&self.at, "%Y-%m-%d %H:%M:%S"));
-        wall.expect("write the time as 2020-04-13 09:12").and_local_timezone(JAPAN).single().expect("no summer time")
+        telling::moment(&self.at)
     }
 }
 
 impl Post {
+    pub fn received(&self) -> Option<Moment> {
+        self.received.as_deref().map(telling::moment)
+    }
+
     /// The letter as a mail program would send it.
     pub fn letter(&self, at: Moment, number: u32, ours: &dyn Fn(i64) -> String) -> Letter {
         let id = self.id.clone().unwrap_or_else(|| format!("story-{number}@mail.example.jp"));

@@ -9,7 +9,7 @@ use uketsuke::ledger::report::OutboxRow;
 use uketsuke::mail::{JAPAN, Letter, Moment};
 
 pub fn moment(text: &str) -> Moment {
-    let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a time");
+    let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("write the time as 2020-04-13 09:12");
     wall.and_local_timezone(JAPAN).single().expect("no summer time")
 }
 

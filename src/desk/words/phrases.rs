@@ -205,11 +205,12 @@ pub fn credentials_words(set: bool) -> &'static str {
 #[must_use]
 pub fn undelivered_words(status: Option<OutboxStatus>) -> &'static str {
     match status {
-        None => "送ってよい条件がそろっていません",
+        None => "IDが入っていないか、名簿とアドレスが合いません",
         Some(OutboxStatus::Queued | OutboxStatus::Sending) => "まだ送れていません(送り直し中)",
         Some(OutboxStatus::Unknown) => "送れたかどうか不明です",
         Some(OutboxStatus::Failed) => "相手のメールに断られました",
         Some(OutboxStatus::Bounced) => "相手に届かず戻ってきました",
+        Some(OutboxStatus::Withdrawn) => "送ってよい条件がそろわなくなり、取りやめました",
         Some(_) => "送られていません",
     }
 }
