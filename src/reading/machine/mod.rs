@@ -66,8 +66,11 @@ fn own_address(letter: &Letter, guide: &Guide) -> Option<Never> {
 
 /// `Return-Path: <>`, at any hop: whoever sent it wants no answer (RFC 5321 §4.5.5, RFC 3834 §2).
 fn null_path(letter: &Letter, _: &Guide) -> Option<Never> {
-    let null = letter.return_path == ReturnPath::Null || letter.headers_named("return-path").any(|v| v.trim() == "<>");
-    null.then_some(Never::NullSender)
+    let is_null =
+        |value: &str| matches!(value.trim().to_ascii_lowercase().as_str(), "" | "<>" | "< >" | "<null>" | "null");
+    let fields = ["return-path", "x-envelope-from", "x-envelope-sender", "envelope-from"];
+    let written = fields.iter().any(|field| letter.headers_named(field).any(is_null));
+    (letter.return_path == ReturnPath::Null || written).then_some(Never::NullSender)
 }
 
 /// There must be one sender whom everybody takes for the sender: mail programs differ in which of several they show.

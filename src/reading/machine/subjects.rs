@@ -32,7 +32,6 @@ const REPORTS: &[(&str, Never)] = &[
     ("mail not delivered", Never::Bounce),
     ("mail returned", Never::Bounce),
     ("mail system error", Never::Bounce), // au
-    ("mail error", Never::Bounce),
     ("mail status report", Never::Bounce),
     ("message delivery", Never::Bounce),
     ("message not delivered", Never::Bounce),
@@ -67,7 +66,6 @@ const REPORTS: &[(&str, Never)] = &[
     ("there was an error sending your mail", Never::Bounce),
     ("unable to deliver", Never::Bounce),
     ("unzustellbar", Never::Bounce),
-    ("user unknown", Never::Bounce),
     ("warning: could not send", Never::Bounce),
     ("warning: message", Never::Bounce), // Exim: delayed 24 hours
     ("warning--could not send", Never::Bounce),
@@ -231,31 +229,39 @@ const ANSWERS: &[&str] = &[
 ];
 
 /// What may follow one of these words and still belong to it.
-const TAILS: &[&str] = &["メール", "メッセージ", "のお知らせ", "のご連絡", "通知", "です", "設定中", "中"];
+const ANSWER_TAILS: &[&str] = &["メール", "メッセージ", "のお知らせ", "のご連絡", "通知", "です", "設定中", "中"];
+const REPORT_TAILS: &[&str] = &["通知", "のお知らせ", "メール", "レポート", "のご連絡", "しました", "でした"];
 
 /// Subjects that end so: Lotus Notes writes `Hanako Yamada is out of the office (returning 2020/05/07)`.
 const INSIDE: &[&str] =
     &["is out of the office", "is currently out of the office", "will be out of the office", "out of office autoreply"];
 
-/// The reason, where the subject is that of a report about mail.
+/// The reason, where the subject is that of a report about mail. English goes on as it likes (Undelivered,
+/// Undeliverable); 「配信エラーについて」 is a person's.
 pub fn report(subject: &str) -> Option<Never> {
     let subject = folded(subject);
-    REPORTS.iter().find(|(start, _)| subject.starts_with(start)).map(|(_, never)| *never)
+    let begins = |start: &str| {
+        if start.is_ascii() { subject.starts_with(start) } else { is_word(&subject, start, REPORT_TAILS) }
+    };
+    REPORTS.iter().find(|(start, _)| begins(start)).map(|(_, never)| *never)
 }
 
 /// Automatic answers by their subject. `Auto-Submitted: no` says that a person wrote it all the same.
 pub fn answer(letter: &Letter) -> Option<Never> {
     let subject = folded(&letter.subject);
     let by_person = letter.headers_named("auto-submitted").any(|value| value.trim().eq_ignore_ascii_case("no"));
-    let begins = ANSWERS.iter().filter_map(|start| subject.strip_prefix(start)).any(ends_the_word);
-    let says = begins || INSIDE.iter().any(|part| subject.contains(part) && !is_reply(&subject));
+    let says = ANSWERS.iter().any(|start| is_word(&subject, start, ANSWER_TAILS))
+        || INSIDE.iter().any(|part| subject.contains(part) && !is_reply(&subject));
     (says && !by_person).then_some(Never::AutoReply)
 }
 
-/// 「自動返信メールが届きません」 goes on, 「自動返信メール】…」 does not.
-fn ends_the_word(rest: &str) -> bool {
-    let rest = TAILS.iter().find_map(|tail| rest.strip_prefix(tail)).unwrap_or(rest);
-    !rest.chars().next().is_some_and(char::is_alphanumeric)
+/// Whether the subject begins so and the word ends there: 「自動返信メールが届きません」 goes on, 「自動返信メール】…」
+/// does not.
+fn is_word(subject: &str, start: &str, tails: &[&str]) -> bool {
+    let Some(rest) = subject.strip_prefix(start) else { return false };
+    let rest = tails.iter().find_map(|tail| rest.strip_prefix(tail)).unwrap_or(rest);
+    let open = start.ends_with(|c: char| !c.is_alphanumeric());
+    open || !rest.chars().next().is_some_and(char::is_alphanumeric)
 }
 
 fn is_reply(subject: &str) -> bool {

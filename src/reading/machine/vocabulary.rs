@@ -10,11 +10,10 @@ pub const AUTOMATIC: &[&str] = &[
     r"(送信|配信)専用(の?メール|の?アドレス|です|のため|となって|につき)",
     r"(この|本)メール(アドレス)?[^。]{0,20}返信[^。]{0,20}(お答え|回答|受け付けて|お受け|対応)[^。]{0,10}(せん|かね)",
     r"返信(いただ|頂|され|を)[^。]{0,14}(お答え|回答|対応|お返事|受け付け)[^。]{0,6}(せん|かね)",
-    r"(この|本)メールに(お)?心当たりの(ない|無い)",
     r"[【\[(<]自動(返信|応答|送信|配信)(メール|メッセージ)?[】\])>]",
     r"電源が入っていないか、?電波", // the carriers' answer for a phone that is off
     r"this (is|was) an? (automat(ed|ic)|auto[- ]?(generated|reply|response))",
-    r"this (e-?mail|message|mail|reply|response) (was|is|has been) (being )?(sent |created )?(automatic|auto[- ]?generated|generated (by|auto))",
+    r"this (e-?mail|message|mail|reply|response) (was|is|has been) (being )?((sent|created|generated) automatic|automatically (sent|created|generated)|auto[- ]?generated|generated (by|auto))",
     r"automatic(ally)? (generated|sent|reply|response|e-?mail|message)",
     r"do not (reply|respond) (directly )?to this",
     r"replies to this (e-?mail|message|address)[^.]{0,40} not",
@@ -78,6 +77,7 @@ pub const POLITE: &[&str] = &[
     r"thank(s| you) for (your (e-?mail|message|mail|inquiry|enquiry|interest)|contacting|writing|getting in touch)",
     r"(received|got) your (e-?mail|message|mail|inquiry|enquiry)",
     r"後でかけ直",
+    r"(この|本)メールに(お)?心当たりの(ない|無い)",
 ];
 
 /// How to get no more of them. Enough, where there is a link.
@@ -97,7 +97,7 @@ pub const UNDELIVERED: &[&str] = &[
     r"this report relates to a message|the original message was received|original message follows|failure reasons?\b",
     r"(the )?group you tried to contact|(may|does) not exist|user unknown|unknown user|no such user|mailbox (is )?(full|unavailable)",
     r"(user|recipient|account)\(?s?\)? [^.]{0,20}(disabled|over quota|temporarily limited)", // au
-    r"(<<<|>>>) |\brcpt to:|\b5[0-5][0-9][ -][45]\.[0-9]\.[0-9]",
+    r"(<<<|>>>) ?(rcpt|mail|data|ehlo|helo|[245][0-9][0-9]\b)|\brcpt to:|\b5[0-5][0-9][ -][45]\.[0-9]\.[0-9]",
     r"^(次|以下|下記|指定)の[^。]{0,14}(あて先|宛先|宛て先|受信者|アドレス)[^。]{0,40}(せんでした|失敗しました|できません)[。:]",
     r"^(お客様|あなた)(が|の)(送信|お送り)[^。]{0,40}(配信|配送|届け|送信)[^。]{0,14}(せん|失敗)",
     r"^(送信先|あて先|宛先)のメールアドレスが[^。]{0,10}(見つか|存在)",
