@@ -8,9 +8,7 @@ use super::{Ledger, Trouble, batch, known, meta, report, rows};
 use crate::desk::decision::Carries;
 use crate::desk::digest::DigestFacts;
 use crate::desk::event::{LetterKey, Place};
-use crate::desk::records::{
-    LetterId, LetterRecord, OutboxRecord, OutboxStatus, ReservationStatus, SessionKey,
-};
+use crate::desk::records::{LetterId, LetterRecord, OutboxRecord, OutboxStatus, ReservationStatus, SessionKey};
 use crate::desk::timers::Timer;
 use crate::mail::Moment;
 

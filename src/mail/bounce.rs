@@ -55,6 +55,9 @@ impl std::fmt::Debug for BounceReport {
 pub fn bounce_report(letter: &Letter) -> Option<BounceReport> {
     let words = words_of_the_system(letter);
     let structured = is_delivery_report(letter);
+    if !structured && is_report(&form(letter)) {
+        return None; // a receipt or a complaint
+    }
     let named = is_from_mail_system(letter) || letter.header("x-failed-recipients").is_some();
     if !(structured || named || SPEAKS_OF_FAILURE.is_match(&words)) {
         return None;
@@ -79,12 +82,17 @@ pub fn bounce_report(letter: &Letter) -> Option<BounceReport> {
 /// Whether it is a delivery report by its form (RFC 6522 §3, RFC 3464 §2).
 #[must_use]
 pub fn is_delivery_report(letter: &Letter) -> bool {
-    let declared = letter.header("content-type").is_some_and(|value| {
-        let value = value.to_ascii_lowercase();
-        value.trim_start().starts_with("multipart/report")
-            && (value.contains("delivery-status") || !value.contains("report-type"))
-    });
+    let form = form(letter);
+    let declared = is_report(&form) && (form.contains("delivery-status") || !form.contains("report-type"));
     declared || letter.parts.iter().any(is_delivery_status)
+}
+
+fn form(letter: &Letter) -> String {
+    letter.header("content-type").unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn is_report(form: &str) -> bool {
+    form.starts_with("multipart/report")
 }
 
 fn is_delivery_status(part: &Part) -> bool {
@@ -223,21 +231,27 @@ fn add<T: PartialEq>(found: &mut Vec<T>, one: T) {
 
 static MESSAGE_ID: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)message[- ]?id\s*[:=]\s*<([^<>\s]{3,250})>"));
 
-/// How much of a returned letter is searched: its header block.
+/// How much of a returned letter is searched: its header stands first.
 const RETURNED_MAX: usize = 64 * 1024;
 
+/// From the returned header, else from what the system wrote, else from the fields of the report itself, of which
+/// `References` may name older letters, too: the last is meant.
 fn message_ids(letter: &Letter) -> Vec<String> {
-    let mut found = Vec::new();
-    for part in letter.parts.iter().filter(|part| part.role != Role::Text) {
-        let head = part.content.get(..RETURNED_MAX).unwrap_or(&part.content);
-        let head = String::from_utf8_lossy(head);
-        captures(&MESSAGE_ID, &head).for_each(|id| add(&mut found, id.to_owned()));
+    let returned = letter.parts.iter().filter(|part| part.role != Role::Text);
+    let mut found: Vec<String> = returned
+        .map(|part| String::from_utf8_lossy(part.content.get(..RETURNED_MAX).unwrap_or(&part.content)))
+        .filter_map(|head| captures(&MESSAGE_ID, &head).next().map(str::to_owned))
+        .collect();
+    if found.is_empty() {
+        found = captures(&MESSAGE_ID, &letter.text()).take(20).map(str::to_owned).collect();
     }
-    let text = letter.text();
-    captures(&MESSAGE_ID, &text).for_each(|id| add(&mut found, id.to_owned()));
-    letter.in_reply_to.iter().chain(&letter.references).for_each(|id| add(&mut found, id.clone()));
+    if found.is_empty() {
+        found = letter.in_reply_to.clone();
+    }
+    if found.is_empty() {
+        found = letter.references.last().cloned().into_iter().collect();
+    }
     found.retain(|id| Some(id) != letter.message_id.as_ref());
-    found.truncate(20);
     found
 }
 

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::mail::Letter;
 use crate::reading::pattern::pattern;
-use crate::reading::{Guide, Never};
+use crate::reading::{Guide, Never, own_text};
 
 use super::subjects;
 use super::vocabulary::{ASKS, AUTOMATIC, AUTOMATIC_LINES, AWAY, HINTS, NEWSLETTER, POLITE, UNDELIVERED};
@@ -92,12 +92,17 @@ fn is_label(line: &str) -> bool {
     AUTOMATIC_LINES.contains(&bare)
 }
 
-/// The writer's own lines, lower case and in one width.
-fn own_lines(letter: &Letter, _: &Guide) -> Vec<String> {
-    let own = letter.lines.iter().filter(|line| line.quote_depth == 0).map(|line| line.text.trim());
-    let above = own.take_while(|line| !begins_quote(line)).filter(|line| !line.starts_with(['>', '＞', '|', '｜']));
+/// The writer's own lines, the signature's too (machines declare themselves below a ruler), lower case and in one
+/// width. Who passes a letter on is no machine, whatever that letter says.
+fn own_lines(letter: &Letter, guide: &Guide) -> Vec<String> {
+    let own = own_text::separate(letter, guide);
+    if own.forwarded {
+        return Vec::new();
+    }
     let mut room = TEXT_MAX;
-    above
+    let written = own.lines.iter().chain(&own.signature).filter(|line| !line.prompt);
+    written
+        .map(|line| line.text.as_str())
         .take_while(|line| {
             room = room.saturating_sub(line.len());
             room > 0
@@ -126,12 +131,4 @@ fn on_one_line(lines: &[String]) -> String {
 /// Scripts that part their words by spaces.
 fn is_alphabetic_script(c: char) -> bool {
     c < '\u{2e80}'
-}
-
-/// The line above what another letter said.
-fn begins_quote(line: &str) -> bool {
-    let line = line.to_lowercase();
-    let ruled =
-        line.starts_with("--") && ["original", "元の", "forwarded", "転送"].iter().any(|word| line.contains(word));
-    ruled || line.ends_with("wrote:") || line.starts_with("差出人:") || line.starts_with("from: ")
 }
