@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
+use chrono::Timelike as _;
 use secrecy::ExposeSecret as _;
 use tokio::task::JoinSet;
 
@@ -95,7 +96,9 @@ pub async fn look_around(
                     .to_owned(),
             ));
         }
-        let first = wanted.since.unwrap_or_else(|| clock.now());
+        // INTERNALDATE knows whole seconds only: what comes in the very second of the start came after it.
+        let now = clock.now();
+        let first = wanted.since.unwrap_or_else(|| now.with_nanosecond(0).unwrap_or(now));
         ledger.set_first_start(first).context("keep the first start")?;
         return Ok(wanted.restored);
     }

@@ -237,8 +237,9 @@ fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Resu
         | TimerKind::Unsettled { session, .. }
         | TimerKind::HostsList { session }
         | TimerKind::WipeCredentials { session } => about_session(asking, session, known),
-        TimerKind::Digest { date } => {
-            known.digest = Some(report::digest::facts(asking.conn, asking.seal, *date)?);
+        // Of the day on which it is written: the desk may have been closed on the day for which it was planned.
+        TimerKind::Digest { .. } => {
+            known.digest = Some(report::digest::facts(asking.conn, asking.seal, asking.today())?);
             Ok(())
         }
         TimerKind::EvidenceDue { outbox, .. } => about_draft(asking, *outbox, known),
