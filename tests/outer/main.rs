@@ -4,6 +4,10 @@
 //! installs. Nothing here waits blindly: conditions are looked at until they hold or their time is over.
 
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod desk_week;
+#[cfg(test)]
 mod mailbox_watched;
 #[cfg(test)]
 mod servers;

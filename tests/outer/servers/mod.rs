@@ -5,7 +5,7 @@
 mod certificate;
 mod dovecot;
 mod mailbox;
-mod outline;
+pub mod outline;
 mod postfix;
 mod wait;
 

@@ -38,6 +38,8 @@ smtpd_tls_key_file = {key}
 smtpd_tls_security_level = may
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = {auth}
+smtpd_sasl_auth_enable = yes
+smtpd_tls_auth_only = yes
 smtpd_client_connection_rate_limit = 0
 in_flow_delay = 0
 bounce_queue_lifetime = 1h
@@ -47,7 +49,6 @@ const MASTER: &str = "\
 {smtp}    inet  n - n - -   smtpd
 {smtps}   inet  n - n - -   smtpd
   -o smtpd_tls_wrappermode=yes
-  -o smtpd_sasl_auth_enable=yes
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
   -o smtpd_recipient_restrictions=permit_sasl_authenticated,reject
 cleanup   unix  n - n - 0   cleanup
