@@ -90,9 +90,10 @@ pub enum Role {
     /// Another form of the same text (`multipart/alternative`), not in `lines`.
     Alternative,
     Attachment,
-    /// A picture or the like that belongs to an HTML text (`Content-ID`).
+    /// A picture or the like that belongs to an HTML text (`multipart/related`). With Apple's programs that may be the
+    /// photo the member meant to send: who passes attachments on passes these on, too.
     Inline,
-    /// A message within the message, or a report part of `multipart/report`.
+    /// A message within the message, or a report part of `multipart/report`. A message's `content` can be decoded again.
     Nested,
 }
 

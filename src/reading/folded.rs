@@ -76,6 +76,8 @@ fn plain(c: char) -> Plain {
     match c {
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{ad}' => Plain::Dropped,
         '\n' => Plain::One('\n'),
+        // Emoji stand beside names and times; a carrier's own come as 〓.
+        '〓' | '\u{1f300}'..='\u{1faff}' => Plain::One(' '),
         c if c.is_whitespace() => Plain::One(' '),
         '-' | '‐'..='―' | '−' | '－' | '﹣' | '─' | '━' => Plain::One('-'),
         '~' | '〜' | '～' | '∼' | '∿' | '〰' | '˜' | '⁓' => Plain::One('~'),
@@ -114,6 +116,7 @@ mod tests {
             ("か\u{3099}", "が"),
             ("1\u{200b}3時", "13時"),
             ("½と⑴", "½と⑴"),
+            ("花子🎅〓", "花子  "),
             ("", ""),
         ];
         for (written, expected) in rows {
