@@ -6,6 +6,7 @@ use super::fold::has_any;
 use super::guide::Calendar;
 use super::labels::Field;
 use super::scope::Scope;
+use super::session::is_off;
 use super::when::{DateReading, FoundWish, LengthReading, TimeReading, length_in, lengths_in, wishes_in};
 use super::{Action, Key, Wish};
 use crate::mail::Moment;
@@ -23,7 +24,7 @@ pub struct Talk {
 pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Talk {
     let found = wishes(scopes, written, calendar);
     let talk = match action {
-        Action::New => new_talk(&found, written),
+        Action::New => new_talk(&found, written, calendar),
         Action::Cancel => Talk { wishes: found.iter().take(1).filter_map(sure).collect(), ..Talk::default() },
         Action::Change => Talk { wishes: found.last().and_then(sure).into_iter().collect(), ..Talk::default() },
     };
@@ -81,21 +82,23 @@ fn sure(wish: &FoundWish) -> Option<Wish> {
 }
 
 /// The wishes of a new request: one that contradicts itself, or lies in the past, spoils the order and is asked about.
-fn new_talk(found: &[FoundWish], written: Moment) -> Talk {
+fn new_talk(found: &[FoundWish], written: Moment, calendar: &Calendar) -> Talk {
     let mut talk = Talk::default();
     if found.is_empty() {
         talk.missing.push(Key::Wishes);
         return talk;
     }
     let sure_wishes: Vec<Wish> = found.iter().filter_map(sure).collect();
-    let past = sure_wishes.iter().any(|w| w.date.is_some_and(|d| d < written.date_naive()));
+    let odd = |d: NaiveDate| d < written.date_naive() || is_off(d, calendar);
+    let past = sure_wishes.iter().any(|w| w.date.is_some_and(odd));
     let doubtful_date = found.iter().any(|w| matches!(w.date, Some(DateReading::Contradicts | DateReading::Unsure)));
-    talk.wishes = sure_wishes.into_iter().filter(|w| w.date.is_some_and(|d| d >= written.date_naive())).collect();
+    talk.wishes = sure_wishes.into_iter().filter(|w| w.date.is_some_and(|d| !odd(d))).collect();
     let whole = talk.wishes.iter().any(|w| w.time.is_some());
     if past || doubtful_date || talk.wishes.is_empty() {
         talk.missing.push(Key::Date);
     }
-    if !whole && !(talk.wishes.is_empty() && found.iter().any(|w| matches!(w.time, Some(TimeReading::At(_))))) {
+    let timed = talk.wishes.is_empty() && found.iter().any(|w| matches!(w.time, Some(TimeReading::At(_))));
+    if !(whole || timed) {
         talk.missing.push(Key::Time);
     }
     talk
@@ -111,14 +114,12 @@ fn with_length(mut talk: Talk, scopes: &[&Scope], found: &[FoundWish], action: A
         LengthReading::Unsaid => length_in(&text(&|s| !s.piece.is(Field::Theme) && !s.piece.is(Field::Remark))),
         said => said,
     };
-    let said = match (said, action, lengths_in(&text(&|_| true)).last()) {
-        (LengthReading::Unsure, Action::Change, Some(last)) => LengthReading::Minutes(last.minutes),
-        (said, ..) => said,
-    };
+    let last = lengths_in(&text(&|_| true)).last().map(|l| l.minutes).filter(|_| action == Action::Change);
+    let said = last.map_or(said, LengthReading::Minutes);
     let implied: Vec<u32> = found.iter().filter_map(|w| w.minutes).collect();
     let implied = implied.first().copied().filter(|first| implied.iter().all(|m| m == first));
     let minutes = match (said, implied) {
-        (LengthReading::Minutes(said), Some(implied)) if said != implied => None,
+        (LengthReading::Minutes(said), Some(implied)) if said != implied && last.is_none() => None,
         (LengthReading::Minutes(said), _) => Some(said),
         (LengthReading::Unsaid, implied) => implied,
         (LengthReading::Unsure, _) => None,

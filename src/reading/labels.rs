@@ -359,6 +359,9 @@ fn separated(rest: &str, common: Common, closed: bool) -> Option<&str> {
     if let Some(after) = trimmed.strip_prefix(separators) {
         return Some(after.trim_start_matches(separators).trim());
     }
+    if let (Common::No, Some(after)) = (common, trimmed.strip_prefix(['、', ','])) {
+        return Some(after.trim());
+    }
     if closed || rest.len() > trimmed.len() {
         return (closed || common == Common::No || !reads_on(trimmed)).then(|| trimmed.trim());
     }

@@ -65,7 +65,7 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
     let mut cut = Vec::new();
     for part in markers::split(&line.text) {
         let mut marker = part.marker;
-        let folded = fold(part.text);
+        let folded = closed_up(fold(part.text));
         let mut rest = folded.as_str();
         loop {
             let end = labels::next_label(rest).unwrap_or(rest.len());
@@ -80,6 +80,15 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
         }
     }
     cut
+}
+
+/// Labels spaced out to one width: 氏 名, 時 間.
+fn closed_up(text: String) -> String {
+    let spaced = ["氏 名", "時 間", "日 時", "名 前", "番 号", "住 所", "電 話", "会 員 番 号", "お 名 前"];
+    if !spaced.iter().any(|s| text.contains(s)) {
+        return text;
+    }
+    spaced.iter().rev().fold(text, |text, s| text.replace(s, &s.replace(' ', "")))
 }
 
 /// Where a labelled value ends: at a full stop, unless it is a text of its own.
@@ -219,7 +228,7 @@ fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut paragraph: Option<Piece> = None;
     for piece in pieces {
         if !piece.is_prose() {
-            out.extend(paragraph.take().into_iter().flat_map(split_sentences));
+            out.extend(paragraph.take().iter().flat_map(split_sentences));
             out.push(piece);
             continue;
         }
@@ -228,18 +237,20 @@ fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
                 Piece { text: before.text + &piece.text, ..before }
             }
             before => {
-                out.extend(before.into_iter().flat_map(split_sentences));
+                out.extend(before.iter().flat_map(split_sentences));
                 piece
             }
         });
     }
-    out.extend(paragraph.into_iter().flat_map(split_sentences));
+    out.extend(paragraph.iter().flat_map(split_sentences));
     out
 }
 
 /// Whether a line goes on in the next: it ends in the middle of a sentence.
 fn wraps(before: &str, next: &str) -> bool {
-    let ends = before.ends_with(['。', '!', '?', '.', ')', '」', ':', '…', '様', 'ー'])
+    let before = before.rsplit(['。', '!', '?']).next().unwrap_or(before);
+    let ends = before.is_empty()
+        || before.ends_with(['。', '!', '?', '.', ')', '」', ':', '…', '様', 'ー'])
         || has_any(next, &["@"])
         || before.contains('@');
     let particle = before.ends_with([
@@ -254,7 +265,7 @@ fn wraps(before: &str, next: &str) -> bool {
         && (particle || before.chars().count() >= 15 && !before.ends_with(|c: char| c.is_ascii()))
 }
 
-fn split_sentences(paragraph: Piece) -> Vec<Piece> {
+fn split_sentences(paragraph: &Piece) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut first = paragraph.first;
     for text in paragraph.text.split_inclusive(['。', '!', '?']) {

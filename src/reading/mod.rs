@@ -5,6 +5,7 @@
 //! Whatever is not sure is left out: a wrong value taken as right is the worst result.
 
 pub mod appointment;
+mod asking_words;
 pub mod fold;
 pub mod folded;
 pub mod guide;
@@ -13,6 +14,8 @@ pub mod labels;
 pub mod layout;
 pub mod machine;
 pub mod markers;
+mod mentions;
+mod name_words;
 pub mod names;
 pub mod numbers;
 pub mod own_text;
@@ -27,7 +30,7 @@ pub mod session;
 pub mod shortcut;
 pub mod signature;
 #[cfg(test)]
-pub mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 pub mod when;

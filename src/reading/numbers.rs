@@ -43,8 +43,10 @@ pub fn called_in(text: &str) -> Vec<FoundNumber> {
         if known || is_part_of_other(text, number.range()) {
             continue;
         }
+        let counted = text.get(number.end()..).is_some_and(|t| t.starts_with('番'));
+        let end = number.end() + if counted { '番'.len_utf8() } else { 0 };
         if let Some(digits) = digits_of(number.as_str()) {
-            found.push(FoundNumber { span: number.range(), digits, whole: whole.range() });
+            found.push(FoundNumber { span: number.range(), digits, whole: whole.start()..end });
         }
     }
     found.sort_by_key(|f| f.span.start);

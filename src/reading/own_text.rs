@@ -52,7 +52,7 @@ enum Whose {
 pub fn separate(letter: &Letter, guide: &Guide) -> OwnText {
     let lines: Vec<&Line> = letter.lines.iter().take(LINES).collect();
     let mut sorted = sort(&lines, guide, &letter.subject);
-    let quotes = sorted.whose.iter().any(|w| *w == Whose::Quoted);
+    let quotes = sorted.whose.contains(&Whose::Quoted);
     let own = sorted.collect(&lines);
     let (own, signature) = signature::split(own);
     OwnText { lines: own, signature, quotes, forwarded: sorted.forwarded }

@@ -125,6 +125,10 @@ impl Sheet<'_> {
         if let (true, [one]) = (asks, hinted.as_slice()) {
             return Some(one.clone());
         }
+        let consults = any(&|s| own_wish(&s.said) == Asks::New && s.text.contains("相談") && !s.text.contains("参加"));
+        if consults && any(&|s| has_any(&s.piece.text, &["電話", "石井", "分", "時間"])) {
+            return of(ServiceKind::Appointment);
+        }
         let talks = any(&|s| s.piece.is(Field::Theme) || s.piece.is(Field::Minutes));
         if talks && self.has_form() {
             return of(ServiceKind::Appointment);
@@ -170,7 +174,11 @@ impl Sheet<'_> {
             return questions && !numbered;
         }
         let named = self.subject().is_some_and(|s| !s.said.services.is_empty());
-        !(named && numbered && !questions)
+        let thanks = self
+            .scopes
+            .iter()
+            .any(|s| has_any(&squeeze(&s.piece.text), &["ありがとうございました", "お世話になりました"]));
+        !named || !numbered || questions || thanks
     }
 
     /// An answer that thanks and says 当日は参加させていただきます books nothing.

@@ -121,7 +121,7 @@ fn field_block(lines: &[&Line], at: usize) -> usize {
         return 0;
     }
     let others = lines.iter().skip(at + blank + 1).take(6).map(|l| fold(&l.text).to_lowercase());
-    let last = others.enumerate().filter(|(_, t)| OTHER_FIELD.is_match(t)).map(|(n, _)| n + 1).last();
+    let last = others.enumerate().filter(|(_, t)| OTHER_FIELD.is_match(t)).map(|(n, _)| n + 1).max();
     last.map_or(0, |n| blank + 1 + n)
 }
 

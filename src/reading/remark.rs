@@ -285,14 +285,14 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
 
 /// A sentence that asks for something must say more beside it than one that does not.
 fn threshold(scope: &Scope) -> usize {
-    if scope.said.questions && scope.said.asks == Asks::Nothing { 2 } else { 4 }
+    if scope.said.asks == Asks::Nothing { 2 } else { 4 }
 }
 
 /// A remark in brackets behind a value: 13:00〜14:00（途中で抜けるかもしれません）, or behind a full stop.
 fn bracketed(text: &str, scope: &Scope, context: &Context<'_>) -> Option<String> {
     let open = text.find('(')?;
     let inner = text.get(open + 1..)?.split(')').next()?;
-    let heavy = weight(scope, inner, context) >= 6 && !super::names::is_kana(inner);
+    let heavy = weight(scope, inner, context) >= 4 && !super::names::is_kana(inner);
     heavy.then(|| inner.to_owned())
 }
 

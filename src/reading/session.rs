@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use regex::Regex;
 
 use super::fold::has_any;
@@ -124,6 +124,17 @@ enum Days {
 
 impl Desk<'_> {
     fn new_visits(&self, stops: &[Stop], scopes: &[&Scope]) -> Vec<Visit> {
+        let visits = self.visits_of(stops, scopes);
+        let undecided = scopes.iter().enumerate().any(|(piece, s)| {
+            s.piece.is(Field::When) && s.piece.label.contains('時') && !stops.iter().any(|stop| stop.piece == piece)
+        });
+        visits
+            .into_iter()
+            .map(|v| if undecided && v.assumed.contains(&Key::From) { v.without_hours() } else { v })
+            .collect()
+    }
+
+    fn visits_of(&self, stops: &[Stop], scopes: &[&Scope]) -> Vec<Visit> {
         match self.days(stops, scopes) {
             Days::None => {
                 let next = self.calendar.next_session(self.written.naive_local());
@@ -143,7 +154,7 @@ impl Desk<'_> {
             let weekly = scopes.iter().any(|s| has_any(&s.text, &["毎週", "毎回"]) && s.said.asks == Asks::New);
             return if weekly { Days::Doubt } else { Days::None };
         }
-        if every.iter().any(|(_, d)| d.sure().is_none_or(|day| day < self.written.date_naive())) {
+        if every.iter().any(|(_, d)| d.sure().is_none_or(|day| self.is_odd(day))) {
             return Days::Doubt;
         }
         let days = |wanted: &dyn Fn(&Stop) -> bool| {
@@ -153,7 +164,7 @@ impl Desk<'_> {
             let mut unique: Vec<NaiveDate> = Vec::new();
             days.into_iter().for_each(|d| {
                 if !unique.contains(&d) {
-                    unique.push(d)
+                    unique.push(d);
                 }
             });
             unique
@@ -168,6 +179,11 @@ impl Desk<'_> {
         }
         let chosen = if body.is_empty() { subject } else { body };
         if chosen.len() > 1 && !self.is_list(stops, scopes) { Days::Doubt } else { Days::Some(chosen) }
+    }
+
+    /// A day that is past, or on no weekday of the service: 「5月の保健室、20日に」 read as the 20th of April is a Monday.
+    fn is_odd(&self, day: NaiveDate) -> bool {
+        day < self.written.date_naive() || is_off(day, self.calendar)
     }
 
     /// Whether several days are all wanted: in one sentence or under one label, or each asked for.
@@ -271,6 +287,7 @@ impl Desk<'_> {
             [] if stops.iter().any(|s| matches!(s.what, What::Day(DateReading::Contradicts))) => {
                 Visit::default().lack(Key::Date)
             }
+            [(day, _)] if is_off(*day, self.calendar) => Visit::default().lack(Key::Date),
             [(day, line)] => Visit { date: Some(*day), date_line: *line, ..Visit::default() },
             [] => Visit::default(),
             _ => Visit::default().lack(Key::Date),
@@ -289,7 +306,12 @@ impl Desk<'_> {
             }
             _ => Visit::default().lack(Key::Date),
         };
-        let doubt = stops.iter().any(|s| matches!(s.what, What::Day(DateReading::Contradicts | DateReading::Unsure)));
+        let elsewhen = ["他の日", "別の日", "ほかの日", "日を改め", "別日"];
+        let open = days.len() == 1 && scopes.iter().any(|s| has_any(&s.text, &elsewhen));
+        let visit = if open { Visit::default().lack(Key::Date) } else { visit };
+        let off = visit.date.is_some_and(|d| self.is_odd(d));
+        let doubt =
+            off || stops.iter().any(|s| matches!(s.what, What::Day(DateReading::Contradicts | DateReading::Unsure)));
         let visit = if doubt { Visit { date: None, ..visit }.lack(Key::Date) } else { visit };
         self.changed_hours(visit, stops)
     }
@@ -310,6 +332,12 @@ impl Desk<'_> {
             Attendance::Outside | Attendance::Unsure => visit.lack(Key::Time),
         }
     }
+}
+
+/// Whether a day is on no weekday of the service and was not added.
+#[must_use]
+pub fn is_off(day: NaiveDate, calendar: &Calendar) -> bool {
+    calendar.weekday.is_some_and(|w| w != day.weekday()) && !calendar.added.contains(&day)
 }
 
 /// Prose such as 途中で抜けるかも says less than a field.
@@ -344,6 +372,12 @@ fn is_old(stops: &[Stop], day: NaiveDate, scopes: &[&Scope]) -> bool {
 }
 
 impl Visit {
+    /// 「時間：未定です」 is not the whole session.
+    fn without_hours(mut self) -> Self {
+        self.assumed.retain(|key| !matches!(key, Key::From | Key::To));
+        Self { from: None, to: None, ..self }.lack(Key::Time)
+    }
+
     fn assume(mut self, key: Key) -> Self {
         self.assumed.push(key);
         self

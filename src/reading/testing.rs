@@ -7,7 +7,7 @@ use super::{Reading, read};
 use crate::mail::{Address, JAPAN, Letter, Line, Mailbox, Moment};
 
 /// The three services of April and May 2020.
-pub fn guide() -> Guide {
+pub(crate) fn guide() -> Guide {
     let service = |id: &str, kind, name: &str, words: &[&str], windows: &[(u32, u32, u32, u32)]| Service {
         id: ServiceId(id.to_owned()),
         kind,
@@ -55,7 +55,7 @@ fn calendar(windows: &[(u32, u32, u32, u32)]) -> Calendar {
 }
 
 /// A letter from hanako@example.jp.
-pub fn letter(subject: &str, text: &str) -> Letter {
+pub(crate) fn letter(subject: &str, text: &str) -> Letter {
     Letter {
         from: vec![Mailbox { name: String::new(), address: Address::parse("hanako@example.jp").unwrap() }],
         subject: subject.to_owned(),
@@ -65,12 +65,12 @@ pub fn letter(subject: &str, text: &str) -> Letter {
 }
 
 /// Ten in the morning of a day in Japan.
-pub fn morning(day: &str) -> Moment {
+pub(crate) fn morning(day: &str) -> Moment {
     let day: chrono::NaiveDate = day.parse().unwrap();
     JAPAN.from_local_datetime(&day.and_hms_opt(10, 0, 0).unwrap()).unwrap()
 }
 
 /// Reads a letter written that morning.
-pub fn read_at(day: &str, subject: &str, text: &str) -> Reading {
+pub(crate) fn read_at(day: &str, subject: &str, text: &str) -> Reading {
     read(&letter(subject, text), &guide(), morning(day))
 }

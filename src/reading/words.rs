@@ -79,6 +79,9 @@ const COURTESY_STARTS: &[&str] = &[
     "ご返信",
     "ご検討",
     "楽しみに",
+    "お会いできるの",
+    "お会いするの",
+    "お目にかかれるの",
     "当日は",
     "当日を",
     "申し訳",
@@ -230,7 +233,8 @@ const COURTESY_WORDS: &[&str] = &[
 #[must_use]
 pub fn is_courtesy(text: &str) -> bool {
     let squeezed = squeeze(text);
-    if is_salutation(&squeezed) {
+    let kind = ["お体に気をつけ", "お身体に気をつけ", "ご自愛", "お元気でお過ごし", "くれぐれもお"];
+    if is_salutation(&squeezed) || has_any(&squeezed, &kind) {
         return true;
     }
     if !COURTESY_STARTS.iter().any(|start| squeezed.starts_with(start)) {

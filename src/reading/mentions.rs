@@ -1,0 +1,353 @@
+//! Where a letter names people: numbers and names after labels, in lists, in sentences, at the end. Each mention says how
+//! sure it is to be the member; [`super::people`] makes people of them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::{fold, has_any};
+use super::labels::Field;
+use super::layout::Piece;
+use super::names::{self, NAME};
+use super::numbers::{self, FoundNumber};
+use super::own_text::OwnLine;
+use super::pattern::pattern;
+
+/// How sure it is that a name is the member's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// A line of its own at the end, or in the signature.
+    SignOff,
+    /// 高橋です, 高橋と申します.
+    SelfGiven,
+    /// 母の山口トメ, where somebody writes for her.
+    Relation,
+    /// Beside a number, or after a label.
+    Bound,
+}
+
+/// A number, a name, or both, as found in one place.
+#[derive(Clone, Debug)]
+pub(super) struct Mention {
+    pub number: Option<String>,
+    pub name: Option<String>,
+    pub strength: Strength,
+    pub line: usize,
+    pub rule: &'static str,
+}
+
+/// Everything one piece says.
+pub(super) fn of_piece(piece: &Piece, own: &[String]) -> Vec<Mention> {
+    if piece.is(Field::Theme) || piece.is(Field::Remark) || piece.is(Field::Other) || piece.is(Field::Purpose) {
+        return Vec::new();
+    }
+    if piece.is(Field::Number) || piece.is(Field::Name) {
+        return of_field(piece, own);
+    }
+    if piece.is(Field::Email) || piece.is(Field::Furigana) || piece.is(Field::Minutes) {
+        return Vec::new();
+    }
+    let listed = if piece.is(Field::When) { None } else { listed(piece, own) };
+    if let (None, Some(1 | 2)) = (&listed, piece.marker)
+        && let Some(name) = names::clean(&piece.text, own)
+    {
+        return vec![Mention {
+            number: None,
+            name: Some(name),
+            strength: Strength::Bound,
+            line: piece.line,
+            rule: "marked",
+        }];
+    }
+    listed.unwrap_or_else(|| of_sentence(piece, own))
+}
+
+/// 「桜井 保、会員番号 57」: a name alone before a labelled number in the same line.
+pub(super) fn before_number(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
+    let beside = |one: &Piece, next: &Piece| {
+        let numbered = next.is(Field::Number) && !next.is(Field::Name) || next.text.starts_with("会員");
+        let bare = ["私は", "わたしは", "わたくしは", "名前は"]
+            .iter()
+            .find_map(|p| one.text.strip_prefix(p))
+            .unwrap_or(&one.text);
+        let alone = next.fields.is_empty() && next.text.trim_end_matches('番').chars().all(|c| c.is_ascii_digit());
+        let lone =
+            one.fields.is_empty() && (one.line == next.line && numbered || alone && one.line.abs_diff(next.line) == 1);
+        let name = lone.then(|| names::clean(bare, own)).flatten()?;
+        Some(Mention {
+            number: None,
+            name: Some(name),
+            strength: Strength::Bound,
+            line: one.line,
+            rule: "beside the number",
+        })
+    };
+    let after = |one: &Piece, next: &Piece| beside(next, one).filter(|_| one.line < next.line);
+    let pairs = pieces.iter().zip(pieces.iter().skip(1));
+    pairs.filter_map(|(one, next)| beside(one, next).or_else(|| after(one, next))).collect()
+}
+
+/// The value of a number or name label: one person, or several.
+fn of_field(piece: &Piece, own: &[String]) -> Vec<Mention> {
+    let text = without_mail(&piece.text);
+    let wanted = if piece.is(Field::Number) || has_digits(&text) { numbers_in_field(&text) } else { Vec::new() };
+    let given =
+        if piece.is(Field::Name) || !wanted.is_empty() { names_between(&text, &wanted, own) } else { Vec::new() };
+    pair(&wanted, &given, piece.line, "label")
+}
+
+fn has_digits(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
+}
+
+fn without_mail(text: &str) -> String {
+    static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9._%+\-]*@[A-Za-z0-9.\-]*"));
+    MAIL.replace_all(text, " ").into_owned()
+}
+
+fn numbers_in_field(text: &str) -> Vec<FoundNumber> {
+    let spaced: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9](?: [0-9]){2,7}番?$"));
+    if spaced.is_match(text.trim()) {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        return vec![FoundNumber { span: 0..text.len(), digits, whole: 0..text.len() }];
+    }
+    numbers::bare_in(text)
+}
+
+/// The names in what the numbers leave of a text.
+fn names_between(text: &str, numbers: &[FoundNumber], own: &[String]) -> Vec<String> {
+    let mut at = 0;
+    let mut gaps = Vec::new();
+    for number in numbers {
+        gaps.push(text.get(at..number.whole.start).unwrap_or_default());
+        at = number.whole.end;
+    }
+    gaps.push(text.get(at..).unwrap_or_default());
+    gaps.into_iter().flat_map(|gap| names_of(gap, own)).collect()
+}
+
+/// One or several names in a stretch without numbers: 「中村 健一・和子」 are two.
+fn names_of(stretch: &str, own: &[String]) -> Vec<String> {
+    static AGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9]{1,3} ?[歳才].*$| ?[男女]性?$"));
+    let open = names::without_brackets(stretch);
+    let open = AGE.replace(&open, "").into_owned();
+    let open = open.replace("会員番号", " ").replace("会員", " ").replace("氏名", " ").replace("お名前", " ");
+    let open = open.split(['。', '\n']).next().unwrap_or_default();
+    static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"様?(?:[、,/&+]| と |と、|および|及び|さんと|様と)"));
+    let parts: Vec<&str> = AND.split(open).collect();
+    let found: Vec<String> = parts.iter().filter_map(|p| names::clean(p, own)).collect();
+    if let [one] = found.as_slice() {
+        return couple(one).unwrap_or_else(|| vec![one.clone()]);
+    }
+    found
+}
+
+/// 中村健一・和子: kanji on both sides of the dot; ジョン・スミス is one person.
+fn couple(name: &str) -> Option<Vec<String>> {
+    let (first, second) = name.split_once('・')?;
+    (!names::is_kana(first) && !names::is_kana(second)).then(|| vec![first.trim().to_owned(), second.trim().to_owned()])
+}
+
+/// Numbers and names of one place: one by one where there are as many of each.
+fn pair(numbers: &[FoundNumber], names: &[String], line: usize, rule: &'static str) -> Vec<Mention> {
+    let mention =
+        |number: Option<String>, name: Option<String>| Mention { number, name, strength: Strength::Bound, line, rule };
+    let names = without_readings(names);
+    if numbers.len() == names.len() {
+        return numbers
+            .iter()
+            .zip(&names)
+            .map(|(n, name)| mention(Some(n.digits.clone()), Some(name.clone())))
+            .collect();
+    }
+    let alone = numbers.iter().map(|n| mention(Some(n.digits.clone()), None));
+    alone.chain(names.iter().map(|name| mention(None, Some(name.clone())))).collect()
+}
+
+/// Without the reading beside a name: 高橋花子、タカハシハナコ.
+fn without_readings(names: &[String]) -> Vec<String> {
+    if names.iter().any(|n| !names::is_kana(n)) {
+        names.iter().filter(|n| !names::is_kana(n)).cloned().collect()
+    } else {
+        names.iter().take(1).cloned().collect()
+    }
+}
+
+/// A line that is nothing but numbers and names: 1023 高橋花子, 高橋花子 1023, ① 1130 中村 / 1131 中村.
+fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
+    static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:(?:会員)?(?:番号)?(?:No\.?|#)?[ :]*[0-9]{1,8}(?:番|号)?|[^0-9@。!?~:]{0,24}|[ 、,/:・&()\-とさ様]){1,9}(?:です)?[。.]?$",
+        )
+    });
+    let text = piece.text.as_str();
+    if text.chars().count() > 80 || !has_digits(text) || !LISTED.is_match(text) || has_any(text, NOT_LISTED) {
+        return None;
+    }
+    let found = numbers::bare_in(text);
+    let long = found.iter().all(|n| n.digits.len() >= 2);
+    let given = names_between(text, &found, own);
+    let letters = names::without_brackets(text).chars().filter(|c| c.is_alphabetic()).count();
+    let explained: usize = given.iter().map(|n| n.chars().filter(|c| c.is_alphabetic()).count()).sum();
+    let rest = letters.saturating_sub(explained);
+    (!found.is_empty() && long && rest <= 6 && (!given.is_empty() || letters <= 4))
+        .then(|| pair(&found, &given, piece.line, "listed"))
+}
+
+const NOT_LISTED: &[&str] = &["月", "時", "日", "http", "TEL", "電話", "参加", "分", "歳", "円", "希望"];
+
+/// What a sentence says of people: 会員番号1023の高橋です.
+fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
+    let text = without_mail(&piece.text);
+    let called = numbers::called_in(&text);
+    let mut mentions: Vec<Mention> = called.iter().map(|n| beside(&text, n, piece.line, own)).collect();
+    let known = |n: &str, mentions: &[Mention]| mentions.iter().any(|m| m.number.as_deref() == Some(n));
+    for more in numbers_with_names(&text, piece.line, own) {
+        if !known(more.number.as_deref().unwrap_or_default(), &mentions) {
+            mentions.push(more);
+        }
+    }
+    mentions.extend(related(&text, piece.line, own));
+    if mentions.iter().all(|m| m.name.is_none()) {
+        mentions.extend(self_given(&text, piece.line, own));
+    }
+    mentions
+}
+
+/// The name before or after a number.
+fn beside(text: &str, number: &FoundNumber, line: usize, own: &[String]) -> Mention {
+    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r"^ ?(?:番|号)? ?[)\]」』]?(?:[のでは、,:・/ ]|です(?:。|、)?|名前は|氏名は?|お名前は?|と申します|になります|、){{0,4}}(?:{RELATION})?({NAME})[ ]?(?:\([^)]*\))?(?:さん|様)?(?:です|と申し|ともうし|でござい|と言い|といい|ですが|、|。|,|$| |より|さん|様|が|も|は|と|の件|\(|\)|」|』|\])"
+        ))
+    });
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r"(?:^|[ 、。,:のは(「])({NAME})(?:さん|様)? ?(?:\([^()]*\))?(?:[ 、,:(\[・/]|です|と申します|ともうします|。|、|の)*$"
+        ))
+    });
+    let after = text.get(number.whole.end.max(number.span.end)..).unwrap_or_default();
+    let before = text.get(..number.whole.start).unwrap_or_default();
+    // 「1023だったと思います」: kana right behind the digits is no name.
+    let apart = after.starts_with(['の', '、', ',', ' ', '・', '/', '(', ')', '番', ':']);
+    let pick = |captures: Option<regex::Captures<'_>>| {
+        captures.and_then(|c| c.get(1).and_then(|m| names::clean_in_prose(m.as_str(), own)))
+    };
+    let behind = pick(AFTER.captures(after)).filter(|n| apart || !n.chars().all(super::fold::is_hiragana));
+    let name = behind.or_else(|| pick(BEFORE.captures(before)));
+    Mention { number: Some(number.digits.clone()), name, strength: Strength::Bound, line, rule: "called" }
+}
+
+/// Family members, for whom or with whom somebody writes.
+const RELATION: &str = r"(?:私の|わたしの)?(?:実母|実父|義母|義父|母親|父親|母|父|主人|夫|妻|家内|娘|息子|祖母|祖父|叔母|伯母|叔父|伯父|姉|妹|兄|弟|友人|知人|ははおや|はは|ちち)(?:の|である|で、|、|は|が|\(| )";
+
+/// 1023の高橋です, 高橋花子（1023）と…: numbers without a word of their own, but with a name that says so.
+fn numbers_with_names(text: &str, line: usize, own: &[String]) -> Vec<Mention> {
+    static NUMBER_FIRST: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+        [
+            pattern(&format!(
+                r"(?:^|[^0-9:/.\-~@])([0-9]{{2,6}})番?(?:の|、|,| |・|/)*({NAME})(?:です|と申し|ともうし|でござい|と言い|といい|より)"
+            )),
+            pattern(&format!(r"^(?:会員の?)?([0-9]{{3,6}})番?(?:の|、|,| |・|/)*({NAME})(?: |、|。|,|$)")),
+        ]
+    });
+    static NAME_FIRST: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+        [
+            pattern(&format!(
+                r"^(?:会員の|私、)?({NAME})(?:さん|様)?[ 、,]?\(? ?(?:No\.?|#)?([0-9]{{2,6}})番?\)?(?:です|と申し|でござい|。|$)"
+            )),
+            pattern(&format!(r"(?:^|と|、| )({NAME})(?:さん|様)? ?\( ?(?:No\.?|#|会員)?([0-9]{{2,6}})番?\)")),
+        ]
+    });
+    let mut found: Vec<Mention> = Vec::new();
+    let number_first =
+        NUMBER_FIRST.iter().flat_map(|p| p.captures_iter(text)).filter_map(|c| Some((c.get(1)?, c.get(2)?)));
+    let name_first = NAME_FIRST.iter().flat_map(|p| p.captures_iter(text)).filter_map(|c| Some((c.get(2)?, c.get(1)?)));
+    for (number, name) in number_first.chain(name_first) {
+        let known = found.iter().any(|m| m.number.as_deref() == Some(number.as_str()));
+        if let (false, Some(name)) = (known, names::clean_in_prose(name.as_str(), own)) {
+            let number = Some(number.as_str().to_owned());
+            found.push(Mention { number, name: Some(name), strength: Strength::Bound, line, rule: "number and name" });
+        }
+    }
+    found
+}
+
+/// 母の山口トメ; 会員の山口トメの娘の小野寺と申します.
+fn related(text: &str, line: usize, own: &[String]) -> Option<Mention> {
+    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r"(?:会員の|{RELATION})「?({NAME}?)」?(?:さん|様)?(?:の(?:娘|息子|妻|夫|母|父|家族|嫁|孫|姪|甥|妹|姉|代理|かわり|代わり|分)|が|を|は|も|に代わ|\(|、|の代)"
+        ))
+    });
+    let name = PATTERN.captures(text)?.get(1)?;
+    let name = names::clean_in_prose(name.as_str().trim_end_matches(['の', 'が']), own)?;
+    Some(Mention { number: None, name: Some(name), strength: Strength::Relation, line, rule: "relation" })
+}
+
+/// 高橋です, 高橋花子と申します.
+fn self_given(text: &str, line: usize, own: &[String]) -> Option<Mention> {
+    static PATTERNS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+        [
+            pattern(&format!(r"(?:^|[、。 の,!])({NAME})(?:と申し|ともうし|でござい|と言い|といい)")),
+            pattern(&format!(
+                r"^(?:.{{0,24}}[、。 !,の])?({NAME}) ?(?:\([^)]*\))?です(?:。|、|が|けど|けれど|けども|$|!|[^か])"
+            )),
+        ]
+    });
+    PATTERNS.iter().find_map(|p| {
+        let captures = p.captures(text)?;
+        let name = names::clean_in_prose(captures.get(1)?.as_str(), own)?;
+        // 「さっそくですが」, 「ところで」: a lone word in hiragana is a name only where nothing follows.
+        let adverb =
+            name.chars().all(super::fold::is_hiragana) && captures.get(0)?.as_str().ends_with(['が', 'ど', 'も']);
+        (!adverb).then_some(())?;
+        Some(Mention { number: None, name: Some(name), strength: Strength::SelfGiven, line, rule: "self-introduction" })
+    })
+}
+
+/// A last line that is nothing but a name.
+pub(super) fn sign_off(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
+    let lone = |p: &&Piece| {
+        p.fields.iter().all(|f| matches!(f, Field::Theme | Field::Remark | Field::When)) && p.marker.is_none()
+    };
+    pieces
+        .iter()
+        .rev()
+        .enumerate()
+        .filter(|(_, p)| lone(p))
+        .filter_map(|(from_end, p)| {
+            let text = p.text.trim_end_matches(['。', '.']);
+            // A surname alone signs only at the end.
+            let placed = from_end < 3 || text.chars().count() >= 3;
+            let short = placed
+                && text.chars().count() <= 14
+                && text.chars().all(|c| c.is_alphanumeric() || " ()々ー・".contains(c));
+            let name = short.then(|| names::clean_in_prose(text, own)).flatten()?;
+            Some(Mention { number: None, name: Some(name), strength: Strength::SignOff, line: p.line, rule: "signed" })
+        })
+        .collect()
+}
+
+/// A number with its label, and the name of the first lines, in a signature.
+pub(super) fn of_signature(signature: &[OwnLine], own: &[String]) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    for line in signature.iter().take(8) {
+        let folded = fold(&line.text);
+        let numbers = numbers::called_in(&folded);
+        mentions.extend(
+            numbers.iter().map(|n| Mention { strength: Strength::SignOff, ..beside(&folded, n, line.number, own) }),
+        );
+        let lone = folded.chars().count() <= 16;
+        if let Some(name) = lone.then(|| names::clean_in_prose(&folded, own)).flatten() {
+            mentions.push(Mention {
+                number: None,
+                name: Some(name),
+                strength: Strength::SignOff,
+                line: line.number,
+                rule: "signature",
+            });
+        }
+    }
+    mentions
+}
