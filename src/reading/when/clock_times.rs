@@ -184,7 +184,7 @@ impl Parser<'_> {
         let dash = self.tokens.get(at)?;
         let wave = self.text.get(dash.span.clone()).is_some_and(|d| d.contains('~'));
         let free = !self.previous(at).is_some_and(|c| c.is_alphanumeric() || c == ')');
-        let alone = matches!(self.range(at + 1), None) && self.beside(at);
+        let alone = self.range(at + 1).is_none() && self.beside(at);
         (wave && free && alone).then(|| (self.one(clock, Side::Ends, TimeReading::Until), None, 2))
     }
 

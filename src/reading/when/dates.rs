@@ -103,8 +103,8 @@ fn sweep(text: &str, today: Today<'_>) -> Vec<FoundDate> {
         let place = Place::new(text, whole(&captures), today, month);
         let Some(meaning) = form.read(&captures, &place) else { continue };
         cursor = meaning.end;
-        let days = meaning.readings.iter().filter_map(|r| r.sure());
-        month = days.last().filter(|_| meaning.form.names_month()).or(month);
+        let mut days = meaning.readings.iter().filter_map(|r| r.sure());
+        month = days.next_back().filter(|_| meaning.form.names_month()).or(month);
         found.extend(meaning.readings.into_iter().map(|reading| FoundDate {
             span: start..cursor,
             form: meaning.form,
@@ -183,12 +183,13 @@ fn joined(found: Vec<FoundDate>, text: &str) -> Vec<FoundDate> {
 fn agreed(one: &FoundDate, other: &FoundDate) -> DateReading {
     let weekday = one.form == DateForm::Weekday || other.form == DateForm::Weekday;
     match (one.reading, other.reading) {
-        (DateReading::Contradicts, _) | (_, DateReading::Contradicts) => DateReading::Contradicts,
         (DateReading::Sure(a), DateReading::Sure(b)) if a == b => DateReading::Sure(a),
         (DateReading::Sure(a), DateReading::Sure(b)) if weekday && a.weekday() == b.weekday() => {
             DateReading::Sure(if one.form == DateForm::Weekday { b } else { a })
         }
-        (DateReading::Sure(_), DateReading::Sure(_)) => DateReading::Contradicts,
+        (DateReading::Contradicts, _)
+        | (_, DateReading::Contradicts)
+        | (DateReading::Sure(_), DateReading::Sure(_)) => DateReading::Contradicts,
         (DateReading::Sure(_), _) => one.reading,
         (DateReading::Unsure, _) => other.reading,
     }

@@ -53,10 +53,9 @@ impl Clock {
     /// The times of the day it may be.
     fn times(self) -> Vec<NaiveTime> {
         let hours = match (self.half, self.hour) {
-            (Half::Morning, 12) => vec![0, 12],
+            (Half::Morning, 12) | (Half::Unsaid, 0) => vec![0, 12],
             (Half::Afternoon, 1..=11) => vec![self.hour + 12],
             (Half::Afternoon, 0) => vec![12],
-            (Half::Unsaid, 0) => vec![0, 12],
             (Half::Unsaid, 1..=11) => vec![self.hour, self.hour + 12],
             (_, hour) => vec![hour],
         };
