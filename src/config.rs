@@ -34,6 +34,8 @@ pub struct Config {
     pub policy: Policy,
     pub inbox: InboxConfig,
     pub postman: PostmanConfig,
+    /// What wakes a person when mail does not work: program and arguments; empty where there is none.
+    pub second_road: Vec<String>,
     pub state_directory: PathBuf,
     pub runtime_directory: PathBuf,
     pub secrets: SecretStore,
@@ -145,11 +147,20 @@ impl Resolver<'_> {
         let state = directory("STATE_DIRECTORY", written.desk.state_directory.as_deref(), "/var/lib/uketsuke");
         let runtime = directory("RUNTIME_DIRECTORY", written.desk.runtime_directory.as_deref(), "/run/uketsuke");
         let secrets = SecretStore::of(Path::new(&written.secrets.directory));
+        let second_road = written.second_road.command.clone();
+        if second_road.first().is_some_and(|program| !program.starts_with('/')) {
+            self.complaints.add(
+                "second_road.command",
+                "the program has no full path",
+                "write it from the root, such as /usr/local/bin/wake",
+            );
+        }
         let policy = self.policy(written);
         Some(Config {
             policy: policy?,
             inbox: inbox?,
             postman: postman?,
+            second_road,
             state_directory: state,
             runtime_directory: runtime,
             secrets,

@@ -10,6 +10,7 @@ mod intake;
 pub mod lines;
 mod reader;
 mod rounds;
+mod second_road;
 mod sender;
 mod start;
 mod supervisor;
@@ -114,6 +115,7 @@ impl Daemon {
         });
         let reader = Reader::start(Arc::clone(&policy))?;
         tasks.spawn(intake::Intake { desk: desk.clone(), reader, clock: clock.clone() }.work(reports));
+        let second_road = second_road::SecondRoad { command: config.second_road.clone() };
         for _ in 0..connections {
             let sender = sender::Sender {
                 desk: desk.clone(),
@@ -121,6 +123,7 @@ impl Daemon {
                 postman: Postman::new(postman_options.clone(), clock.clone()),
                 sent: config.postman.sent,
                 orders: orders.clone(),
+                second_road: second_road.clone(),
                 stopping: stopping.clone(),
             };
             tasks.spawn(sender.work());
@@ -145,6 +148,7 @@ impl Daemon {
         };
         let control = control::Control { office, stopping: stopping.clone() };
         tasks.spawn(control.work(socket));
+        tasks.spawn(rounds::Holds { desk: desk.clone(), second_road, stopping: stopping.clone() }.work());
         Ok(Self { desk, clock, policy, orders, stop, tasks })
     }
 

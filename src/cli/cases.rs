@@ -6,9 +6,8 @@ use super::{Circumstances, Ending, List};
 pub fn run(around: &Circumstances, list: List) -> anyhow::Result<Ending> {
     let config = around.config()?;
     let rows = around.ledger(&config)?.report().cases(around.clock().now())?;
-    print(list, &rows, ["id", "number", "member", "status", "opened", "working days"], |case| {
+    print(list, &rows, ["number", "member", "status", "opened", "working days"], |case| {
         [
-            case.id.to_string(),
             case.number.clone(),
             or_dash(case.member_number.as_ref()),
             word(case.status),

@@ -50,6 +50,9 @@ fn warnings(config: &Config) -> Vec<String> {
             "inbox.authserv_id is not set: forged senders are not recognised (check --connect suggests it)".to_owned(),
         );
     }
+    if config.second_road.is_empty() {
+        found.push("second_road.command is empty: when mail does not work, nobody is woken".to_owned());
+    }
     if policy.hosts.is_empty() {
         found.push("people.hosts is empty: nobody gets the list of names before a session".to_owned());
     }

@@ -31,6 +31,9 @@ pub fn run(around: &Circumstances, list: List) -> anyhow::Result<Ending> {
     println!("review:       {} open; doctor-mail cases: {} open", status.reviews_open, status.cases_open);
     println!("members:      {}", status.members);
     println!("next timer:   {}", or_dash(status.next_timer.map(shown)));
+    for alarm in &status.alarms_undelivered {
+        println!("ALARM {alarm} is not delivered: `uketsuke outbox` says why");
+    }
     for key in &status.stuck {
         println!("STUCK: {key} failed three times and is tried no longer");
     }

@@ -15,6 +15,8 @@ pub struct Written {
     pub inbox: Inbox,
     pub postman: Postman,
     #[serde(default)]
+    pub second_road: SecondRoad,
+    #[serde(default)]
     pub secrets: Secrets,
     #[serde(default)]
     pub service: Vec<Service>,
@@ -194,6 +196,12 @@ pub struct Postman {
     pub password: Option<String>,
     #[serde(default)]
     pub sent: SentCopy,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SecondRoad {
+    pub command: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -7,8 +7,10 @@ use anyhow::Context as _;
 use tokio::sync::{mpsc, oneshot};
 
 use super::Stopping;
+use super::second_road::SecondRoad;
 use super::writer::Desk;
 use crate::clock::Clock;
+use crate::desk::decision::HoldReason;
 use crate::desk::event::{LetterKey, Place, What};
 use crate::inbox::{self, Folders, Order};
 use crate::ledger::Outcome;
@@ -77,6 +79,53 @@ impl Checkpoints {
                 () = tokio::time::sleep(AN_HOUR) => self.desk.ask(|ledger| { ledger.checkpoint(); Ok(()) }).await?,
             }
         }
+    }
+}
+
+/// Says at once, by log and second road, when nothing is sent to anybody: no letter could say it.
+pub struct Holds {
+    pub desk: Desk,
+    pub second_road: SecondRoad,
+    pub stopping: Stopping,
+}
+
+impl Holds {
+    /// Works until the daemon stops.
+    ///
+    /// # Errors
+    /// When the writer is gone.
+    pub async fn work(mut self) -> anyhow::Result<()> {
+        let mut commits = self.desk.commits();
+        let mut said = None;
+        while !self.stopping.now() {
+            commits.mark_unchanged();
+            let held = self.desk.ask(|ledger| ledger.sending_held()).await?;
+            if held != said {
+                match held {
+                    Some(why) => self.say(why),
+                    None => tracing::info!("sending goes on"),
+                }
+                said = held;
+            }
+            tokio::select! {
+                () = self.stopping.wait() => {}
+                changed = commits.changed() => changed.context("the writer has stopped")?,
+            }
+        }
+        Ok(())
+    }
+
+    fn say(&self, why: HoldReason) {
+        let text = match why {
+            HoldReason::Restored => {
+                "uketsuke: the ledger is older than the mailbox, so nothing is sent; look at it, then: uketsuke outbox release"
+            }
+            HoldReason::ClockBehind => {
+                "uketsuke: this machine's clock is behind the ledger, so nothing is sent; set the clock, or: uketsuke outbox release"
+            }
+        };
+        tracing::error!("{text}");
+        self.second_road.carry(format!("{text}\n"));
     }
 }
 

@@ -3,11 +3,12 @@
 use anyhow::Context as _;
 use tokio::sync::{mpsc, watch};
 
+use super::second_road::SecondRoad;
 use super::writer::Desk;
 use super::{Stopping, intake};
 use crate::clock::Clock;
 use crate::config::SentCopy;
-use crate::desk::decision::Carries;
+use crate::desk::decision::{Audience, Carries};
 use crate::desk::event::{Delivery, What};
 use crate::desk::records::OutboxId;
 use crate::inbox::Order;
@@ -21,6 +22,7 @@ pub struct Sender {
     pub postman: Postman,
     pub sent: SentCopy,
     pub orders: mpsc::Sender<Order>,
+    pub second_road: SecondRoad,
     pub stopping: Stopping,
 }
 
@@ -66,6 +68,8 @@ impl Sender {
         self.report(outbox, attempt, delivery).await?;
         if accepted {
             self.copy_to_sent(&claimed).await;
+        } else if claimed.kind.audience() == Audience::Alarmed && attempt == 1 {
+            self.second_road.carry_letter(&claimed.bytes);
         }
         if line_is_well != *well {
             *well = line_is_well;

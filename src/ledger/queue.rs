@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use super::columns::{At, Json, Word};
 use super::{Ledger, Trouble, batch, known, meta, report, rows};
-use crate::desk::decision::Carries;
+use crate::desk::decision::{Carries, HoldReason};
 use crate::desk::digest::DigestFacts;
 use crate::desk::event::{LetterKey, Place};
 use crate::desk::records::{LetterId, LetterRecord, OutboxRecord, OutboxStatus, ReservationStatus, SessionKey};
@@ -137,6 +137,14 @@ impl Ledger {
     /// [`Trouble`]
     pub fn next_due(&self) -> Result<Option<Moment>, Trouble> {
         Ok(self.next_timer_due()?.into_iter().chain(self.next_outbox_due()?).min())
+    }
+
+    /// Why nothing is sent to anybody, where that is so.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn sending_held(&self) -> Result<Option<HoldReason>, Trouble> {
+        Ok(meta::sending_held(&self.conn)?)
     }
 
     /// Whether nothing is left to do at that time: no timer, no letter to send or in hand, none to file.

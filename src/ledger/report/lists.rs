@@ -75,7 +75,7 @@ pub enum CredentialsState {
 #[derive(Clone, Serialize)]
 pub struct CaseRow {
     pub id: CaseId,
-    /// As printed in the doctor's subject.
+    /// As people call it; never the doctor's or the member's token.
     pub number: String,
     pub member_number: Option<MemberNumber>,
     pub status: CaseStatus,
@@ -298,7 +298,7 @@ fn session_row(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
 fn case_row(case: Case, now: Moment) -> CaseRow {
     CaseRow {
         id: case.id,
-        number: case.doctor_token,
+        number: case.id.to_string(),
         member_number: case.member,
         status: case.status,
         age_working_days: working_days(case.opened_at, now),

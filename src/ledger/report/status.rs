@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::columns::At;
+use super::super::columns::{At, Word};
 use super::super::queue::MOST_TRIES;
 use super::super::{Trouble, meta, rows};
 use super::{Report, digest};
-use crate::desk::decision::HoldReason;
-use crate::desk::records::LetterState;
+use crate::desk::decision::{Audience, HoldReason};
+use crate::desk::records::{LetterState, OutboxId, OutboxStatus};
 use crate::mail::Moment;
 
 /// `status`
@@ -26,6 +26,8 @@ pub struct Status {
     pub cases_open: u32,
     pub members: u32,
     pub next_timer: Option<Moment>,
+    /// Alarms that the mail server has not taken.
+    pub alarms_undelivered: Vec<OutboxId>,
     /// Keys of events that failed three times and are tried no longer.
     pub stuck: Vec<String>,
     pub health: Vec<HealthRow>,
@@ -62,6 +64,7 @@ impl Report<'_> {
             cases_open: rows::count(conn, "SELECT count(*) FROM cases WHERE status <> 'closed'", [])?,
             members: rows::count(conn, "SELECT count(*) FROM members", [])?,
             next_timer: self.next_timer()?,
+            alarms_undelivered: self.alarms_undelivered()?,
             stuck: rows::all(conn, "SELECT key FROM tries WHERE count >= ?1 ORDER BY key", [MOST_TRIES], |row| {
                 row.get(0)
             })?,
@@ -83,6 +86,12 @@ impl Report<'_> {
         let sql = "SELECT status, count(*) FROM outbox GROUP BY status";
         let counted = rows::all(self.conn, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(counted.into_iter().collect())
+    }
+
+    fn alarms_undelivered(&self) -> Result<Vec<OutboxId>, Trouble> {
+        let sql = "SELECT id FROM outbox WHERE audience = ?1 AND status NOT IN (?2, ?3) ORDER BY id";
+        let open = (Word(&Audience::Alarmed), Word(&OutboxStatus::Sent), Word(&OutboxStatus::Withdrawn));
+        Ok(rows::all(self.conn, sql, open, |row| row.get(0))?)
     }
 
     fn next_timer(&self) -> Result<Option<Moment>, Trouble> {
