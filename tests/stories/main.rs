@@ -4,6 +4,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test says what is wrong by panicking")]
 
+mod laws;
 mod play;
 mod step;
 mod telling;
@@ -33,6 +34,7 @@ fn told(folder: &Path) -> String {
     }
     let end = play.lists();
     let story = format!("{}\n\n{}\n{end}", title.trim_end(), play.told());
+    play.keeps_the_laws();
     play.again();
     assert_eq!(play.lists(), end, "{}: played twice, something changed", folder.display());
     story

@@ -11,8 +11,9 @@ use uketsuke::desk::records::OutboxRecord;
 use uketsuke::desk::{Answer, Deed, Policy, RosterEntry, decide};
 use uketsuke::ledger::{Ledger, Outcome, Seal};
 use uketsuke::mail::Moment;
-use uketsuke::reading::read;
+use uketsuke::reading::{DoctorMail, read};
 
+use super::laws::{Witness, expect_account_and_answers};
 use super::step::{Post, Step};
 use super::telling;
 
@@ -26,6 +27,7 @@ pub struct Play {
     server: BTreeMap<String, String>,
     letters: u32,
     acts: u32,
+    witness: Witness,
     _folder: tempfile::TempDir,
 }
 
@@ -45,6 +47,7 @@ impl Play {
             server: BTreeMap::new(),
             letters: 0,
             acts: 0,
+            witness: Witness::default(),
             _folder: folder,
         };
         play.put("started:1".into(), What::Started(Started { restored: false }));
@@ -88,6 +91,12 @@ impl Play {
         telling::lists(&self.ledger)
     }
 
+    /// What must hold in every story.
+    pub fn keeps_the_laws(&self) {
+        self.witness.expect_secrets_kept();
+        expect_account_and_answers(&self.ledger);
+    }
+
     /// Everything once more, at the same times: the ledger knows it all.
     pub fn again(&mut self) {
         for (event, now) in std::mem::take(&mut self.happened) {
@@ -127,6 +136,10 @@ impl Play {
         let ours = |id| telling::message_id(ledger, id);
         let letter = post.letter(post.received().unwrap_or(self.now), self.letters, &ours);
         let reading = read(&letter, &self.policy.guide, post.received().unwrap_or(self.now));
+        if reading.doctor == DoctorMail::Yes {
+            let telling = |line: &&str| line.chars().count() > 8 && !line.contains('@');
+            self.witness.doctor_lines.extend(post.text.lines().filter(telling).map(str::to_owned));
+        }
         let folder = if post.junk { "迷惑メール" } else { "INBOX" };
         let letter_key = LetterKey { folder: folder.into(), uid_validity: 1, uid: self.letters };
         let seen_in = if post.junk { SeenIn::Junk } else { SeenIn::Inbox };
@@ -138,6 +151,9 @@ impl Play {
 
     fn type_in(&mut self, deed: Deed) {
         self.acts += 1;
+        if let Deed::SetCredentials { credentials, .. } = &deed {
+            self.witness.passwords.push(credentials.password.clone());
+        }
         let id = format!("act:{}", self.acts);
         let what = What::Act(Act { id: id.clone(), who: "ishii".into(), deed, dry_run: false });
         let said = match self.put(id, what) {
@@ -157,6 +173,7 @@ impl Play {
         };
         self.put(format!("handing:{outbox}:{attempt}"), What::Handing { outbox, attempt });
         let to = draft.to.to_string();
+        self.witness.sent.push((draft.kind, telling::letter(&claimed.bytes)));
         let answer = self.server.get(&to).or(self.server.get("*")).cloned().unwrap_or_else(|| "250 2.0.0 ok".into());
         let delivery = match (answer.as_str(), answer.chars().next()) {
             ("unknown", _) => Delivery::Unknown,
