@@ -7,6 +7,7 @@ use super::member::{Member, MemberNumber};
 use super::names::{Agreement, agreement, same_name};
 use super::policy::Policy;
 use super::records::Guest;
+use super::romaji::is_relative;
 use crate::mail::authentication::{self, Verdict};
 use crate::mail::{Address, Letter};
 use crate::reading::Person;
@@ -98,11 +99,12 @@ pub(super) fn identify_for_doctor(members: &[Member], people: &[&Person], sender
         person.member_number.as_deref().is_none_or(|n| MemberNumber::parse(n).as_ref() == Some(&member.entry.number))
             && person.name.as_deref().is_none_or(speaks_for)
     });
-    let same_sender = !is_japanese_name(sender.name) || speaks_for(sender.name);
+    let same_sender =
+        if is_japanese_name(sender.name) { speaks_for(sender.name) } else { !is_relative(sender.name, &member.entry) };
     (same_people && same_sender).then(|| proven(member))
 }
 
-/// Names in Latin letters and nicknames of phones cannot be held against the roster; Japanese ones can.
+/// Nicknames of phones and names in Latin letters cannot be held against the roster sign by sign; Japanese ones can.
 fn is_japanese_name(name: &str) -> bool {
     let signs = || name.chars().filter(|c| !c.is_whitespace());
     signs().count() > 1

@@ -25,6 +25,7 @@ mod outbox;
 mod planning;
 pub mod policy;
 pub mod records;
+mod romaji;
 mod room;
 mod roster;
 pub mod sheet;
