@@ -28,7 +28,10 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
         Action::Cancel => Talk { wishes: found.iter().take(1).filter_map(sure).collect(), ..Talk::default() },
         Action::Change => Talk { wishes: found.last().and_then(sure).into_iter().collect(), ..Talk::default() },
     };
-    let talk = if action != Action::New && found.iter().any(contradicts) {
+    // 「翌週の同じ時間に」 is reckoned from a reservation that only the desk knows.
+    let relative = action == Action::Change
+        && scopes.iter().any(|s| has_any(&s.text, &["翌週", "次の週", "週間後", "他の日", "別の日", "別日"]));
+    let talk = if relative || action != Action::New && found.iter().any(contradicts) {
         Talk { wishes: Vec::new(), missing: vec![Key::Date], ..talk }
     } else {
         talk

@@ -343,6 +343,11 @@ pub(super) const NO_CANCEL: &[&str] = &[
 /// Forms that change.
 pub(super) const CHANGE: &[&str] = &[
     "変更",
+    "時間を間違え",
+    "日を間違え",
+    "日にちを間違え",
+    "日付を間違え",
+    "間違えて申し込",
     "変えて",
     "変えたい",
     "変えられ",

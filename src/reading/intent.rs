@@ -131,8 +131,7 @@ pub fn mentioned(squeezed: &str, guide: &Guide) -> Vec<ServiceId> {
     for service in guide.services.iter().filter(|s| s.kind != ServiceKind::Queue) {
         let words = service.words.iter().chain(&service.subjects);
         let more = more_words(service.kind);
-        let first =
-            words.map(String::as_str).chain(more.iter().copied()).filter_map(|w| squeezed.find(&squeeze(w))).min();
+        let first = words.map(String::as_str).chain(more.iter().copied()).filter_map(|w| squeezed.find(w)).min();
         if let Some(at) = first {
             found.push((at, service.id.clone()));
         }

@@ -27,7 +27,7 @@ static LOOSE: LazyLock<Regex> = LazyLock::new(|| {
 #[must_use]
 pub fn clean(written: &str, own: &[String]) -> Option<String> {
     let bare = without_brackets(written);
-    let name = without_honorific(bare.trim().trim_matches(is_edge).trim());
+    let name = without_honorific(bare.trim().trim_matches(EDGES).trim());
     let name = without_place(name);
     let shaped = WHOLE.is_match(name) || LOOSE.is_match(name);
     (shaped && is_possible(name, own)).then(|| name.to_owned())
@@ -55,11 +55,6 @@ pub fn clean_in_prose(written: &str, own: &[String]) -> Option<String> {
     let length = letters.len();
     let fits = if all_kana { name.contains(' ') || length <= 4 } else { kanji <= 6 && length <= 12 };
     fits.then_some(name)
-}
-
-/// What may stand before or after a name; emoji, too, a carrier's own coming as 〓.
-fn is_edge(c: char) -> bool {
-    EDGES.contains(&c) || matches!(c, '〓' | '\u{1f300}'..='\u{1faff}')
 }
 
 const EDGES: &[char] = &[

@@ -11,7 +11,7 @@ use super::quote_marks::{self, Header};
 use super::signature;
 
 /// No letter of a member is longer; what lies beyond is not read (bounded work).
-const LINES: usize = 600;
+const LINES: usize = 300;
 /// A longer line is nobody's sentence.
 const LINE_BYTES: usize = 4_000;
 

@@ -45,6 +45,8 @@ struct Desk<'a> {
     notes: Vec<Note>,
     subject: String,
     is_reply: bool,
+    /// What is asked for, once it is known.
+    plan: Vec<Wanted>,
     own: &'a OwnText,
 }
 
@@ -72,6 +74,7 @@ impl<'a> Desk<'a> {
             notes,
             subject,
             is_reply: answers && !own.forwarded,
+            plan: Vec::new(),
             own,
         }
     }
@@ -79,6 +82,7 @@ impl<'a> Desk<'a> {
     fn reading(mut self) -> Reading {
         let doctor = self.doctor();
         let wanted = self.wanted(doctor);
+        self.plan.clone_from(&wanted);
         let requests: Vec<Request> = wanted.iter().flat_map(|w| self.requests(w)).collect();
         let answers = if requests.is_empty() { self.answers() } else { Vec::new() };
         let outcome = match requests.as_slice() {
@@ -225,8 +229,7 @@ impl<'a> Desk<'a> {
     }
 
     fn is_wanted_elsewhere(&self, at: usize, wanted: &Wanted) -> bool {
-        let sheet = Sheet { guide: self.guide, scopes: &self.scopes, is_reply: self.is_reply, people: &self.people };
-        plan::wanted(&sheet).iter().any(|w| w != wanted && w.scopes.contains(&at))
+        self.plan.iter().any(|w| w != wanted && w.scopes.contains(&at))
     }
 
     /// The values of a letter that asks for nothing by itself, as each dated service would read them.

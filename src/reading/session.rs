@@ -306,8 +306,9 @@ impl Desk<'_> {
             }
             _ => Visit::default().lack(Key::Date),
         };
-        let elsewhen = ["他の日", "別の日", "ほかの日", "日を改め", "別日"];
-        let open = days.len() == 1 && scopes.iter().any(|s| has_any(&s.text, &elsewhen));
+        let elsewhen =
+            ["翌週", "次の週", "週間後", "一週遅", "1週遅", "他の日", "別の日", "ほかの日", "日を改め", "別日"];
+        let open = days.len() <= 1 && scopes.iter().any(|s| has_any(&s.text, &elsewhen));
         let visit = if open { Visit::default().lack(Key::Date) } else { visit };
         let off = visit.date.is_some_and(|d| self.is_odd(d));
         let doubt =

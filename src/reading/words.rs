@@ -250,13 +250,18 @@ fn is_salutation(squeezed: &str) -> bool {
     bare.chars().count() <= 24 && titles.iter().any(|t| bare.ends_with(t)) && !bare.chars().any(|c| c.is_ascii_digit())
 }
 
+/// The words of courtesy, so ordered that none is taken apart by a shorter one.
+static LONGEST_FIRST: std::sync::LazyLock<Vec<&str>> = std::sync::LazyLock::new(|| {
+    let mut words = COURTESY_WORDS.to_vec();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+});
+
 /// What remains of a sentence without its courtesy.
 #[must_use]
 pub fn residue(squeezed: &str) -> String {
     let mut rest = squeezed.to_owned();
-    let mut longest: Vec<&str> = COURTESY_WORDS.to_vec();
-    longest.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    for word in longest {
+    for word in LONGEST_FIRST.iter() {
         if rest.contains(word) {
             rest = rest.replace(word, "");
         }
