@@ -49,7 +49,7 @@ pub struct Known {
     pub sessions: Vec<Session>,
     /// Claim, Handing, Delivered, Evidence, Retry, Release: that draft (all held ones for a release of all).
     /// Dispatch, Unsettled, SetCredentials: all drafts that carry credentials of the session.
-    /// Letter: all drafts that carry credentials for `reservations`.
+    /// Letter: all drafts that carry credentials for `reservations`. Started: all that are `sending`.
     pub outbox: Vec<OutboxRecord>,
 
     // Digest

@@ -77,6 +77,7 @@ fn take_note(turn: &mut Turn<'_>, what: &What) {
         What::Evidence { outbox, found, .. } => outbox::weigh_evidence(turn, *outbox, *found),
         What::Filed { letter, place } => turn.keep(Fact::LetterFiled { key: letter.clone(), place: *place }),
         What::Started(started) => {
+            outbox::take_up(turn);
             if started.restored {
                 hold::hold_restored(turn);
             }

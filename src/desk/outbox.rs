@@ -168,6 +168,18 @@ pub(super) fn send_once_more(turn: &mut Turn<'_>, outbox: OutboxId, attempt: u32
     turn.keep(Fact::OutboxStands(OutboxChange::of(draft, OutboxStatus::Queued, turn.now)));
 }
 
+/// At a start: an attempt without a report is unknown if it bears the second mark, else nothing was sent.
+pub(super) fn take_up(turn: &mut Turn<'_>) {
+    let known = turn.known;
+    for draft in known.outbox.iter().filter(|d| d.status == OutboxStatus::Sending) {
+        if draft.data_marked {
+            leave_unknown(turn, draft);
+        } else {
+            turn.keep(Fact::OutboxStands(OutboxChange::of(draft, OutboxStatus::Queued, turn.now)));
+        }
+    }
+}
+
 /// A bounce named one of our letters.
 pub(super) fn mark_bounced(turn: &mut Turn<'_>, draft: &OutboxRecord, reply: Option<&str>) {
     if matches!(draft.status, OutboxStatus::Sent | OutboxStatus::Unknown | OutboxStatus::Sending) {
