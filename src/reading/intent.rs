@@ -2,6 +2,10 @@
 //! or tell of last week use the same words; the tables say which forms ask and which only tell.
 //! It refuses to know dates and people.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Guide;
 use super::ServiceId;
 use super::asking_words::{
@@ -9,6 +13,7 @@ use super::asking_words::{
 };
 use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
+use super::pattern::pattern;
 use super::words;
 
 /// What one sentence or field says.
@@ -74,7 +79,7 @@ pub fn asks(squeezed: &str) -> Asks {
     if changes {
         return Asks::Change;
     }
-    let spared = has_any(squeezed, NO_CANCEL);
+    let spared = has_any(squeezed, NO_CANCEL) || is_supposed(squeezed);
     if !spared && has_any(squeezed, CANCEL) {
         return if tells(squeezed) { Asks::Nothing } else { Asks::Cancel };
     }
@@ -85,6 +90,17 @@ pub fn asks(squeezed: &str) -> Asks {
         return Asks::Absence;
     }
     Asks::Nothing
+}
+
+/// 「もし欠席する場合は」, 「休むときは」, 「参加できない可能性も」: what may be, cancels nothing.
+fn is_supposed(squeezed: &str) -> bool {
+    static SUPPOSED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:欠席|不参加|辞退|キャンセル|取り?消し?|お?休み|休む|参加でき|出席でき|出られ|行け)",
+            r"[^。、]{0,8}(?:場合|とき(?:は|に)|時(?:は|に)|際(?:は|に)|可能性|かもしれ|かも知れ|(?:たら|れば|ば)(?:いつ|どう|よい|いい|良い))"
+        ))
+    });
+    SUPPOSED.is_match(squeezed)
 }
 
 /// 先日キャンセルしました tells; キャンセルしました。よろしく asks nothing either.

@@ -279,7 +279,24 @@ pub fn leading(text: &str) -> Option<Labelled<'_>> {
     let shut = rest.trim_start().trim_start_matches(CLOSERS);
     let closed = shut.len() < rest.trim_start().len() && bracketed;
     let rest = if closed { skip_hint(shut) } else { rest };
-    separated(rest, common, closed).map(|rest| Labelled { fields, rest })
+    let named = bare.get(..bare.len() - rest.len()).and_then(|label| told(label, &fields, rest));
+    named.or_else(|| separated(rest, common, closed)).map(|rest| Labelled { fields, rest })
+}
+
+/// 「名前は長谷川ふみです」, 「相談内容は転院についてです」: a sentence that tells one value and nothing else.
+fn told<'a>(label: &str, fields: &[Field], rest: &'a str) -> Option<&'a str> {
+    let value = rest.strip_prefix('は')?.trim_start_matches(['、', ',', ' ', ':']).trim();
+    let (sentence, more) = value.split_once('。').unwrap_or((value, ""));
+    let bare = ["です", "と申します", "といいます", "と言います"].iter().find_map(|end| sentence.strip_suffix(end))?;
+    let tells = match fields {
+        [Field::Name] => bare.chars().count() <= 12 && !bare.contains(['、', 'が', 'を']),
+        [Field::Theme] => {
+            let topic = ["内容", "テーマ", "こと", "事", "話題"].iter().any(|w| label.ends_with(w));
+            topic && more.is_empty() && !super::words::is_question(bare)
+        }
+        _ => false,
+    };
+    tells.then_some(value)
 }
 
 /// Whether a member's number is spoken of.
@@ -301,7 +318,8 @@ pub fn next_label(text: &str) -> Option<usize> {
             && word(from.trim_start_matches(BULLETS)).is_some_and(|(_, common, after)| {
                 let colon = skip_hint(after).trim_start_matches(CLOSERS).trim_start().starts_with([':', '=', '→']);
                 let spaced = after.starts_with(' ') && (common == Common::No || (before.ends_with(' ') && form));
-                colon || spaced || (common == Common::No && after.starts_with('は'))
+                let tells = before.ends_with('。') && after.starts_with('は') && leading(from).is_some();
+                colon || spaced || tells || (common == Common::No && after.starts_with('は'))
             })
     })
 }
@@ -429,6 +447,9 @@ mod tests {
         check("話したいテーマ（おおまかで結構です）", Some((&[Theme], "")));
         check("氏名高橋花子", Some((&[Name], "高橋花子")));
         check("会員番号は1023です", Some((&[Number], "1023です")));
+        check("名前は長谷川ふみです。", Some((&[Name], "長谷川ふみです。")));
+        check("相談内容は転院についてです", Some((&[Theme], "転院についてです")));
+        check("内容はまだ決めていません", None);
         check("名前を忘れました", None);
         check("相談をお願いします", None);
         check("お名前がわかりません", None);
