@@ -63,7 +63,7 @@ const ROWS: &[(&str, DateForm, Meant)] = &[
         nth_weekday,
     ),
     (
-        r"(?:(?P<m>{n}) ?月|(?P<r>今月|来月|再来月)) ?(?:は|の|中は?|中の)? ?、?(?:毎週|毎回|全部|全て|すべて|全回|全[2-5]回|[2-5]回とも)(?:の?{w}曜日?)?",
+        r"(?:(?P<m>{n}) ?月|(?P<r>今月|来月|再来月)) ?(?:は|の|中は?|中の)? ?、?(?:毎週|毎回|(?:残り(?:の回)?(?:は|の|を)?)?(?:全部|全て|すべて)|全回|全[2-5]回|[2-5]回とも)(?:の?{w}曜日?)?",
         DateForm::EveryOpenDay,
         every_open_day,
     ),
@@ -90,6 +90,7 @@ const ROWS: &[(&str, DateForm, Meant)] = &[
         DateForm::NextSession,
         |_, p| Some(vec![p.today.next_session()]),
     ),
+    (r"(?P<list>[0-9]{1,2}(?: ?[、,・と] ?[0-9]{1,2})+) ?日", DateForm::Day, day_list),
     (r"(?P<d>{n}) ?日", DateForm::Day, bare_day),
     (r"(?P<w>{w})曜日?|\((?P<b>[火水木金土])\)", DateForm::Weekday, bare_weekday),
 ];
@@ -383,6 +384,9 @@ fn english_date(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateRe
 fn weekday_of_week(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
     let weekday = weekday(captures.name("w")?.as_str())?;
     let word = captures.name("week")?.as_str();
+    if place.before.ends_with("次の") || place.before.ends_with("その") {
+        return Some(vec![DateReading::Unsure]);
+    }
     match weeks_of(word) {
         Some(weeks) => Some(vec![place.today.in_week(weeks, weekday)]),
         None => that_day(place.today.coming(weekday)),
@@ -424,15 +428,40 @@ fn day_word(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadin
     that_day(place.today.day.checked_add_signed(chrono::Duration::days(days)))
 }
 
+/// What makes a number of days a length or an interval.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^ ?(?:間|目|分(?:の(?:薬|お薬)|$|[^の])|以内|おき|ごと|毎|ほど|程|ぶり|連続|くらい|ぐらい|中|も(?:早|前|経|休|かか)|に?[0-9一二三]回|で(?:退院|終)|だけ|酔|生|後|前(?:[^後]|$)|坊)",
+    )
+});
+
+/// 15、22、29日. Of 「2、3日」 nobody means two days.
+fn day_list(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
+    let written = captures.name("list")?.as_str().split(|c: char| !c.is_ascii_digit()).filter(|d| !d.is_empty());
+    let days: Vec<u32> = written.filter_map(value).filter(|d| (1..=31).contains(d)).collect();
+    if place.is_before(&COUNTED)
+        || place.is_within_a_number()
+        || days.windows(2).all(|w| matches!(w, [a, b] if a + 1 == *b))
+    {
+        return None;
+    }
+    let mut readings: Vec<DateReading> = Vec::new();
+    for day in days {
+        let before = readings.last().and_then(|r| r.sure()).or(place.month);
+        let reading = before.map_or_else(|| place.today.day_of_month(day), |before| place.today.day_after(before, day));
+        readings.push(reading);
+    }
+    let open = readings.iter().all(|r| r.sure().is_some_and(|d| place.today.calendar.is_open(d)));
+    Some(if open { readings } else { vec![DateReading::Unsure] })
+}
+
 /// 15日, but not 15日間, 3日後, 一日中, 2日ほど, 15日分の薬.
 fn bare_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
-    static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^ ?(?:間|目|分(?:の(?:薬|お薬)|$|[^の])|以内|おき|ごと|毎|ほど|程|ぶり|連続|くらい|ぐらい|中|も(?:早|前|経|休|かか)|に?[0-9一二三]回|で(?:退院|終)|だけ|酔|生|後|前(?:[^後]|$)|坊)",
-        )
-    });
     let day = number(captures, "d").filter(|d| (1..=31).contains(d))?;
     let counted = place.weekday.is_none() && place.is_before(&COUNTED);
+    static ONE_OR_TWO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>[0-9]{1,2}) ?[、・,] ?$"));
+    let one_less = ONE_OR_TWO.captures(tail(place.before)).and_then(|c| number(&c, "n"));
+    let counted = counted || (place.weekday.is_none() && one_less == Some(day - 1));
     let joined =
         place.previous().is_some_and(|c| c.is_ascii_alphanumeric() || "/.-ー:毎〇一二三四五六七八九十数今".contains(c));
     if counted || joined || is_past_event(place) {
