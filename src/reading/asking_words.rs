@@ -288,6 +288,10 @@ pub(super) const ABSENCE: &[&str] = &[
 /// Not a cancellation after all: waiting for one, asking about one, or leaving early.
 pub(super) const NO_CANCEL: &[&str] = &[
     "キャンセル待ち",
+    "する場合",
+    "した場合",
+    "の場合は",
+    "休む場合",
     "キャンセルが出",
     "キャンセルがで",
     "キャンセルがあ",
