@@ -1,5 +1,6 @@
 //! Arguments, logging, exit code; nothing else.
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -10,6 +11,12 @@ fn main() -> ExitCode {
     // Only our own lines are logged, at any level: those of the libraries would carry mail and passwords.
     let wanted = EnvFilter::try_from_env("UKETSUKE_LOG");
     let filter = wanted.unwrap_or_else(|_| EnvFilter::new(arguments.usual_log_level()));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let coloured = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(coloured)
+        .init();
     uketsuke::cli::run(arguments)
 }

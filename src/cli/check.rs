@@ -26,18 +26,15 @@ impl Check {
         for warning in warnings(&config) {
             println!("note: {warning}");
         }
-        let mut found = Vec::new();
         if let Err(error) = sealing_key(&config) {
-            found.push(format!("the ledger's key: {error:#}"));
+            return Err(Misuse(format!("the ledger's key: {error:#}")).into());
         }
         if self.connect {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            found.extend(runtime.block_on(connect(&config)));
+            let found = runtime.block_on(connect(&config));
+            anyhow::ensure!(found.is_empty(), "{}", found.join("\n  "));
         }
-        if found.is_empty() {
-            return Ok(Ending::Done);
-        }
-        Err(Misuse(found.join("\n  ")).into())
+        Ok(Ending::Done)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Takes drafts out of the outbox one at a time, hands each to the postman and reports exactly how far it came.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::second_road::SecondRoad;
 use super::writer::Desk;
@@ -11,9 +13,13 @@ use crate::config::SentCopy;
 use crate::desk::decision::{Audience, Carries};
 use crate::desk::event::{Delivery, What};
 use crate::desk::records::OutboxId;
-use crate::inbox::Order;
+use crate::inbox::{Appended, Order};
 use crate::ledger::{Claimed, Outcome};
 use crate::postman::{self, Envelope, GoAhead, Postman};
+
+/// For an hour a copy waits for the line to the mailbox.
+const COPY_TRIES: u32 = 120;
+const COPY_PAUSE: Duration = Duration::from_secs(30);
 
 /// One connection's worth of sending.
 pub struct Sender {
@@ -47,6 +53,7 @@ impl Sender {
 
     /// Until something is committed, falls due, or the daemon stops.
     async fn wait(&mut self, commits: &mut watch::Receiver<u64>) -> anyhow::Result<()> {
+        self.postman.rest().await;
         let next = self.desk.ask(|ledger| ledger.next_outbox_due()).await?;
         let idle = chrono::Duration::seconds(30);
         let due = next.unwrap_or_else(|| self.clock.now() + idle);
@@ -67,7 +74,7 @@ impl Sender {
         let accepted = matches!(delivery, Delivery::Accepted { .. });
         self.report(outbox, attempt, delivery).await?;
         if accepted {
-            self.copy_to_sent(&claimed).await;
+            self.copy_to_sent(&claimed);
         } else if claimed.kind.audience() == Audience::Alarmed && attempt == 1 {
             self.second_road.carry_letter(&claimed.bytes);
         }
@@ -108,21 +115,47 @@ impl Sender {
     }
 
     /// Our copy in Sent, where the server does not file it by itself; never of what is secret.
-    async fn copy_to_sent(&self, claimed: &Claimed) {
+    fn copy_to_sent(&self, claimed: &Claimed) {
         if self.sent != SentCopy::Append || claimed.carries != Carries::Nothing {
             return;
         }
-        let (done, appended) = tokio::sync::oneshot::channel();
-        let order = Order::AppendToSent { bytes: claimed.bytes.clone(), message_id: claimed.message_id.clone(), done };
-        // A copy is a courtesy to the staff: it is not waited for, and a broken line loses only the courtesy.
-        if self.orders.send(order).await.is_ok() {
-            let outbox = claimed.outbox;
-            tokio::spawn(async move {
-                if appended.await.is_err() {
-                    tracing::warn!(outbox, "no copy in Sent: the line to the mailbox broke");
+        let copy =
+            Copy { outbox: claimed.outbox, bytes: claimed.bytes.clone(), message_id: claimed.message_id.clone() };
+        tokio::spawn(copy.lay_down(self.orders.clone(), self.stopping.clone()));
+    }
+}
+
+/// A letter's copy on its way into Sent: a courtesy to the staff, so nothing waits for it.
+struct Copy {
+    outbox: OutboxId,
+    bytes: Vec<u8>,
+    message_id: String,
+}
+
+impl Copy {
+    /// Asks again while the line to the mailbox is down; one that lies there already is not laid twice.
+    async fn lay_down(self, orders: mpsc::Sender<Order>, mut stopping: Stopping) {
+        for _ in 0..COPY_TRIES {
+            let (done, appended) = oneshot::channel();
+            let (bytes, message_id) = (self.bytes.clone(), self.message_id.clone());
+            if orders.send(Order::AppendToSent { bytes, message_id, done }).await.is_err() {
+                return;
+            }
+            if let Ok(appended) = appended.await {
+                if appended == Appended::Refused {
+                    tracing::warn!(
+                        outbox = self.outbox,
+                        "no copy in Sent: there is no such folder, or the server refuses"
+                    );
                 }
-            });
+                return;
+            }
+            tokio::select! {
+                () = stopping.wait() => return,
+                () = tokio::time::sleep(COPY_PAUSE) => {}
+            }
         }
+        tracing::warn!(outbox = self.outbox, "no copy in Sent: the line to the mailbox stayed down");
     }
 }
 

@@ -102,6 +102,11 @@ pub async fn look_around(
         ledger.set_first_start(first).context("keep the first start")?;
         return Ok(wanted.restored);
     }
+    if wanted.since.is_some() {
+        return Err(NotStarted::Misused(
+            "--since counts at the first start only, and this ledger has had it: leave it away".to_owned(),
+        ));
+    }
     if wanted.restored {
         return Ok(true);
     }
@@ -137,6 +142,9 @@ async fn survey(inbox: &inbox::Options) -> Result<inbox::Survey, NotStarted> {
                 tracing::warn!("first start: {trouble}; tried again in {} s", wait.as_secs());
             }
         }
+        // systemd would end a start that takes so long.
+        let longer = u32::try_from((wait + LONGEST_WAIT).as_micros()).unwrap_or(u32::MAX);
+        let _ = sd_notify::notify(&[sd_notify::NotifyState::ExtendTimeoutUsec(longer)]);
         tokio::time::sleep(wait).await;
         wait = (wait * 2).min(LONGEST_WAIT);
     }
