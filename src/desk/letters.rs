@@ -12,7 +12,7 @@ use super::records::{LetterId, LetterReason, LetterRecord, LetterState};
 use super::turn::{About, Post, Posted, Turn};
 use super::words::values::Received;
 use super::words::{Plain, Template, Unwritten, Written};
-use super::{doctor, outbox, room};
+use super::{doctor, outbox, room, urgent};
 use crate::mail::bounce::{Cause, bounce_report};
 use crate::mail::{Defect, Letter, Moment};
 use crate::reading::{DoctorMail, Never, Outcome};
@@ -70,6 +70,7 @@ impl Conclusion {
 pub(super) fn arrived(turn: &mut Turn<'_>, arrival: &Arrival) {
     let letter = turn.next_letter();
     let conclusion = conclude(turn, letter, arrival);
+    urgent::alarm_if_urgent(turn, letter, arrival, &conclusion);
     let doctor_mail = is_doctor_mail(turn, arrival);
     let subject = Some(arrival.letter.subject.clone()).filter(|_| !doctor_mail);
     let place =

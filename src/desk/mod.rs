@@ -33,6 +33,7 @@ pub mod timers;
 pub mod tokens;
 mod turn;
 mod unreached;
+mod urgent;
 pub mod words;
 
 pub use decision::{Answer, Decision, Draft, DraftKind, Fact};

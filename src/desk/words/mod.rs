@@ -86,6 +86,8 @@ templates! {
     Undelivered = "alarm-undelivered";
     /// A template failed over a real letter.
     Unwritable = "alarm-unwritten";
+    /// Somebody wrote words of the urgent table.
+    Urgent = "alarm-urgent";
     HostsList = "hosts-list";
     Digest = "digest";
 }

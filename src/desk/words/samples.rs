@@ -3,7 +3,7 @@
 use super::values::{
     AccountRow, Attendance, Booking, CaseRow, Closed, Confirmation, Credentials, CredentialsMissing,
     CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, HostsList, JunkRow, NotOpen, Occasion, Office,
-    Received, RemarkRow, ReviewRow, SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable,
+    Received, RemarkRow, ReviewRow, SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable, Urgent,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
 
@@ -32,6 +32,11 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             words.write(template, &Undelivered { outbox: 7, kind: text("医師へのメール"), why: text("断られました") })
         }
         Template::Unwritable => words.write(template, &Unwritable { letter: 7, template: text("received.txt") }),
+        Template::Urgent => {
+            let received = text("4月13日（月）午前9時");
+            words.write(template, &Urgent { letter: 7, case: None, received: received.clone() })?;
+            words.write(template, &Urgent { letter: 7, case: Some(12), received })
+        }
         Template::HostsList => words.write(template, &hosts_list()),
         Template::Digest => {
             words.write(template, &empty_digest())?;

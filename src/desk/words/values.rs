@@ -157,6 +157,15 @@ pub struct Unwritable {
     pub template: Plain,
 }
 
+/// Never a word of the letter itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct Urgent {
+    pub letter: i64,
+    /// Where it is doctor mail.
+    pub case: Option<i64>,
+    pub received: Plain,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct HostsList {
     #[serde(flatten)]
