@@ -24,7 +24,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
 pub use dice::DiceCup;
-pub use start::{FirstStart, LEDGER, NotStarted, open_ledger, sealing_key};
+pub use start::{FirstStart, LEDGER, LEDGER_KEY, NotStarted, open_ledger, sealing_key};
 pub use supervisor::run;
 pub use writer::Desk;
 

@@ -51,7 +51,7 @@ impl Sessions {
             None => show(around, &config, self.list),
             Some(Do::List(list)) => show(around, &config, list),
             Some(Do::SetCredentials { date, service, dry_run, yes }) => {
-                let service = session_service(&config, service)?;
+                let service = session_service(&config, service.as_deref())?;
                 let earnest = if dry_run { Earnest::DryRun } else { Earnest::ForReal };
                 let typed = Typed { service, date, sure: if yes { Sure::Already } else { Sure::Ask } };
                 typed.set(around, &config, earnest)
@@ -92,10 +92,10 @@ impl Typed {
 }
 
 /// The one session service, or the one that was named.
-fn session_service(config: &Config, named: Option<String>) -> anyhow::Result<ServiceId> {
+fn session_service(config: &Config, named: Option<&str>) -> anyhow::Result<ServiceId> {
     let services = &config.policy.guide.services;
     let sessions: Vec<&ServiceId> = services.iter().filter(|s| s.kind == ServiceKind::Session).map(|s| &s.id).collect();
-    let found = match (&named, sessions.as_slice()) {
+    let found = match (named, sessions.as_slice()) {
         (None, [one]) => Some((*one).clone()),
         (Some(name), _) => sessions.iter().find(|id| id.as_str() == name).map(|id| (*id).clone()),
         _ => None,

@@ -101,9 +101,10 @@ impl Holds {
             commits.mark_unchanged();
             let held = self.desk.ask(|ledger| ledger.sending_held()).await?;
             if held != said {
-                match held {
-                    Some(why) => self.say(why),
-                    None => tracing::info!("sending goes on"),
+                if let Some(why) = held {
+                    self.say(why);
+                } else {
+                    tracing::info!("sending goes on");
                 }
                 said = held;
             }
@@ -116,7 +117,7 @@ impl Holds {
     }
 
     fn say(&self, why: HoldReason) {
-        let text = match why {
+        let warning = match why {
             HoldReason::Restored => {
                 "uketsuke: the ledger is older than the mailbox, so nothing is sent; look at it, then: uketsuke outbox release"
             }
@@ -124,8 +125,8 @@ impl Holds {
                 "uketsuke: this machine's clock is behind the ledger, so nothing is sent; set the clock, or: uketsuke outbox release"
             }
         };
-        tracing::error!("{text}");
-        self.second_road.carry(format!("{text}\n"));
+        tracing::error!("{warning}");
+        self.second_road.carry(format!("{warning}\n"));
     }
 }
 

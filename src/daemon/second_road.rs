@@ -37,9 +37,10 @@ impl SecondRoad {
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
         tokio::spawn(async move {
-            match tokio::time::timeout(PATIENCE, give(command, text)).await {
-                Ok(true) => tracing::warn!("an alarm could not be mailed; the second road took it"),
-                Ok(false) | Err(_) => tracing::error!("an alarm could not be mailed, and the second road failed"),
+            if tokio::time::timeout(PATIENCE, give(command, text)).await == Ok(true) {
+                tracing::warn!("an alarm could not be mailed; the second road took it");
+            } else {
+                tracing::error!("an alarm could not be mailed, and the second road failed");
             }
         });
     }

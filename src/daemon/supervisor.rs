@@ -46,9 +46,10 @@ pub async fn run(setup: Setup, config_path: &Path) -> Result<(), NotStarted> {
     notify(&[NotifyState::Stopping]);
     ended?;
     tracing::info!("stopping: what is in hand is finished first");
-    match tokio::time::timeout(GRACE, daemon.stop()).await {
-        Ok(stopped) => stopped?,
-        Err(_) => tracing::warn!("something in hand took too long; its outcome is looked at when the desk opens again"),
+    if let Ok(stopped) = tokio::time::timeout(GRACE, daemon.stop()).await {
+        stopped?;
+    } else {
+        tracing::warn!("something in hand took too long; its outcome is looked at when the desk opens again");
     }
     tracing::info!("the desk is closed");
     Ok(())
@@ -78,7 +79,7 @@ async fn reload(daemon: &Daemon, path: &Path) {
     notify(&[NotifyState::Reloading]);
     match reloaded(daemon, path).await {
         Ok(()) => tracing::info!("the configuration was read anew; new servers and folders need a restart"),
-        Err(error) => tracing::error!("the old configuration stays in force: {error:#}"),
+        Err(complaint) => tracing::error!("the old configuration stays in force: {complaint:#}"),
     }
     notify(&[NotifyState::Ready]);
 }

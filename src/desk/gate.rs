@@ -97,7 +97,7 @@ impl<'a> Admitted<'a> {
 
     fn people_in_words(&self) -> Plain {
         let names: Vec<String> = self.people.iter().map(|person| person.guest().name).collect();
-        Plain::new(&names.join(" 様、"))
+        Plain::together(&names)
     }
 }
 

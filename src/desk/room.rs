@@ -251,7 +251,7 @@ fn names_of(outcomes: &Outcomes<'_>) -> Plain {
             names.push(name);
         }
     }
-    Plain::new(&names.join(" 様、"))
+    Plain::together(&names)
 }
 
 fn booking_in_words(booked: &Booked<'_>) -> Booking {

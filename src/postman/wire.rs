@@ -1,9 +1,10 @@
 //! Bytes to and from an SMTP server, each way under a limit of time. An answer is never taken for the answer to
 //! another question: what the server says unasked is noticed before the next word is said.
 
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::timeout;
 
@@ -75,9 +76,11 @@ impl<S: Duplex> Wire<S> {
     /// What the server said although it was not asked: mostly `421`, or that it hung up.
     pub(super) fn interjection(&mut self) -> Option<Result<Reply, Broken>> {
         if self.heard.is_empty() {
-            match self.stream.read_buf(&mut self.heard).now_or_never()? {
-                Ok(1..) => {}
-                Ok(0) | Err(_) => return Some(Err(Broken::Closed)),
+            // Only what is there already: nobody is woken, nothing is waited for.
+            match pin!(self.stream.read_buf(&mut self.heard)).poll(&mut Context::from_waker(Waker::noop())) {
+                Poll::Pending => return None,
+                Poll::Ready(Ok(1..)) => {}
+                Poll::Ready(Ok(0) | Err(_)) => return Some(Err(Broken::Closed)),
             }
         }
         match Reply::hear(&self.heard) {

@@ -9,8 +9,10 @@ use super::Scene;
 use super::stage::Stage;
 use crate::cli::table::word;
 use crate::daemon::Daemon;
+use crate::desk::DraftKind;
 use crate::desk::event::Deed;
 use crate::desk::records::LetterId;
+use crate::desk::words::kind_words;
 use crate::ledger::report::{MailRow, ReservationRow};
 use crate::mail::{JAPAN, Letter, Moment};
 use crate::reading::{self, DoctorMail, Guide, Reading, Request};
@@ -50,10 +52,10 @@ impl<'a> Story<'a> {
         match scene {
             Some(Scene::Letter(post)) => self.came(&post.name, &post.raw, at),
             Some(Scene::Staff(Deed::ImportRoster { entries, .. })) => {
-                println!("  staff: the roster, {} members", entries.len())
+                println!("  staff: the roster, {} members", entries.len());
             }
             Some(Scene::Staff(Deed::SetCredentials { date, .. })) => {
-                println!("  staff: ID and password for {date} typed in")
+                println!("  staff: ID and password for {date} typed in");
             }
             Some(Scene::Staff(_)) | None => {}
         }
@@ -88,7 +90,8 @@ impl<'a> Story<'a> {
         for one in &today {
             println!("  {}", guest_line(one));
         }
-        let digests = self.told_letters.iter().filter(|path| self.subject(path).contains("日報"));
+        let digests =
+            self.told_letters.iter().filter(|path| self.subject(path).contains(kind_words(DraftKind::Digest)));
         if let Some(path) = digests.max() {
             let letter = Letter::decode(&std::fs::read(path)?);
             println!("\nThe digest of that morning:\n\n{}\n", letter.text());

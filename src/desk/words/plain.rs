@@ -40,6 +40,12 @@ impl Plain {
         Self(if suspicious || too_long || digits { String::new() } else { name })
     }
 
+    /// Several people in one salutation; the last one's 様 is the template's.
+    #[must_use]
+    pub fn together(names: &[String]) -> Self {
+        Self::new(&names.join(" 様、"))
+    }
+
     /// Two people in one salutation.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
