@@ -375,6 +375,12 @@ fn what_only_looks_like_a_day() {
         ("平日", ""),
         ("祝日", ""),
         ("日曜大工", ""),
+    ]);
+}
+
+#[test]
+fn numbers_that_are_no_days() {
+    check_days(&[
         ("044-863-8444", ""),
         ("TEL 044-11-1234", ""),
         ("090-4151-2345", ""),
