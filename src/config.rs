@@ -20,7 +20,7 @@ use crate::mail::{Address, Mailbox};
 use crate::reading::Guide;
 pub use complaints::Complaint;
 use complaints::Complaints;
-pub use secrets::SecretStore;
+pub use secrets::{SecretStore, Unusable};
 pub use written::SentCopy;
 use written::Written;
 use written::{InboxKind, PostmanKind};

@@ -93,6 +93,8 @@ impl Daemon {
         let inbox_options = lines::inbox_options(&config)?;
         let postman_options = lines::postman_options(&config)?;
         let ledger = start::open_ledger(&config)?;
+        // Before anything is begun that would have to be ended again.
+        let socket = control::Control::listen(&control::socket_path(&config.runtime_directory))?;
         let restored =
             start::look_around(&ledger, &inbox_options, &clock, first_start, &config.policy.message_id_domain).await?;
 
@@ -139,7 +141,6 @@ impl Daemon {
             let evidence = rounds::Evidence { desk, clock, orders: orders.clone(), stopping: stopping.clone() };
             tasks.spawn(evidence.work());
         }
-        let socket = control::Control::listen(&control::socket_path(&config.runtime_directory))?;
         let office = control::Office {
             desk: desk.clone(),
             orders: orders.clone(),

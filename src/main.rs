@@ -18,5 +18,10 @@ fn main() -> ExitCode {
         .with_target(false)
         .with_ansi(coloured)
         .init();
+    std::panic::set_hook(Box::new(|panic| {
+        // Where, never what: the text of a panic quotes the letter it was about.
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a fault of the program");
+    }));
     uketsuke::cli::run(arguments)
 }

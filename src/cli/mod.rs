@@ -21,13 +21,13 @@ mod today;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::bail;
 use clap::{Parser, Subcommand};
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Unusable};
 use crate::daemon::LEDGER;
-use crate::ledger::ReadOnly;
+use crate::ledger::{ReadOnly, Trouble};
 
 /// Where the configuration lies when nothing is said.
 const USUAL_CONFIG: &str = "/etc/uketsuke/uketsuke.toml";
@@ -150,7 +150,13 @@ pub fn run(arguments: Arguments) -> ExitCode {
 #[expect(clippy::print_stderr, reason = "the one place where a command says why it failed")]
 fn complain(error: &anyhow::Error) -> Ending {
     eprintln!("uketsuke: {error:#}");
-    if error.is::<Misuse>() { Ending::Misused } else { Ending::Failed }
+    if is_misuse(error) { Ending::Misused } else { Ending::Failed }
+}
+
+/// What a restart would not change: the wrong key or none is as bad a configuration as a wrong line.
+fn is_misuse(error: &anyhow::Error) -> bool {
+    let wrong_key = matches!(error.downcast_ref(), Some(Trouble::WrongKey));
+    error.is::<Misuse>() || error.is::<Unusable>() || wrong_key
 }
 
 /// Bad usage or configuration: exit code 2.
@@ -178,6 +184,9 @@ impl Circumstances {
     /// The ledger, for questions, beside the running daemon.
     fn ledger(&self, config: &Config) -> anyhow::Result<ReadOnly> {
         let path = config.state_directory.join(LEDGER);
-        ReadOnly::open(&path).context("there is no ledger to read yet: has `uketsuke run` been started once?")
+        if !path.exists() {
+            bail!("there is no ledger at {} yet: has `uketsuke run` been started once?", path.display());
+        }
+        Ok(ReadOnly::open(&path)?)
     }
 }

@@ -3,8 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
 use secrecy::SecretString;
+
+/// A secret is not there, or is none: a matter of the configuration.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unusable(pub String);
 
 /// Where secrets are looked for.
 #[derive(Clone, Debug)]
@@ -24,23 +28,25 @@ impl SecretStore {
     ///
     /// # Errors
     /// When there is no such file, or it is empty; the message says where it was looked for.
-    pub fn read(&self, name: &str) -> anyhow::Result<SecretString> {
+    pub fn read(&self, name: &str) -> Result<SecretString, Unusable> {
         for directory in &self.directories {
             let path = directory.join(name);
             match std::fs::read_to_string(&path) {
                 Ok(text) if text.trim_end_matches(['\r', '\n']).is_empty() => {
-                    bail!("the secret {} is empty: write it into that file", path.display())
+                    return Err(Unusable(format!("the secret {} is empty: write it into that file", path.display())));
                 }
                 Ok(text) => return Ok(SecretString::from(text.trim_end_matches(['\r', '\n']).to_owned())),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error).with_context(|| format!("read the secret {}", path.display())),
+                Err(error) => {
+                    return Err(Unusable(format!("the secret {} cannot be read ({error})", path.display())));
+                }
             }
         }
         let looked: Vec<String> = self.directories.iter().map(|d| d.display().to_string()).collect();
-        bail!(
+        Err(Unusable(format!(
             "the secret {name:?} is in none of: {}. Write it into a file of that name there, mode 0600",
             looked.join(", ")
-        )
+        )))
     }
 }
 

@@ -8,7 +8,7 @@ use super::writer::Desk;
 use crate::clock::Clock;
 use crate::desk::event::{Arrival, LetterKey, SeenIn, Unread, UnreadWhy, What};
 use crate::inbox::{Body, Committed, Place, Report, Role, Sighting};
-use crate::ledger::{Outcome, Trouble};
+use crate::ledger::{Mishap, Outcome, Trouble};
 use crate::mail::Letter;
 
 /// So often a letter is tried; then a person looks at it.
@@ -40,7 +40,7 @@ impl Intake {
     async fn take(&self, sighting: Sighting) -> anyhow::Result<()> {
         let key = letter_key(&sighting.place);
         let what = self.what(&key, &sighting).await?;
-        let outcome = self.desk.submit(format!("letter:{key}"), what).await?;
+        let outcome = self.submit(&key, what).await?;
         let committed = match outcome {
             Outcome::Done { .. } | Outcome::Already(_) => Committed::Yes,
             Outcome::Failed { .. } | Outcome::TooEarly => Committed::TryAgain,
@@ -48,6 +48,16 @@ impl Intake {
         tracing::info!(uid = key.uid, folder = ?sighting.role, ?committed, "letter");
         let _ = sighting.committed.send(committed);
         Ok(())
+    }
+
+    /// A full disk is waited out with the letter in hand: it is not the letter's fault, so no further try is counted.
+    async fn submit(&self, key: &LetterKey, what: What) -> anyhow::Result<Outcome> {
+        loop {
+            match self.desk.submit(format!("letter:{key}"), what.clone()).await? {
+                Outcome::Failed { why: Mishap::DiskFull, .. } => super::breathe().await,
+                outcome => return Ok(outcome),
+            }
+        }
     }
 
     /// What the sighting means to the desk; a letter's try is committed before it is parsed.

@@ -67,7 +67,14 @@ impl Sender {
 
     async fn send(&mut self, outbox: OutboxId, attempt: u32, well: &mut bool) -> anyhow::Result<()> {
         let claim = self.desk.submit(format!("claim:{outbox}:{attempt}"), What::Claim { outbox, attempt }).await?;
-        let Outcome::Done { claimed: Some(claimed), .. } = claim else { return Ok(()) };
+        let claimed = match claim {
+            Outcome::Done { claimed: Some(claimed), .. } => claimed,
+            Outcome::Failed { .. } => {
+                super::breathe().await;
+                return Ok(());
+            }
+            _ => return Ok(()),
+        };
         let delivery = self.deliver(&claimed).await;
         tracing::info!(outbox, attempt, kind = ?claimed.kind, delivery = delivery_word(&delivery), "letter handed over");
         let line_is_well = !matches!(&delivery, Delivery::NotSent { reply } if reply.is_empty());

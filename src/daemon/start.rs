@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use chrono::Timelike as _;
 use secrecy::ExposeSecret as _;
 use tokio::task::JoinSet;
@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use super::tell;
 use super::writer::{Desk, Writer};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Unusable};
 use crate::desk::event::{Started, What};
 use crate::desk::tokens::is_message_id;
 use crate::inbox::{self, Memory};
@@ -70,7 +70,9 @@ pub fn sealing_key(config: &Config) -> anyhow::Result<Seal> {
     let bytes = data_encoding::BASE64.decode(secret.expose_secret().trim().as_bytes()).ok();
     let key: Option<[u8; 32]> = bytes.and_then(|b| b.try_into().ok());
     let key = key.ok_or_else(|| {
-        anyhow!("the secret {LEDGER_KEY} is not 32 bytes in base64: make one with `openssl rand -base64 32`")
+        Unusable(format!(
+            "the secret {LEDGER_KEY} is not 32 bytes in base64: make one with `openssl rand -base64 32`"
+        ))
     })?;
     Ok(Seal::new(&key))
 }

@@ -22,10 +22,15 @@ const GRACE: Duration = Duration::from_secs(9);
 /// # Errors
 /// [`NotStarted`] when it could not begin, or a task failed.
 pub async fn run(setup: Setup, config_path: &Path) -> Result<(), NotStarted> {
-    let mut daemon = Daemon::start(setup).await?;
     let mut terminate = signal(SignalKind::terminate()).context("listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("listen for SIGINT")?;
     let mut hang_up = signal(SignalKind::hangup()).context("listen for SIGHUP")?;
+    // The first start waits for the mail server as long as it takes, but not longer than it is wanted.
+    let mut daemon = tokio::select! {
+        started = Daemon::start(setup) => started?,
+        _ = terminate.recv() => return Ok(()),
+        _ = interrupt.recv() => return Ok(()),
+    };
     notify(&[NotifyState::Ready]);
     tracing::info!("the desk is open");
     let mut watchdog = tokio::time::interval(watchdog_interval());
