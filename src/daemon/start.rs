@@ -40,6 +40,15 @@ pub struct FirstStart {
     pub restored: bool,
 }
 
+/// What says that the ledger comes from a backup.
+#[derive(Clone, Debug, Default)]
+pub struct Restored {
+    /// `--restored`
+    pub told: bool,
+    /// Message-IDs in the mailbox that the ledger should know.
+    pub strangers: Vec<String>,
+}
+
 /// Why the daemon did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum NotStarted {
@@ -70,14 +79,12 @@ pub fn sealing_key(config: &Config) -> anyhow::Result<Seal> {
     let bytes = data_encoding::BASE64.decode(secret.expose_secret().trim().as_bytes()).ok();
     let key: Option<[u8; 32]> = bytes.and_then(|b| b.try_into().ok());
     let key = key.ok_or_else(|| {
-        Unusable(format!(
-            "the secret {LEDGER_KEY} is not 32 bytes in base64: make one with `openssl rand -base64 32`"
-        ))
+        Unusable(format!("the secret {LEDGER_KEY} is not 32 bytes in base64: make one with `openssl rand -base64 32`"))
     })?;
     Ok(Seal::new(&key))
 }
 
-/// Sets the first start, or finds out that the ledger was lost or restored. Whether it was restored.
+/// Sets the first start, or finds out that the ledger was lost or restored.
 ///
 /// # Errors
 /// For a lost ledger: what it means and how to go on.
@@ -87,7 +94,8 @@ pub async fn look_around(
     clock: &Clock,
     wanted: FirstStart,
     domain: &str,
-) -> Result<bool, NotStarted> {
+) -> Result<Restored, NotStarted> {
+    let restored = Restored { told: wanted.restored, strangers: Vec::new() };
     if ledger.first_start().context("read the first start")?.is_none() {
         let survey = survey(inbox).await?;
         if survey.has_our_folders() && !wanted.confirmed {
@@ -101,33 +109,35 @@ pub async fn look_around(
         // INTERNALDATE knows whole seconds only: what comes in the very second of the start came after it.
         let now = clock.now();
         let first = wanted.since.unwrap_or_else(|| now.with_nanosecond(0).unwrap_or(now));
+        // What a lost ledger's desk sent and filed is no sign of a restored one at the next start.
+        ledger.remember_strangers([survey.sent_ids, survey.filed_ids].concat()).context("keep what lies there")?;
         ledger.set_first_start(first).context("keep the first start")?;
-        return Ok(wanted.restored);
+        return Ok(restored);
     }
     if wanted.since.is_some() {
         return Err(NotStarted::Misused(
             "--since counts at the first start only, and this ledger has had it: leave it away".to_owned(),
         ));
     }
-    if wanted.restored {
-        return Ok(true);
-    }
-    is_older_than_mailbox(ledger, inbox, domain).await.map_err(NotStarted::Failed)
+    Ok(Restored { strangers: strangers(ledger, inbox, domain).await?, ..restored })
 }
 
-/// Whether Sent holds letters of ours that the ledger does not know: it was restored from a backup.
-async fn is_older_than_mailbox(ledger: &Ledger, inbox: &inbox::Options, domain: &str) -> anyhow::Result<bool> {
+/// Letters of ours in Sent, and letters filed, that the ledger does not know: it was restored from a backup. Those
+/// that held a start before are not among them.
+async fn strangers(ledger: &Ledger, inbox: &inbox::Options, domain: &str) -> anyhow::Result<Vec<String>> {
     // A server that is away now is no reason not to start: what is due goes out as soon as it is back.
-    let Ok(survey) = inbox::survey(inbox).await else { return Ok(false) };
+    let Ok(survey) = inbox::survey(inbox).await else { return Ok(Vec::new()) };
     let sent: Vec<&str> = survey.sent_ids.iter().map(String::as_str).filter(|id| is_message_id(id, domain)).collect();
-    let unknown = ledger.not_ours(&sent).context("compare Sent with the ledger")?;
+    let filed: Vec<&str> = survey.filed_ids.iter().map(String::as_str).collect();
+    let mut unknown = ledger.not_ours(&sent).context("compare Sent with the ledger")?;
+    unknown.extend(ledger.not_filed(&filed).context("compare our folders with the ledger")?);
     if !unknown.is_empty() {
         tracing::warn!(
             letters = unknown.len(),
-            "Sent holds letters of ours that this ledger does not know: it is older than the mailbox, so sending is held"
+            "the mailbox holds letters, sent or filed by us, that this ledger does not know: it is older than the mailbox"
         );
     }
-    Ok(!unknown.is_empty())
+    Ok(unknown)
 }
 
 /// The first survey cannot be done without: it is tried until the server answers.
@@ -204,7 +214,13 @@ pub fn spawn_writer(tasks: &mut JoinSet<anyhow::Result<()>>, writer: Writer) -> 
 ///
 /// # Errors
 /// When the ledger does not take it.
-pub async fn recover(desk: &Desk, clock: &Clock, restored: bool) -> anyhow::Result<()> {
+pub async fn recover(desk: &Desk, clock: &Clock, restored: Restored) -> anyhow::Result<()> {
     let key = format!("started:{}", clock.now().timestamp_micros());
-    tell(desk, key, What::Started(Started { restored })).await
+    let Restored { told, strangers } = restored;
+    tell(desk, key, What::Started(Started { restored: told || !strangers.is_empty() })).await?;
+    if strangers.is_empty() {
+        return Ok(());
+    }
+    // Only now: a crash in between finds them once more.
+    desk.ask(move |ledger| ledger.remember_strangers(strangers)).await
 }

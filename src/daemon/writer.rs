@@ -10,7 +10,6 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::dice::DiceCup;
 use crate::clock::Clock;
-use crate::desk::decision::HoldReason;
 use crate::desk::event::What;
 use crate::desk::{Event, Policy, decide};
 use crate::ledger::{Ledger, Mishap, Outcome, Trouble};
@@ -42,8 +41,6 @@ pub struct Writer {
     dice: DiceCup,
     jobs: mpsc::UnboundedReceiver<Job>,
     commits: watch::Sender<u64>,
-    /// Why nothing is sent, as it was last logged.
-    held: Option<HoldReason>,
 }
 
 impl Desk {
@@ -93,7 +90,7 @@ impl Writer {
     pub fn new(ledger: Ledger, policy: Arc<Policy>, clock: Clock, dice: DiceCup) -> (Self, Desk) {
         let (to_writer, jobs) = mpsc::unbounded_channel();
         let (commits, seen) = watch::channel(0);
-        (Self { ledger, policy, clock, dice, jobs, commits, held: None }, Desk { jobs: to_writer, commits: seen })
+        (Self { ledger, policy, clock, dice, jobs, commits }, Desk { jobs: to_writer, commits: seen })
     }
 
     /// Works until nobody can send any more.
@@ -144,7 +141,7 @@ impl Writer {
                     let _ = done.send(outcome);
                 }
                 self.commits.send_modify(|count| *count += 1);
-                self.say_what_is_held()
+                Ok(())
             }
             // A full disk is outlived: nothing was committed, so every sender hears "failed" and comes again.
             Err(Trouble::DiskFull) => {
@@ -156,28 +153,6 @@ impl Writer {
             }
             Err(trouble) => Err(trouble).context("record a batch of events"),
         }
-    }
-
-    fn say_what_is_held(&mut self) -> anyhow::Result<()> {
-        let held = self.ledger.sending_held().context("ask whether sending is held")?;
-        match held {
-            _ if held == self.held => {}
-            Some(why) => tracing::error!(
-                "nothing is sent to anybody: {}; look at it, then `uketsuke outbox release`",
-                hold_word(why)
-            ),
-            None => tracing::info!("sending goes on"),
-        }
-        self.held = held;
-        Ok(())
-    }
-}
-
-/// Why nothing is sent to anybody, for the log.
-fn hold_word(reason: HoldReason) -> &'static str {
-    match reason {
-        HoldReason::ClockBehind => "the clock is more than an hour behind the ledger's newest entry",
-        HoldReason::Restored => "the ledger is older than the mailbox",
     }
 }
 

@@ -13,6 +13,8 @@ pub(super) const SENDING_HELD: &str = "sending-held";
 pub(super) const KEY_CHECK: &str = "key-check";
 /// The event of the newest digest: what came after it belongs to the next.
 pub(super) const LAST_DIGEST: &str = "last-digest";
+/// Message-IDs in the mailbox that the ledger did not know at some start.
+pub(super) const STRANGERS: &str = "strangers";
 /// The newest entry that a person looked at when the clock was behind it.
 pub(super) const CLOCK_EXCUSED: &str = "clock-excused";
 

@@ -1,5 +1,7 @@
 //! What is to be done next, for the daemon: timers, letters to send, letters to file, what a crash left over.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
@@ -36,19 +38,47 @@ impl Ledger {
         Ok(rows::first(&self.conn, "SELECT * FROM letters WHERE id = ?1", [id], rows::letter)?)
     }
 
-    /// Which of these Message-IDs no letter of ours has.
+    /// Which of these Message-IDs no letter of ours has, but for those that were looked at before.
     ///
     /// # Errors
     /// [`Trouble`]
-    pub fn not_ours<'i>(&self, ids: &[&'i str]) -> Result<Vec<&'i str>, Trouble> {
+    pub fn not_ours(&self, ids: &[&str]) -> Result<Vec<String>, Trouble> {
+        self.strangers(ids, "SELECT count(*) FROM outbox WHERE message_id = ?1")
+    }
+
+    /// Which of these Message-IDs, found in our folders, no letter of the ledger has, but for those that were looked
+    /// at before. Letters of which the ledger has no Message-ID may be among them: only more than these are told.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn not_filed(&self, ids: &[&str]) -> Result<Vec<String>, Trouble> {
+        let unnamed = rows::count(&self.conn, "SELECT count(*) FROM letters WHERE message_id IS NULL", [])?;
+        let strangers = self.strangers(ids, "SELECT count(*) FROM letters WHERE message_id = ?1")?;
+        let too_many = usize::try_from(unnamed).is_ok_and(|unnamed| strangers.len() > unnamed);
+        Ok(if too_many { strangers } else { Vec::new() })
+    }
+
+    fn strangers(&self, ids: &[&str], known: &str) -> Result<Vec<String>, Trouble> {
+        let seen = meta::get::<Json<BTreeSet<String>>>(&self.conn, meta::STRANGERS)?.map(|json| json.0);
+        let seen = seen.unwrap_or_default();
         let mut strangers = Vec::new();
-        for id in ids {
-            let sql = "SELECT count(*) FROM outbox WHERE message_id = ?1";
-            if rows::count(&self.conn, sql, [id])? == 0 {
-                strangers.push(*id);
+        for id in ids.iter().filter(|id| !seen.contains(**id)) {
+            if rows::count(&self.conn, known, [id])? == 0 {
+                strangers.push((*id).to_owned());
             }
         }
         Ok(strangers)
+    }
+
+    /// Remembers letters that the ledger does not know: they hold sending once, not at every start.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn remember_strangers(&self, ids: Vec<String>) -> Result<(), Trouble> {
+        let seen = meta::get::<Json<BTreeSet<String>>>(&self.conn, meta::STRANGERS)?.map(|json| json.0);
+        let mut seen = seen.unwrap_or_default();
+        seen.extend(ids);
+        Ok(meta::set(&self.conn, meta::STRANGERS, Json(&seen))?)
     }
 
     /// What a digest of that day would be made from.

@@ -4,9 +4,13 @@
 //! installs. Nothing here waits blindly: conditions are looked at until they hold or their time is over.
 
 #[cfg(test)]
+mod bad_weather;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod desk_week;
+#[cfg(test)]
+mod folder_desk;
 #[cfg(test)]
 mod mailbox_watched;
 #[cfg(test)]
