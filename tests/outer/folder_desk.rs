@@ -111,8 +111,8 @@ impl FolderDesk {
     pub fn set_credentials(&self, date: &str, typed: &Path) {
         let mut command = Command::new(BINARY);
         command.args(["--clock", MORNING, "sessions", "set-credentials", date]);
-        let status = self.at_home(&mut command).stdin(fs::File::open(typed).unwrap()).status().unwrap();
-        assert!(status.success());
+        let set = self.at_home(&mut command).stdin(fs::File::open(typed).unwrap()).output().unwrap();
+        assert!(set.status.success(), "{set:?}");
     }
 
     /// A list; null where the command does not succeed.
