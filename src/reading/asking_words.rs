@@ -3,6 +3,12 @@
 
 /// Forms that ask to come. Forms of the past (申し込みました) do not stand here: they tell.
 pub(super) const NEW: &[&str] = &[
+    "キャンセル待ちで",
+    "キャンセル待ちを",
+    "行けるようになりました",
+    "参加できるようになりました",
+    "出られるようになりました",
+    "出席できるようになりました",
     "参加希望",
     "参加で。",
     "参加を希望",
@@ -287,6 +293,17 @@ pub(super) const ABSENCE: &[&str] = &[
 
 /// Not a cancellation after all: waiting for one, asking about one, or leaving early.
 pub(super) const NO_CANCEL: &[&str] = &[
+    "行けるように",
+    "参加できるように",
+    "出られるように",
+    "出席できるように",
+    "取消しの取",
+    "取り消しの取",
+    "取消の取",
+    "キャンセルの取",
+    "キャンセルのキャンセル",
+    "キャンセルを取り消",
+    "欠席を取り消",
     "キャンセル待ち",
     "する場合",
     "した場合",
@@ -363,6 +380,10 @@ pub(super) const CHANGE: &[&str] = &[
     "ずらし",
     "ずらせ",
     "延期",
+    "短くして",
+    "短くしたい",
+    "長くして",
+    "長くしたい",
     "移して",
     "移したい",
     "移させて",

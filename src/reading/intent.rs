@@ -47,11 +47,11 @@ pub enum Asks {
 #[must_use]
 pub fn said(text: &str, guide: &Guide) -> Said {
     let squeezed = squeeze(text);
-    let inquires = has_any(&squeezed, INQUIRY);
+    let inquires = has_any(&squeezed, INQUIRY) && !arrives_elsewhere(&squeezed);
     let services = mentioned(&squeezed, guide);
     let asks = match asks(&squeezed) {
         _ if inquires => Asks::Nothing,
-        Asks::Nothing if !services.is_empty() && begs(&squeezed) => Asks::New,
+        Asks::Nothing if !services.is_empty() && (begs(&squeezed) || squeezed.ends_with("室参加")) => Asks::New,
         asks => asks,
     };
     Said {
@@ -64,11 +64,40 @@ pub fn said(text: &str, guide: &Guide) -> Said {
     }
 }
 
+/// 「ウィッグがまだ届いていないので」: what has not arrived is none of the letters.
+fn arrives_elsewhere(squeezed: &str) -> bool {
+    let arrives = ["届", "とどいて"];
+    let ours = [
+        "メール",
+        "返信",
+        "返事",
+        "連絡",
+        "申込",
+        "申し込",
+        "予約",
+        "確認",
+        "案内",
+        "ID",
+        "パスワード",
+        "URL",
+        "招待",
+        "お知らせ",
+        "受付",
+        "Zoom",
+        "ZOOM",
+        "zoom",
+        "ズーム",
+    ];
+    let others = INQUIRY.iter().filter(|w| !arrives.iter().any(|a| w.contains(a))).any(|w| squeezed.contains(w));
+    let thing = squeezed.find("届").or_else(|| squeezed.find("とどいて")).is_some_and(|at| at > "まだですが".len());
+    !others && thing && !words::is_question(squeezed) && !has_any(squeezed, &ours)
+}
+
 /// 「22日は個別相談をお願いします」: begging for a service by its name is asking for it.
 fn begs(squeezed: &str) -> bool {
     let courtesy =
         ["よろしくお願い", "宜しくお願い", "よろしくおねがい", "当日", "楽しみ", "ありがとう", "質問", "教えて"];
-    let told = has_any(squeezed, TOLD) && !has_any(squeezed, NOT_TOLD);
+    let told = has_any(squeezed, TOLD) && !has_any(squeezed, NOT_TOLD) || asks_whether(squeezed);
     has_any(squeezed, &["お願い", "おねがい", "頼みます", "たのみます"]) && !has_any(squeezed, &courtesy) && !told
 }
 
@@ -76,10 +105,10 @@ fn begs(squeezed: &str) -> bool {
 #[must_use]
 pub fn asks(squeezed: &str) -> Asks {
     let changes = has_any(squeezed, CHANGE) && !has_any(squeezed, NO_CHANGE);
-    if changes {
+    if changes || replaces(squeezed) {
         return Asks::Change;
     }
-    let spared = has_any(squeezed, NO_CANCEL) || is_supposed(squeezed);
+    let spared = has_any(squeezed, NO_CANCEL) || is_supposed(squeezed) || is_of_treatment(squeezed);
     if !spared && has_any(squeezed, CANCEL) {
         return if tells(squeezed) { Asks::Nothing } else { Asks::Cancel };
     }
@@ -92,6 +121,27 @@ pub fn asks(squeezed: &str) -> Asks {
     Asks::Nothing
 }
 
+/// 「22日に予約していますが、29日にしたいです」, 「1時からの予定でしたが2時から入ります」: what was booked, then what is to be.
+fn replaces(squeezed: &str) -> bool {
+    static BOOKED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"[0-9](?:日|時|半|/[0-9]|:[0-9])[^。]{0,24}(?:予約|申し?込み?|申し?込ん|参加)?",
+            r"(?:(?:予約|申し?込み?)(?:を)?(?:して|させて|入れて|いれて)(?:いただいて|頂いて)?(?:い|おり)?(?:ます|ました|た|る)|",
+            r"申し?込んで(?:い|おり)(?:ます|ました|た)|(?:予約|予定|つもり|申し?込み)(?:でし|だっ)た)(?:の|ん)?(?:です)?(?:が|けど|けれど)([^。]*)。?$"
+        ))
+    });
+    static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"[0-9](?:日|時|分|半|/[0-9]{1,2}|:[0-9]{2})[^。]{0,12}",
+            r"(?:に(?:したい|して|したく|お願い|できま|出来ま)|でお願い|から(?:入|参加|出|お願い)|まで(?:に|で|お願い))"
+        ))
+    });
+    let after = BOOKED.captures(squeezed).and_then(|c| c.get(1)).map_or("", |m| m.as_str());
+    INSTEAD.is_match(after)
+        && !has_any(after, &["なかった", "できず", "出来ず", "ませんでした"])
+        && !has_any(after, CANCEL)
+}
+
 /// 「もし欠席する場合は」, 「休むときは」, 「参加できない可能性も」: what may be, cancels nothing.
 fn is_supposed(squeezed: &str) -> bool {
     static SUPPOSED: LazyLock<Regex> = LazyLock::new(|| {
@@ -101,6 +151,18 @@ fn is_supposed(squeezed: &str) -> bool {
         ))
     });
     SUPPOSED.is_match(squeezed)
+}
+
+/// 「抗がん剤をやめたい」, 「手術を見合わせました」: what is given up is no visit.
+fn is_of_treatment(squeezed: &str) -> bool {
+    static TREATMENT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:剤|薬|治療|療法|点滴|手術|検査|仕事|会社|学校|酒|たばこ|タバコ|煙草|放射線|服用|ホルモン|内服)(?:を|は|も|が)?",
+            r"(?:一旦|しばらく|もう)?(?:やめ|辞め|止め|見合わせ|見送|キャンセル|取りやめ|とりやめ|断念|休|お休み|欠席|辞退)"
+        ))
+    });
+    let visits = ["保健室", "保険室", "相談", "参加", "予約", "ので", "ため", "から"];
+    TREATMENT.is_match(squeezed) && !has_any(squeezed, &visits)
 }
 
 /// 先日キャンセルしました tells; キャンセルしました。よろしく asks nothing either.
@@ -121,9 +183,16 @@ fn tells(squeezed: &str) -> bool {
 }
 
 fn comes(squeezed: &str) -> bool {
-    let wish = has_any(squeezed, NEW);
+    let wish = has_any(squeezed, NEW) || is_bare(squeezed) || could_talk(squeezed);
+    let kept = ["そのまま参加", "このまま参加", "そのままで参加", "予定通り参加", "予定どおり参加", "予定通り出席"];
+    if puts_off(squeezed) || has_any(squeezed, &kept) {
+        return false;
+    }
     let question = words::is_question(squeezed);
     let could = ["参加できます", "参加可能", "出席できます", "予約できます", "参加はできます", "参加出来ます"];
+    if asks_whether(squeezed) {
+        return false;
+    }
     if question && has_any(squeezed, GENERAL) && !has_any(squeezed, POLITE) {
         return false;
     }
@@ -132,6 +201,37 @@ fn comes(squeezed: &str) -> bool {
     }
     let told = has_any(squeezed, TOLD) && !has_any(squeezed, NOT_TOLD);
     wish && !(told && strongest_is_told(squeezed))
+}
+
+/// 「1302 相沢ミツ 15日 参加」: a day and the bare word.
+fn is_bare(squeezed: &str) -> bool {
+    static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:日|時|/[0-9]).{0,16}参加。?$"));
+    BARE.is_match(squeezed)
+}
+
+/// 「明後日の11時にお電話で相談できますか」 asks for that hour; 「薬のことも相談できますか」 asks in general.
+fn could_talk(squeezed: &str) -> bool {
+    static COULD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?:[0-9](?:日|時|/[0-9])|明日|明後日|水曜).{0,24}(?:相談|お話し?|お?電話)(?:でき|出来)(?:ます|ない)")
+    });
+    COULD.is_match(squeezed)
+}
+
+/// 「1時間お願いすることもできますか」: a question about the offer, where no day is named.
+fn asks_whether(squeezed: &str) -> bool {
+    static WHETHER: LazyLock<Regex> = LazyLock::new(|| pattern(r"こと(?:も|は|が)(?:でき|出来|可能)"));
+    static DAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:日|/[0-9])|明日|水曜|次回|今度"));
+    words::is_question(squeezed) && WHETHER.is_match(squeezed) && !DAY.is_match(squeezed)
+}
+
+/// 「参加したいと思いますが、予定がわかったらメールします」: asked for later, not now.
+fn puts_off(squeezed: &str) -> bool {
+    static LATER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:たら|次第|てから)、?(?:また|改めて|あらためて|こちらから)?、?(?:お?メール|ご?連絡|お?電話|お?申し?込み?|お知らせ)(?:を|み)?(?:いた|致|さ)?(?:し|せ)(?:ます|ていただ|て頂)",
+        )
+    });
+    LATER.is_match(squeezed)
 }
 
 /// Whether what is told stands after the last wish: 「参加したいと申し込みました」.
@@ -148,12 +248,21 @@ pub fn mentioned(squeezed: &str, guide: &Guide) -> Vec<ServiceId> {
         let words = service.words.iter().chain(&service.subjects);
         let more = more_words(service.kind);
         let first = words.map(String::as_str).chain(more.iter().copied()).filter_map(|w| squeezed.find(w)).min();
-        if let Some(at) = first {
+        let nurse = (service.kind == ServiceKind::Appointment).then(|| with_the_nurse(squeezed)).flatten();
+        if let Some(at) = first.into_iter().chain(nurse).min() {
             found.push((at, service.id.clone()));
         }
     }
     found.sort();
     found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// 石井さんにお電話, 石井様とご相談 …: where the nurse and the talk stand together.
+fn with_the_nurse(squeezed: &str) -> Option<usize> {
+    static NURSE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"石井(?:さん|様|さま|看護師(?:さん)?)(?:の|に|へ|と|への|との|にも|を)(?:ご|お)?(?:個別|相談|電話|話)")
+    });
+    NURSE.find(squeezed).map(|m| m.start())
 }
 
 /// Spellings and paraphrases of a kind of service, besides the configuration's words.

@@ -1,10 +1,16 @@
 //! The letter as a form and as prose: pieces with their labels and markers, and sentences. People fill in forms above,
 //! below and between the labels, or write one flowing sentence; after this the rest of the reader need not care.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::fold::{fold, has_any};
 use super::labels::{self, Field};
 use super::markers;
+use super::names::NAME;
 use super::own_text::OwnLine;
+use super::pattern::pattern;
 use super::words;
 
 /// A stretch of the writer's text: one field of a form, or one sentence.
@@ -167,6 +173,11 @@ fn give_labels(cut: Vec<Cut>) -> Vec<Piece> {
             }
             continue;
         }
+        let topic = pieces.last().filter(|p| p.fields.is_empty()).and_then(|p| p.marker).filter(|m| *m >= 4);
+        if open.is_none() && piece.marker.is_none() && piece.text.starts_with(['・', '-', '*']) {
+            // 「④次の2点です」 and its points below.
+            piece.marker = topic;
+        }
         open = open.filter(|o| o.takes(&piece));
         if let Some(label) = &mut open {
             piece.fields.clone_from(&label.fields);
@@ -258,11 +269,21 @@ fn wraps(before: &str, next: &str) -> bool {
         'く', 'な', 'え', 'れ', 'よ', 'や', 'め', 'ず', 'ん', 'う', 'た', 'っ', 'さ', 'せ',
     ]);
     let finished = words::SENTENCE_ENDS.iter().any(|end| before.ends_with(end));
-    let short = before.chars().count() < 6 && !before.ends_with(['、', 'は', 'を', 'に']);
+    let introduced = is_introduction(before);
+    let short = introduced || before.chars().count() < 6 && !before.ends_with(['、', 'は', 'を', 'に']);
     !ends
         && !finished
         && !short
         && (particle || before.chars().count() >= 15 && !before.ends_with(|c: char| c.is_ascii()))
+}
+
+/// A line of nothing but a number and a name is whole, though the name ends in kana.
+fn is_introduction(line: &str) -> bool {
+    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+        let number = r"(?:(?:会員)?(?:番号)?(?:No\.?)?[ :]*[0-9]{1,8}番?)";
+        pattern(&format!(r"^{number}[ 、の]?{NAME}$|^[^0-9。、]{{0,6}}{NAME}[ (]*(?:\([^)]*\))? ?{number}\)?$"))
+    });
+    line.chars().count() <= 50 && LINE.is_match(line.trim())
 }
 
 fn split_sentences(paragraph: &Piece) -> Vec<Piece> {

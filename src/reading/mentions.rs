@@ -317,7 +317,8 @@ pub(super) fn sign_off(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
         .enumerate()
         .filter(|(_, p)| lone(p))
         .filter_map(|(from_end, p)| {
-            let text = p.text.trim_end_matches(['。', '.']);
+            let bare = names::without_brackets(&p.text);
+            let text = names::without_age(bare.trim().trim_end_matches(['。', '.']));
             // A surname alone signs only at the end.
             let placed = from_end < 3 || text.chars().count() >= 3;
             let short = placed

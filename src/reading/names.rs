@@ -27,10 +27,27 @@ static LOOSE: LazyLock<Regex> = LazyLock::new(|| {
 #[must_use]
 pub fn clean(written: &str, own: &[String]) -> Option<String> {
     let bare = without_brackets(written);
-    let name = without_honorific(bare.trim().trim_matches(is_edge).trim());
-    let name = without_place(name);
+    let name = without_honorific(without_age(bare.trim()).trim_matches(is_edge).trim());
+    let name = without_relation(without_place(name));
     let shaped = WHOLE.is_match(name) || LOOSE.is_match(name);
     (shaped && is_possible(name, own)).then(|| name.to_owned())
+}
+
+/// 桑原トシ 81歳.
+#[must_use]
+pub fn without_age(name: &str) -> &str {
+    let Some(bare) = name.strip_suffix(['歳', '才']) else { return name };
+    let digits = bare.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
+    if digits.len() < bare.trim_end().len() { digits.trim_end() } else { name }
+}
+
+/// 夫 太田勇: who it is, then the name.
+fn without_relation(name: &str) -> &str {
+    let relations = ["本人", "夫", "妻", "母", "父", "主人", "家内", "娘", "息子", "私"];
+    match name.split_once([' ', ':']) {
+        Some((first, rest)) if relations.contains(&first) => rest.trim_start(),
+        _ => name,
+    }
 }
 
 /// 川崎の高橋花子; 木の下 keeps its の.

@@ -74,6 +74,10 @@ fn is_part_of_other(text: &str, span: Range<usize>) -> bool {
     let before = text.get(..span.start).unwrap_or_default();
     let after = text.get(span.end..).unwrap_or_default();
     let joins = |c: char| matches!(c, ':' | '/' | '-' | '.' | '~' | '@' | '_');
+    let former = ["旧", "旧番号", "旧会員番号", "以前の番号", "前の番号"];
+    if former.iter().any(|w| before.trim_end_matches([':', ' ', 'は']).ends_with(w)) {
+        return true;
+    }
     let next: String = after.chars().take(2).collect();
     let tied_after = next.chars().next().is_some_and(|c| joins(c) || c.is_ascii_alphanumeric())
         && next.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());

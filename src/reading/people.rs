@@ -33,6 +33,32 @@ pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People
     settle(&mentions)
 }
 
+impl People {
+    /// Number and name out of the subject, where the text has no number and no other name: 「1302 相沢ミツ 15日参加」.
+    #[must_use]
+    pub fn or_of_subject(self, subject: &Piece, own: &[String]) -> Self {
+        if self.people.iter().any(|p| p.member_number.is_some()) {
+            return self;
+        }
+        let numbered: Vec<Mention> = of_piece(subject, own).into_iter().filter(|m| m.number.is_some()).collect();
+        let there = settle(&numbered);
+        match (self.people.as_slice(), there.people.as_slice()) {
+            (_, []) => self,
+            ([], _) => there,
+            ([here], [one]) => match (here.name.as_deref(), one.name.as_deref()) {
+                (Some(body), Some(name)) if !names::agree(body, name) => self,
+                (Some(body), _) => {
+                    let name = one.name.clone().filter(|n| names::key(n).len() > names::key(body).len());
+                    let name = name.or_else(|| here.name.clone());
+                    Self { people: vec![Person { member_number: one.member_number.clone(), name }], ..there }
+                }
+                (None, _) => there,
+            },
+            _ => self,
+        }
+    }
+}
+
 /// Words of those who write for somebody else.
 const PROXY: &[&str] = &[
     "代わって",

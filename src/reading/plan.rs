@@ -83,6 +83,25 @@ pub fn wanted(sheet: &Sheet<'_>) -> Vec<Wanted> {
     wanted
 }
 
+/// What a letter to the doctor asks for besides: a service called by its name in a sentence that asks for it. The rest
+/// of the text is the doctor's alone.
+#[must_use]
+pub fn beside_the_doctor(sheet: &Sheet<'_>) -> Vec<Wanted> {
+    let named: Vec<(usize, &Scope)> = sheet
+        .body()
+        .filter(|(_, s)| own_wish(&s.said) != Asks::Nothing && !s.said.questions && s.said.services.len() == 1)
+        .collect();
+    let mut services: Vec<ServiceId> = Vec::new();
+    named.iter().for_each(|(_, s)| add(&mut services, &s.said.services));
+    let mut sorted: Vec<Option<ServiceId>> = vec![None; sheet.scopes.len()];
+    for (at, scope) in &named {
+        if let Some(slot) = sorted.get_mut(*at) {
+            *slot = scope.said.services.first().cloned();
+        }
+    }
+    services.iter().flat_map(|service| sheet.of_service(service, &sorted)).filter(|w| w.line > 0).collect()
+}
+
 impl Sheet<'_> {
     fn body(&self) -> impl Iterator<Item = (usize, &Scope)> {
         self.scopes.iter().enumerate().filter(|(_, s)| s.piece.line > 0)
@@ -125,7 +144,8 @@ impl Sheet<'_> {
         if let (true, [one]) = (asks, hinted.as_slice()) {
             return Some(one.clone());
         }
-        let consults = any(&|s| own_wish(&s.said) == Asks::New && s.text.contains("相談") && !s.text.contains("参加"));
+        let talk = ["相談", "話を聞", "話をきい", "話を聴", "お話し", "お話がし", "お電話を"];
+        let consults = any(&|s| own_wish(&s.said) == Asks::New && has_any(&s.text, &talk) && !s.text.contains("参加"));
         if consults && any(&|s| has_any(&s.piece.text, &["電話", "石井", "分", "時間"])) {
             return of(ServiceKind::Appointment);
         }
@@ -163,10 +183,18 @@ impl Sheet<'_> {
         if inquires && !body_asks && !filled {
             return true;
         }
-        if self.thanks_only() || self.hopes_only() {
+        if self.thanks_only() || self.hopes_only() || self.mourns() {
             return true;
         }
-        let questions = self.body().any(|(_, s)| s.said.questions || s.said.personal || s.said.foreign);
+        let unknown_number = |s: &Scope| {
+            (s.piece.is(Field::Number) || s.piece.text.contains("番号"))
+                && has_any(&s.piece.text, &["わから", "わかり", "分から", "分かり", "忘れ", "不明", "覚え"])
+        };
+        let questions =
+            self.body().any(|(_, s)| s.said.questions && !unknown_number(s) || s.said.personal || s.said.foreign);
+        if !numbered && self.would_become_member() {
+            return true;
+        }
         if body_asks || filled {
             return false;
         }
@@ -179,6 +207,19 @@ impl Sheet<'_> {
             .iter()
             .any(|s| has_any(&squeeze(&s.piece.text), &["ありがとうございました", "お世話になりました"]));
         !named || !numbered || questions || thanks
+    }
+
+    /// A widow who cancels is written to by a person.
+    fn mourns(&self) -> bool {
+        let died = ["亡くなりました", "亡くなり", "永眠", "逝去", "他界"];
+        let only_cancels = self.scopes.iter().all(|s| !matches!(own_wish(&s.said), Asks::New | Asks::Change));
+        only_cancels && self.body().any(|(_, s)| has_any(&s.piece.text, &died))
+    }
+
+    /// 「まだ会員ではありません。どうすれば入会できますか」: the office first.
+    fn would_become_member(&self) -> bool {
+        let joining = ["入会", "会員になり", "会員になる", "会員登録"];
+        self.body().any(|(_, s)| s.said.questions && has_any(&squeeze(&s.piece.text), &joining))
     }
 
     /// An answer that thanks and says 当日は参加させていただきます books nothing.
@@ -201,12 +242,17 @@ impl Sheet<'_> {
         let figures = self.body().any(|(_, s)| s.text.chars().any(|c| c.is_ascii_digit()));
         let mut asking = self.body().filter(|(_, s)| own_wish(&s.said) != Asks::Nothing).peekable();
         let someday = ["また", "ぜひ", "是非", "いつか", "これからも", "今後も", "機会"];
+        let after_thanks = self.body().any(|(_, s)| s.piece.text.contains("ありがとうございました") && s.tells())
+            && self
+                .body()
+                .filter(|(_, s)| own_wish(&s.said) != Asks::Nothing)
+                .all(|(_, s)| s.piece.text.starts_with("また") && !s.text.chars().any(|c| c.is_ascii_digit()));
         let hopes =
             asking.peek().is_some() && asking.all(|(_, s)| s.said.asks == Asks::New && has_any(&s.text, &someday));
         let subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
         let numbered = self.people.iter().any(|p| p.member_number.is_some());
         let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
-        hopes && !figures && !subject && !numbered && !day_words
+        hopes && !subject && !day_words && (after_thanks || !figures && !numbered)
     }
 
     /// For each scope the service it speaks of: the one last named. Passing mentions of others belong to none.

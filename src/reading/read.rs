@@ -54,12 +54,14 @@ impl<'a> Desk<'a> {
     fn open(letter: &'a Letter, guide: &'a Guide, written: Moment, own: &'a OwnText) -> Self {
         let pieces = layout::pieces(&own.lines);
         let names: Vec<String> = guide.own_names.iter().chain(&guide.doctor_names).cloned().collect();
-        let found = people::people(&pieces, &own.signature, &names);
         let (subject, answers) = plan::bare_subject(&letter.subject);
+        let found = people::people(&pieces, &own.signature, &names);
+        let found = if answers { found } else { found.or_of_subject(&plan::subject_piece(&subject), &names) };
         let mut all = vec![plan::subject_piece(&subject)];
         all.extend(pieces.iter().cloned());
         let mut scopes = scope::scopes(&all, &found.people, guide);
         keep_subject_whole(&mut scopes, &all, &found.people, guide);
+        scope::resolve_same_day(&mut scopes, written, guide);
         let notes = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
         let own_lines: Vec<&str> = own.lines.iter().filter(|l| !l.prompt).map(|l| l.text.as_str()).collect();
         let own_text = own_lines.join("\n").trim().to_owned();
@@ -119,14 +121,14 @@ impl<'a> Desk<'a> {
         let sheet = Sheet { guide: self.guide, scopes: &self.scopes, is_reply: self.is_reply, people: &self.people };
         let queue = self.guide.of_kind(ServiceKind::Queue).filter(|_| doctor == DoctorMail::Yes);
         if let Some(queue) = queue {
-            self.notes.push(note("action", 0, "doctor mail by subject"));
-            return vec![Wanted {
+            let doctor = Wanted {
                 service: queue.id.clone(),
                 action: Action::New,
                 scopes: Vec::new(),
-                rule: "subject",
+                rule: "doctor mail by subject",
                 line: 0,
-            }];
+            };
+            return std::iter::once(doctor).chain(plan::beside_the_doctor(&sheet)).collect();
         }
         if doctor == DoctorMail::Possible && plan::asks_about_doctor_mail(&self.scopes, self.guide) {
             return Vec::new();
@@ -218,6 +220,10 @@ impl<'a> Desk<'a> {
     }
 
     fn remark(&self, service: &Service, wanted: &Wanted, taken: &dyn Fn(&Scope) -> bool) -> Option<String> {
+        if intent::is_to_doctor(&self.subject, self.guide) && self.plan.len() > 1 {
+            // What else stands in a letter to the doctor is for nobody else's eyes.
+            return None;
+        }
         let services: Vec<String> =
             self.guide.services.iter().flat_map(|s| s.words.iter().chain([&s.name])).map(|w| squeeze(w)).collect();
         let context =

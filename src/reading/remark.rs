@@ -1,11 +1,16 @@
 //! What else the writer says: a sentence that no field took and no courtesy explains, in his own words. A nurse wants to
 //! read that somebody has lost her hair; she does not want to read よろしくお願いします.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Person;
 use super::fold::squeeze;
 use super::guide::Calendar;
 use super::intent::Asks;
 use super::labels::Field;
+use super::pattern::pattern;
 use super::scope::Scope;
 use super::when::{dates_in, lengths_in, times_in};
 use super::words;
@@ -206,6 +211,20 @@ const EXPLAINED: &[&str] = &[
     "ずっと",
     "フル",
     "途中",
+    "同じ日",
+    "同日",
+    "同じ",
+    "そのまま",
+    "のまま",
+    "No.",
+    "どちらか",
+    "いずれか",
+    "両日",
+    "残り",
+    "遅れて",
+    "入ります",
+    "話を聞いて",
+    "いただけない",
     "入室",
     "退室",
     "毎回",
@@ -277,6 +296,10 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
     if !piece.is_prose() {
         return bracketed(&piece.text, scope, context);
     }
+    let for_the_doctor = piece.text.contains("ドクターメール") && !words::is_courtesy(&piece.text);
+    if for_the_doctor {
+        return Some(piece.text.clone());
+    }
     if words::is_courtesy(&piece.text) || weight(scope, &piece.text, context) < threshold(scope) {
         return None;
     }
@@ -296,6 +319,20 @@ fn bracketed(text: &str, scope: &Scope, context: &Context<'_>) -> Option<String>
     heavy.then(|| inner.to_owned())
 }
 
+/// Furigana in brackets.
+fn without_reading(text: &str) -> String {
+    static READING: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\((?:旧姓 ?\p{Han}+|[\p{Hiragana}\p{Katakana}ー ]+)\)"));
+    READING.replace_all(text, "").into_owned()
+}
+
+/// A telephone number alone says nothing.
+fn without_telephone(text: &str) -> String {
+    static TELEPHONE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:^|[^0-9])0[0-9]{1,4}[-(]?[0-9]{1,4}[-)]?[0-9]{3,4}"));
+    TELEPHONE.replace_all(text, "").into_owned()
+}
+
 /// How many letters of a text nothing explains.
 #[must_use]
 pub fn weight(scope: &Scope, text: &str, context: &Context<'_>) -> usize {
@@ -311,6 +348,7 @@ pub fn weight(scope: &Scope, text: &str, context: &Context<'_>) -> usize {
             rest.replace_range(span, &blank);
         }
     }
+    let rest = without_telephone(&without_reading(&rest));
     let mut rest = squeeze(&rest).replace('_', "");
     for person in context.people {
         for value in [&person.name, &person.member_number].into_iter().flatten() {

@@ -1,11 +1,15 @@
 //! A sentence or field with what it says and asks, ready to be looked through for days and hours: member numbers and
 //! addresses in it are blotted out, or 「1023」 might become a date.
 
+use chrono::Datelike as _;
+
 use super::fold::has_any;
 use super::intent::{self, Asks, Said};
 use super::labels::Field;
 use super::layout::Piece;
+use super::when::dates_in;
 use super::{Guide, Person, numbers};
+use crate::mail::Moment;
 
 /// A piece and what it says.
 #[derive(Clone, Debug)]
@@ -30,6 +34,25 @@ pub fn scopes(pieces: &[Piece], people: &[Person], guide: &Guide) -> Vec<Scope> 
         out.extend(clauses.map(|t| scope(Piece { text: t.to_owned(), ..piece.clone() }, people, guide)));
     }
     out
+}
+
+/// 「22日の保健室に参加します。同じ日の15時半に個別相談を」: the day of the sentence before, where there is but one.
+pub fn resolve_same_day(scopes: &mut [Scope], written: Moment, guide: &Guide) {
+    const SAME: [&str; 2] = ["同じ日", "同日"];
+    let Some(service) = guide.services.first() else { return };
+    let mut before: Option<chrono::NaiveDate> = None;
+    for scope in scopes {
+        let found = dates_in(&scope.text, written, &service.calendar);
+        if let (true, Some(day)) = (found.is_empty(), before) {
+            let spoken = format!("{}月{}日", day.month(), day.day());
+            scope.text = SAME.iter().fold(scope.text.clone(), |text, same| text.replace(same, &spoken));
+        }
+        if !found.is_empty() {
+            let mut days: Vec<_> = found.iter().map(|d| d.reading.sure()).collect();
+            days.dedup();
+            before = if let [one] = days.as_slice() { *one } else { None };
+        }
+    }
 }
 
 /// 「15日はキャンセル、22日は参加します」: clauses that ask for different things.
@@ -59,6 +82,11 @@ fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
     let mut said = intent::said(&piece.text, guide);
     if piece.is(Field::Theme) || piece.is(Field::Remark) {
         said = Said { questions: said.questions, ..Said::default() };
+    }
+    // 「④抗がん剤をやめたい」: the fourth mark is the topic's.
+    let topic = piece.fields.is_empty() && piece.marker.is_some_and(|m| m >= 4) && said.services.is_empty();
+    if topic && said.asks != Asks::New {
+        said.asks = Asks::Nothing;
     }
     let silent = [Field::Number, Field::Name, Field::Email, Field::Furigana, Field::Other, Field::Theme, Field::Remark];
     let holds_none = !piece.fields.is_empty() && piece.fields.iter().all(|f| silent.contains(f));
@@ -135,6 +163,8 @@ impl Scope {
             "昨日",
             "以前",
         ];
-        self.said.asks == Asks::Nothing && (has_any(&self.piece.text, &past) || self.said.inquires)
+        // 「満員でしたら」 tells of nothing that was.
+        let text = self.piece.text.replace("でしたら", "");
+        self.said.asks == Asks::Nothing && (has_any(&text, &past) || self.said.inquires)
     }
 }

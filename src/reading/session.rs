@@ -54,7 +54,7 @@ pub fn visits(scopes: &[&Scope], action: Action, written: Moment, calendar: &Cal
     let desk = Desk { hours, written, calendar };
     match action {
         Action::New => desk.new_visits(&stops, scopes),
-        Action::Cancel => vec![desk.cancelled(&stops)],
+        Action::Cancel => desk.cancelled(&stops, scopes),
         Action::Change => vec![desk.changed(&stops, scopes)],
     }
 }
@@ -280,17 +280,21 @@ impl Desk<'_> {
         }
     }
 
-    /// The session that is cancelled, where it is named.
-    fn cancelled(&self, stops: &[Stop]) -> Visit {
+    /// The sessions that are cancelled, where they are named.
+    fn cancelled(&self, stops: &[Stop], scopes: &[&Scope]) -> Vec<Visit> {
+        let visit = |(day, line): &(NaiveDate, usize)| Visit { date: Some(*day), date_line: *line, ..Visit::default() };
         let days = named(stops);
         match days.as_slice() {
             [] if stops.iter().any(|s| matches!(s.what, What::Day(DateReading::Contradicts))) => {
-                Visit::default().lack(Key::Date)
+                vec![Visit::default().lack(Key::Date)]
             }
-            [(day, _)] if is_off(*day, self.calendar) => Visit::default().lack(Key::Date),
-            [(day, line)] => Visit { date: Some(*day), date_line: *line, ..Visit::default() },
-            [] => Visit::default(),
-            _ => Visit::default().lack(Key::Date),
+            [(day, _)] if is_off(*day, self.calendar) => vec![Visit::default().lack(Key::Date)],
+            [one] => vec![visit(one)],
+            [] => vec![Visit::default()],
+            all if is_row(stops, scopes) && all.iter().all(|(d, _)| !self.is_odd(*d)) => {
+                all.iter().map(visit).collect()
+            }
+            _ => vec![Visit::default().lack(Key::Date)],
         }
     }
 
@@ -339,6 +343,17 @@ impl Desk<'_> {
 #[must_use]
 pub fn is_off(day: NaiveDate, calendar: &Calendar) -> bool {
     calendar.weekday.is_some_and(|w| w != day.weekday()) && !calendar.added.contains(&day)
+}
+
+/// 「5/13と5/20、両方お休みします」: days in a row, nothing but a joint between them.
+fn is_row(stops: &[Stop], scopes: &[&Scope]) -> bool {
+    static JOINT: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^[0-9月日/ ]+(?:\((?:水|水曜|水曜日)\))?(?:と|、|,|・|&|及び|および|も|とも| )+$"));
+    let days: Vec<&Stop> = stops.iter().filter(|s| matches!(s.what, What::Day(_))).collect();
+    days.iter().zip(days.iter().skip(1)).all(|(one, next)| {
+        let text = scopes.get(one.piece).map_or("", |s| s.text.as_str());
+        one.piece == next.piece && JOINT.is_match(text.get(one.at..next.at).unwrap_or_default())
+    })
 }
 
 /// Prose such as 途中で抜けるかも says less than a field.

@@ -59,7 +59,7 @@ const DEVICE_LINES: &[&str] = &[
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^(〒|tel|fax|phone|mobile|電話|携帯|自宅|勤務先|住所|https?://|www\.|ブログ|ホームページ|hp:)|",
-        r"〒? ?\d{3}-\d{4}($|[^\d])|^\(?0\d{1,4}[-)( ]{1,2}\d{1,4}[- ]\d{3,4}|^(東京都|北海道|(京都|大阪)府|.{2,3}県|川崎市|横浜市).{2,}\d"
+        r"〒? ?\d{3}-\d{4}($|[^\d])|^\(?0\d{1,4}[-)( ]{1,2}\d{1,4}[- ]\d{3,4}|^(東京都|北海道|(京都|大阪)府|.{2,3}県|川崎市|横浜市).{2,}\d|^(?:\p{Han}{2,3}[都道府県])?\p{Han}{1,4}市\p{Han}{1,4}[区町]$"
     ))
 });
 /// What a text that still asks for something says.
