@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::bail;
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 
 use crate::clock::Clock;
@@ -85,6 +86,11 @@ pub struct List {
     /// One JSON array instead of a table
     #[arg(long)]
     json: bool,
+}
+
+/// A day as commands take it.
+fn day(written: &str) -> Result<NaiveDate, String> {
+    written.parse().map_err(|_| "write the day as 2020-04-15".to_owned())
 }
 
 /// How a command ended, for the shell.

@@ -22,6 +22,7 @@ enum Do {
     List(List),
     /// Try a failed letter once more
     Retry {
+        /// The letter's number in `uketsuke outbox`
         id: OutboxId,
         /// Only say what would happen
         #[arg(long)]
@@ -29,6 +30,7 @@ enum Do {
     },
     /// Let a parked letter go, or, without a number, everything that is held
     Release {
+        /// The letter's number in `uketsuke outbox`
         id: Option<OutboxId>,
         /// Only say what would happen
         #[arg(long)]

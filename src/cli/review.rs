@@ -26,7 +26,10 @@ enum Do {
     /// Every open entry
     List(List),
     /// One entry with its letter, fetched from the mailbox by the running desk
-    Show { id: ReviewId },
+    Show {
+        /// The entry's number in `uketsuke review`
+        id: ReviewId,
+    },
 }
 
 impl Review {

@@ -26,6 +26,7 @@ enum Do {
     List(List),
     /// Replace the roster by a CSV file as Excel writes it (会員番号, 氏名, ふりがな, メールアドレス, 電話)
     Import {
+        /// The CSV file, with a row of headings
         file: PathBuf,
         /// Only show the difference
         #[arg(long)]

@@ -12,7 +12,7 @@ const CONNECTIONS: usize = 3;
 #[derive(Debug, clap::Args)]
 pub struct Run {
     /// At the first start: also take letters received from this day on, instead of from now
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     since: Option<NaiveDate>,
     /// Begin a new ledger although the mailbox has the desk's folders already
     #[arg(long)]

@@ -31,6 +31,7 @@ enum Do {
     /// Type in a date's meeting ID and password (asked for, or two lines on standard input; never an argument)
     SetCredentials {
         /// The session's date
+        #[arg(value_name = "YYYY-MM-DD", value_parser = super::day)]
         date: NaiveDate,
         /// Which service [default: the one that has sessions]
         #[arg(long)]
