@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
-use super::{Circumstances, Ending};
+use super::{Circumstances, Ending, Misuse};
 use crate::config::Config;
 use crate::daemon::control::{Asked, Told, login_name, socket_path};
-use crate::daemon::{DiceCup, open_ledger};
+use crate::daemon::lines::keep_rehearsals_at_home;
+use crate::daemon::{DiceCup, NotStarted, open_ledger};
 use crate::desk::event::{Act, Deed, What};
 use crate::desk::{Answer, Event, decide};
 use crate::ledger::Outcome;
@@ -84,6 +85,10 @@ pub fn ask(config: &Config, asked: &Asked) -> anyhow::Result<Option<Told>> {
 
 /// No daemon runs: the same decision, under the lock.
 fn alone(around: &Circumstances, config: &Config, act: Act) -> anyhow::Result<Answer> {
+    keep_rehearsals_at_home(config, &around.clock()).map_err(|ended| match ended {
+        NotStarted::Misused(why) => Misuse(why).into(),
+        NotStarted::Failed(error) => error,
+    })?;
     let mut ledger = open_ledger(config)?;
     let key = format!("act:{}", act.id);
     let event = Event { dice: DiceCup::System.draw(&key), key, what: What::Act(act) };
@@ -106,4 +111,20 @@ fn new_id() -> anyhow::Result<String> {
 
 fn who_is_here() -> String {
     std::fs::metadata("/proc/self").map_or_else(|_| "unknown".to_owned(), |own| login_name(own.uid()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+
+    #[test]
+    fn a_rehearsal_does_not_act_on_the_real_desk() {
+        let clock = Clock::parse("2020-04-14T09:00:00+09:00").unwrap();
+        let around = Circumstances { config_path: None, clock: Some(clock) };
+        let act =
+            Act { id: "1".to_owned(), who: "ishii".to_owned(), deed: Deed::ReleaseOutbox { id: None }, dry_run: true };
+        let refused = alone(&around, &Config::builtin(), act).unwrap_err();
+        assert!(refused.is::<Misuse>(), "{refused:#}");
+    }
 }
