@@ -142,7 +142,7 @@ fn names_a_system(value: &str) -> bool {
 /// Words of reports by programs that write under any name.
 static SPEAKS_OF_FAILURE: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"(?i)(could not|cannot|was not|unable to) (be )?deliver|undeliver|user unknown|unknown user|\brcpt to:|\b5\d\d[ -]5\.\d\.\d",
+        r"(?i)(could not|cannot|was not|unable to) (be )?deliver|undeliver|user unknown|unknown user|(?-u:\b)rcpt to:|(?-u:\b)5\d\d[ -]5\.\d\.\d",
     )
 });
 
@@ -157,7 +157,7 @@ static RETURNED_LETTER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?imx) ^ [\s>-]* (?:
         (?: below\ this\ line\ is\ a\ copy | this\ is\ a\ copy\ of | original\ message | returned\ message
           | the\ (?:body|header|headers|first\ \d+\ lines)\ of\ (?:the|your)\ (?:original\ )?(?:message|mail)
-          | (?:unsent|undelivered|enclosed|attached)\ (?:is|message|mail)\b | message\ header | mail\ header
+          | (?:unsent|undelivered|enclosed|attached)\ (?:is|message|mail)(?-u:\b) | message\ header | mail\ header
           | message\ headers\ follow | start\ of\ (?:returned|message)
         )
       | (?: received | return-path | dkim-signature ) : \s

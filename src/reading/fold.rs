@@ -9,22 +9,46 @@ use unicode_normalization::UnicodeNormalization as _;
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkc() {
-        match c {
-            '\u{301c}' | '\u{ff5e}' | '\u{223c}' | '\u{3030}' => folded.push('~'),
-            c if is_hidden(c) => {}
-            c if c.is_whitespace() || c.is_control() || is_emoji(c) => {
-                if !folded.ends_with(' ') {
-                    folded.push(' ');
-                }
-            }
-            c => folded.push(c),
-        }
+    if text.chars().all(|c| in_one_width(c).is_some()) {
+        text.chars().filter_map(in_one_width).for_each(|c| push(&mut folded, c));
+    } else {
+        text.nfkc().for_each(|c| push(&mut folded, c));
     }
     let end = folded.trim_end().len();
     folded.truncate(end);
     let start = folded.len() - folded.trim_start().len();
     folded.split_off(start)
+}
+
+fn push(folded: &mut String, c: char) {
+    match c {
+        '\u{301c}' | '\u{ff5e}' | '\u{223c}' | '\u{3030}' => folded.push('~'),
+        c if is_kana_or_kanji(c) => folded.push(c),
+        c if is_hidden(c) => {}
+        c if c.is_whitespace() || c.is_control() || is_emoji(c) => {
+            if !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        }
+        c => folded.push(c),
+    }
+}
+
+/// What NFKC makes of a character that is one to it, whatever stands beside: most of what people write, and asking
+/// the tables for each would take half of the reading's time. `None` for all others.
+fn in_one_width(c: char) -> Option<char> {
+    match c {
+        '\u{0}'..='\u{7f}' | '、' | '。' => Some(c),
+        '　' => Some(' '),
+        '！'..='～' => char::from_u32(u32::from(c) - (u32::from('！') - u32::from('!'))),
+        c => is_kana_or_kanji(c).then_some(c),
+    }
+}
+
+/// The kana and kanji that NFKC leaves as they are, unless a voicing mark follows.
+#[must_use]
+pub fn is_kana_or_kanji(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// [`fold`], and without any space: for comparing words that people space as they like.
@@ -36,7 +60,42 @@ pub fn squeeze(text: &str) -> String {
 /// Whether any of the words stands in the text.
 #[must_use]
 pub fn has_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    if words.len() < 6 {
+        return words.iter().any(|word| text.contains(word));
+    }
+    let seen = Seen::of(text);
+    words.iter().any(|word| seen.may_hold(word) && text.contains(word))
+}
+
+/// Which three bytes follow each other in a text, roughly (a Bloom filter): most words of a table need not be sought.
+struct Seen([u64; 8]);
+
+impl Seen {
+    fn of(text: &str) -> Self {
+        let mut seen = Self([0; 8]);
+        for window in text.as_bytes().windows(3) {
+            let (word, bit) = Self::place(window);
+            if let Some(bits) = seen.0.get_mut(word) {
+                *bits |= bit;
+            }
+        }
+        seen
+    }
+
+    fn may_hold(&self, word: &str) -> bool {
+        let holds = |window: &[u8]| {
+            let (word, bit) = Self::place(window);
+            self.0.get(word).is_some_and(|bits| bits & bit != 0)
+        };
+        let bytes = word.as_bytes();
+        bytes.len() < 3
+            || bytes.first_chunk::<3>().is_none_or(|w| holds(w)) && bytes.last_chunk::<3>().is_none_or(|w| holds(w))
+    }
+
+    fn place(window: &[u8]) -> (usize, u64) {
+        let hash = window.iter().fold(0_usize, |hash, byte| hash.wrapping_mul(29).wrapping_add(usize::from(*byte)));
+        (hash / 64 % 8, 1 << (hash % 64))
+    }
 }
 
 /// Characters without width or meaning for a reader: zero-width, joiners, variation selectors, soft hyphen.
@@ -74,6 +133,25 @@ pub fn is_katakana(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_way_folds_as_nfkc_does() {
+        for c in (0..=0xffff).filter_map(char::from_u32).filter(|c| in_one_width(*c).is_some()) {
+            let text: String = ['か', c, 'a'].iter().collect();
+            let by_tables: String = text.nfkc().collect();
+            assert_eq!(text.chars().filter_map(in_one_width).collect::<String>(), by_tables, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_found_wherever_they_stand() {
+        let words = ["予約", "a", "キャンセル", "保健室", "xyz", "です"];
+        let rows =
+            [("保健室", true), ("を予約", true), ("cat", true), ("キャンセ", false), ("", false), ("xでyす", false)];
+        for (text, expected) in rows {
+            assert_eq!(has_any(text, &words), expected, "{text}");
+        }
+    }
 
     #[test]
     fn widths_and_hidden_characters() {

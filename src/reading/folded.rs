@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::fold::is_kana_or_kanji;
+
 /// The folded text and where each of its bytes came from.
 #[derive(Clone, Debug)]
 pub struct Folded {
@@ -55,6 +57,7 @@ impl Folded {
             Plain::One(c) => self.text.push(c),
             Plain::Compatible => match mark {
                 Some(mark) => self.text.extend([first, full_mark(mark)].into_iter().nfkc()),
+                None if is_kana_or_kanji(first) => self.text.push(first),
                 None => self.text.extend([first].into_iter().nfkc()),
             },
         }
@@ -74,6 +77,7 @@ enum Plain {
 
 fn plain(c: char) -> Plain {
     match c {
+        c if is_kana_or_kanji(c) => Plain::Compatible,
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{ad}' => Plain::Dropped,
         '\n' => Plain::One('\n'),
         // Emoji stand beside names and times; a carrier's own come as 〓.

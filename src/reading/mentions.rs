@@ -106,8 +106,8 @@ fn without_mail(text: &str) -> String {
 }
 
 fn numbers_in_field(text: &str) -> Vec<FoundNumber> {
-    let spaced: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9](?: [0-9]){2,7}番?$"));
-    if spaced.is_match(text.trim()) {
+    static SPACED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9](?: [0-9]){2,7}番?$"));
+    if SPACED.is_match(text.trim()) {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         return vec![FoundNumber { span: 0..text.len(), digits, whole: 0..text.len() }];
     }

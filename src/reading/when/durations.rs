@@ -27,7 +27,7 @@ pub enum LengthReading {
 }
 
 /// A length as written; the folded text.
-pub(super) const LENGTH: &str = r"(?:(?P<hours>[0-9]{1,2}|[一二三]) ?(?:時間|(?i:hours?|h\b))(?P<plushalf> ?半)?|(?P<halfhour>半時間)|(?P<minutes>[0-9]{1,3}|[一二三四五六]?十五?|十) ?(?:分間?|(?i:min(?:utes?|s)?\b)))";
+pub(super) const LENGTH: &str = r"(?:(?P<hours>[0-9]{1,2}|[一二三]) ?(?:時間|(?i:hours?|h(?-u:\b)))(?P<plushalf> ?半)?|(?P<halfhour>半時間)|(?P<minutes>[0-9]{1,3}|[一二三四五六]?十五?|十) ?(?:分間?|(?i:min(?:utes?|s)?(?-u:\b))))";
 
 /// The minutes of a match of [`LENGTH`].
 pub(super) fn minutes_of(captures: &regex::Captures<'_>) -> Option<u32> {
