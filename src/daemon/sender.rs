@@ -17,6 +17,8 @@ use crate::inbox::{Appended, Order};
 use crate::ledger::{Claimed, Outcome};
 use crate::postman::{self, Envelope, GoAhead, Postman};
 
+/// Hammering a server with a wrong password locks accounts (535: RFC 4954 §6).
+const AFTER_REFUSED_LOGIN: Duration = Duration::from_secs(60);
 /// For an hour a copy waits for the line to the mailbox.
 const COPY_TRIES: u32 = 120;
 const COPY_PAUSE: Duration = Duration::from_secs(30);
@@ -77,7 +79,8 @@ impl Sender {
         };
         let delivery = self.deliver(&claimed).await;
         tracing::info!(outbox, attempt, kind = ?claimed.kind, delivery = delivery_word(&delivery), "letter handed over");
-        let line_is_well = !matches!(&delivery, Delivery::NotSent { reply } if reply.is_empty());
+        let login_refused = matches!(&delivery, Delivery::NotSent { reply } if reply.starts_with("535"));
+        let line_is_well = !login_refused && !matches!(&delivery, Delivery::NotSent { reply } if reply.is_empty());
         let accepted = matches!(delivery, Delivery::Accepted { .. });
         self.report(outbox, attempt, delivery).await?;
         if accepted {
@@ -88,6 +91,13 @@ impl Sender {
         if line_is_well != *well {
             *well = line_is_well;
             intake::health(&self.desk, &self.clock, "smtp", line_is_well).await?;
+        }
+        if login_refused {
+            tracing::error!("the mail server refuses our login: check `user` of [postman] and the password's secret");
+            tokio::select! {
+                () = self.stopping.wait() => {}
+                () = tokio::time::sleep(AFTER_REFUSED_LOGIN) => {}
+            }
         }
         Ok(())
     }
