@@ -31,6 +31,14 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
     // 「翌週の同じ時間に」 is reckoned from a reservation that only the desk knows.
     let relative = action == Action::Change
         && scopes.iter().any(|s| has_any(&s.text, &["翌週", "次の週", "週間後", "他の日", "別の日", "別日"]));
+    // 「16時の相談を1時間早めて」: the hour named is the old one.
+    let shifts = action == Action::Change
+        && scopes.iter().any(|s| {
+            let by = ["早め", "早く", "遅らせ", "遅く", "繰り上げ", "繰り下げ", "前倒し", "後ろ"];
+            has_any(&s.text, &["時間", "分"]) && has_any(&s.text, &by)
+        })
+        && found.len() < 2;
+    let talk = if shifts { Talk { wishes: Vec::new(), missing: vec![Key::Time], ..talk } } else { talk };
     let talk = if relative || action != Action::New && found.iter().any(contradicts) {
         Talk { wishes: Vec::new(), missing: vec![Key::Date], ..talk }
     } else {

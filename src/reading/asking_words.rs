@@ -208,6 +208,20 @@ pub(super) const NEW: &[&str] = &[
 
 /// Forms that cancel.
 pub(super) const CANCEL: &[&str] = &[
+    "今回はご遠慮",
+    "参加はご遠慮",
+    "参加を遠慮",
+    "参加は遠慮",
+    "今回は遠慮",
+    "パスします",
+    "パスさせて",
+    "日休みます",
+    "日は休みます",
+    "日、休みます",
+    "今回は無しで",
+    "今回はなしで",
+    "予約は無しで",
+    "予約はなしで",
     "キャンセル",
     "きゃんせる",
     "取り消",
@@ -293,6 +307,10 @@ pub(super) const ABSENCE: &[&str] = &[
 
 /// Not a cancellation after all: waiting for one, asking about one, or leaving early.
 pub(super) const NO_CANCEL: &[&str] = &[
+    "連絡もせず",
+    "連絡もなく",
+    "無断で",
+    "無断欠席",
     "行けるように",
     "参加できるように",
     "出られるように",
@@ -408,6 +426,13 @@ pub(super) const CHANGE: &[&str] = &[
 ];
 
 pub(super) const NO_CHANGE: &[&str] = &[
+    "日程変更のため",
+    "予定変更のため",
+    "予定が変更",
+    "治療日の変更",
+    "治療日変更",
+    "変更になったため",
+    "変更に伴",
     "変更ありません",
     "変更はありません",
     "変更なし",

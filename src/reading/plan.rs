@@ -183,7 +183,7 @@ impl Sheet<'_> {
         if inquires && !body_asks && !filled {
             return true;
         }
-        if self.thanks_only() || self.hopes_only() || self.mourns() {
+        if self.waits_for_credentials() || self.thanks_only() || self.hopes_only() || self.mourns() {
             return true;
         }
         let unknown_number = |s: &Scope| {
@@ -207,6 +207,14 @@ impl Sheet<'_> {
             .iter()
             .any(|s| has_any(&squeeze(&s.piece.text), &["ありがとうございました", "お世話になりました"]));
         !named || !numbered || questions || thanks
+    }
+
+    /// 「13時から参加予定ですが、まだIDが届きません」: for a person, and at once.
+    fn waits_for_credentials(&self) -> bool {
+        let keys = ["ID", "パスワード", "パスコード", "URL", "リンク", "招待", "Zoom", "ズーム"];
+        self.body().any(|(_, s)| {
+            s.said.inquires && has_any(&s.piece.text, &["届", "来ませ", "来ていませ"]) && has_any(&s.piece.text, &keys)
+        })
     }
 
     /// A widow who cancels is written to by a person.

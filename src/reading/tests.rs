@@ -1105,3 +1105,26 @@ fn what_is_given_up_and_what_is_not() {
     check(ROOM, "会員番号101（旧番号55）\n長野良子\n4/22 13時〜", "complete | room new 101長野良子 4/22 13:00-15:00");
     settle();
 }
+
+#[test]
+fn ways_of_not_coming_and_of_waiting() {
+    check(
+        "22日の保健室",
+        "640番の江口でございます。22日の保健室、あいにく所用ができまして、今回はご遠慮させていただきます。",
+        "complete | room cancel 640江口 4/22",
+    );
+    check("22日の保健室", "640江口です。22日、パスします。すみません。", "complete | room cancel 640江口 4/22");
+    check("お詫び", "会員番号1288 浅野です。昨日は連絡もせず保健室を欠席してしまい申し訳ありませんでした。", "staff");
+    check("本日の参加", "1288浅野です。まだZoomのIDが届きません。13時から参加予定です。", "staff");
+    check(
+        "保健室参加取り消しについて",
+        "会員番号:1490\n氏名:西岡千代\n取消日:4月22日\n理由:抗がん剤の日程変更のため",
+        "complete | room cancel 1490西岡千代 4/22",
+    );
+    check(
+        "個別相談を1時間早く",
+        "西岡（1490）です。29日16時の個別相談を1時間早めていただけますか。",
+        "ask | consultation change 1490西岡 !time",
+    );
+    settle();
+}
