@@ -378,7 +378,7 @@ fn named(stops: &[Stop]) -> Vec<(NaiveDate, usize)> {
 fn is_old(stops: &[Stop], day: NaiveDate, scopes: &[&Scope]) -> bool {
     static OLD: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^.{0,24}?(?:から|で予約して|に予約して|を予約して|の予約(?:です|でし|を|から)|で申し?込|に申し?込|で予約しま|に予約しま|でお願いして|にお願いして|から変更)",
+            r"^.{0,24}?(?:から(?:[^に]|$)|で予約して|に予約して|を予約して|の予約(?:です|でし|を|から)|で申し?込|に申し?込|で予約しま|に予約しま|でお願いして|にお願いして|から変更)",
         )
     });
     stops.iter().rev().find(|s| matches!(s.what, What::Day(DateReading::Sure(d)) if d == day)).is_some_and(|stop| {
