@@ -61,7 +61,7 @@ enum Command {
     /// Who comes today
     Today(List),
     /// Every letter and where it stands
-    Mails(List),
+    Mails(mails::Mails),
     /// Reservations
     Reservations(List),
     /// Dates of the sessions, and their meeting ID and password
@@ -140,7 +140,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Demo(demo) => demo.run(&around),
         Command::Read(read) => read.run(&around),
         Command::Today(list) => today::run(&around, list),
-        Command::Mails(list) => mails::run(&around, list),
+        Command::Mails(mails) => mails.run(&around),
         Command::Reservations(list) => reservations::run(&around, list),
         Command::Sessions(sessions) => sessions.run(&around),
         Command::Review(review) => review.run(&around),

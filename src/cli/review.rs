@@ -1,17 +1,13 @@
 //! `review`: what waits for a person, and the letter it is about.
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Subcommand;
 
-use super::act::ask;
 use super::table::{or_dash, print, shown, word};
-use super::{Circumstances, Ending, List};
+use super::{Circumstances, Ending, List, mails};
 use crate::config::Config;
-use crate::daemon::control::{Asked, Told};
-use crate::desk::records::{LetterId, LetterReason, ReviewId};
+use crate::desk::records::ReviewId;
 use crate::ledger::report::ReviewRow;
-use crate::mail::{Letter, Moment};
-use crate::reading::{self, DoctorMail};
 
 #[derive(Debug, clap::Args)]
 pub struct Review {
@@ -65,32 +61,8 @@ fn show(around: &Circumstances, config: &Config, row: &ReviewRow) -> anyhow::Res
     }
     let Some(mail) = row.mail_id else { return Ok(Ending::Done) };
     let mails = around.ledger(config)?.report().mails()?;
-    if let Some(mail) = mails.iter().find(|m| m.id == mail) {
-        let subject = mail.subject.as_deref().unwrap_or("(not shown)");
-        println!("mail {} in {}, received {}", mail.id, mail.folder, shown(mail.received_at));
-        println!("  from: {}\n  subject: {subject}", or_dash(mail.sender.as_ref()));
-        println!("\n{}", text(config, mail.id, (mail.received_at, row.reason))?);
+    match mails.iter().find(|m| m.id == mail) {
+        Some(mail) => mails::show(config, mail),
+        None => Ok(Ending::Done),
     }
-    Ok(Ending::Done)
-}
-
-/// The letter's text for staff; of what is or may be doctor mail, that it is not shown.
-fn text(config: &Config, mail: LetterId, about: (Moment, LetterReason)) -> anyhow::Result<String> {
-    const HIDDEN: &str = "(it is or may be doctor mail: its text is for the doctor alone)";
-    let (received, reason) = about;
-    if reason == LetterReason::DoctorMailUncertain {
-        return Ok(HIDDEN.to_owned());
-    }
-    let raw = match ask(config, &Asked::Fetch { letter: mail })? {
-        Some(Told::Letter { raw: Some(raw) }) => {
-            data_encoding::BASE64.decode(raw.as_bytes()).context("understand the daemon's answer")?
-        }
-        Some(Told::Letter { raw: None }) => return Ok("(the mailbox no longer has it, or does not answer)".to_owned()),
-        Some(Told::Wrong { why }) => bail!(why),
-        Some(_) => bail!("the daemon answers something else; is it of another version?"),
-        None => return Ok("(no desk is running, so the letter cannot be fetched; it lies in the mailbox)".to_owned()),
-    };
-    let letter = Letter::decode(&raw);
-    let reading = reading::read(&letter, &config.policy.guide, received);
-    Ok(if reading.doctor == DoctorMail::No { letter.text() } else { HIDDEN.to_owned() })
 }
