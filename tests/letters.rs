@@ -62,7 +62,13 @@ fn every_letter_has_its_expectation() {
 }
 
 fn rows() -> Vec<Row> {
-    let tables = ["expected.jsonl", "expected-bytes.jsonl", "expected-machine.jsonl", "expected-attack2.jsonl"];
+    let tables = [
+        "expected.jsonl",
+        "expected-bytes.jsonl",
+        "expected-machine.jsonl",
+        "expected-attack.jsonl",
+        "expected-attack2.jsonl",
+    ];
     let texts = tables.iter().filter_map(|table| std::fs::read_to_string(Path::new(FOLDER).join(table)).ok());
     texts.flat_map(|text| text.lines().map(Row::parse).collect::<Vec<_>>()).collect()
 }

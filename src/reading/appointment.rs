@@ -5,9 +5,12 @@ use chrono::{NaiveDate, NaiveTime};
 use super::fold::has_any;
 use super::guide::Calendar;
 use super::labels::Field;
+use super::not_then::{is_day_of_something_else, is_denied, is_hour_of_something_else};
 use super::scope::Scope;
 use super::session::is_off;
-use super::when::{DateReading, FoundWish, LengthReading, TimeReading, length_in, lengths_in, wishes_in};
+use super::when::{
+    DateReading, FoundWish, LengthReading, TimeReading, dates_in, length_in, lengths_in, times_in, wishes_in,
+};
 use super::{Action, Key, Wish};
 use crate::mail::Moment;
 
@@ -52,7 +55,10 @@ fn wishes(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<FoundW
     let asking = |s: &&&Scope| !s.tells() && !s.piece.is(Field::Theme) && !s.piece.is(Field::Remark);
     let text = |wanted: &dyn Fn(&Scope) -> bool| {
         let parts = scopes.iter().filter(asking).filter(|s| wanted(s));
-        parts.map(|s| numbered(s)).collect::<Vec<_>>().join("\n")
+        parts
+            .map(|s| if s.piece.is_prose() { without_others(&s.text, written, calendar) } else { numbered(s) })
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let labelled = wishes_in(&text(&|s| s.piece.is(Field::When) && s.piece.line > 0), written, calendar);
     let whole = |wishes: &[FoundWish]| wishes.iter().any(|w| w.date.is_some() && w.time.is_some());
@@ -64,6 +70,21 @@ fn wishes(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<FoundW
         return wishes_in(&text(&|_| true), written, calendar);
     }
     body
+}
+
+/// The text with days and hours blotted out that are none to wish for: 「4月30日に退院予定の母」, 「16時以降は不可」.
+fn without_others(text: &str, written: Moment, calendar: &Calendar) -> String {
+    let after = |span: &std::ops::Range<usize>| text.get(span.end..).unwrap_or_default();
+    let days = dates_in(text, written, calendar).into_iter().map(|d| d.span);
+    let days = days.filter(|span| is_day_of_something_else(after(span)) || is_denied(after(span)));
+    let hours = times_in(text, &calendar.windows).into_iter().map(|t| t.span);
+    let hours = hours.filter(|span| is_hour_of_something_else(after(span)));
+    let mut out = text.to_owned();
+    for span in days.chain(hours) {
+        let blots = "_".repeat(span.len());
+        out.replace_range(span, &blots);
+    }
+    out
 }
 
 /// The text with its label, which may say 第1希望.

@@ -116,7 +116,9 @@ pub fn asks(squeezed: &str) -> Asks {
         return Asks::New;
     }
     if !spared && has_any(squeezed, ABSENCE) {
-        return Asks::Absence;
+        // 「行けなくなりました」 speaks of a place that one has; 「行けません」 may only say why one comes on another day.
+        let had = has_any(squeezed, &["なくなりました", "なくなった", "なくなって", "なくなり、"]);
+        return if had { Asks::Cancel } else { Asks::Absence };
     }
     Asks::Nothing
 }
@@ -194,6 +196,13 @@ fn comes(squeezed: &str) -> bool {
         return false;
     }
     if question && has_any(squeezed, GENERAL) && !has_any(squeezed, POLITE) {
+        return false;
+    }
+    // 「22日に参加予定ですが、アプリは要りますか」 tells what is settled, and asks something else.
+    if has_any(squeezed, &["予定どおり", "予定通り"]) {
+        return false;
+    }
+    if question && has_any(squeezed, &["参加予定", "出席予定", "参加の予定", "参加する予定"]) {
         return false;
     }
     if question && !has_any(squeezed, POLITE) {

@@ -350,7 +350,8 @@ fn skip_hint(rest: &str) -> &str {
     let Some(close) = inner.find(')') else { return rest };
     let (hint, after) = (inner.get(..close).unwrap_or_default(), inner.get(close + 1..).unwrap_or_default());
     let after_trimmed = after.trim_start();
-    let is_hint = after_trimmed.is_empty() || after_trimmed.starts_with([':', '=', '】', ']']) || is_example(hint);
+    let is_hint =
+        after_trimmed.is_empty() || after_trimmed.starts_with([':', '=', '】', ']', '→', '⇒']) || is_example(hint);
     let holds_value =
         after_trimmed.is_empty() && !is_example(hint) && hint.chars().any(|c| c.is_ascii_digit() || c == '@');
     if is_hint && !holds_value { after } else { rest }

@@ -271,7 +271,13 @@ fn wraps(before: &str, next: &str) -> bool {
     let finished = words::SENTENCE_ENDS.iter().any(|end| before.ends_with(end));
     let introduced = is_introduction(before);
     let short = introduced || before.chars().count() < 6 && !before.ends_with(['、', 'は', 'を', 'に']);
+    // 「保健室 5/13 13時~14時」 is whole, unless the next line begins with what belongs to it (から).
+    let mut last = before.chars().rev();
+    let figured = last.next().is_some_and(|c| matches!(c, '時' | '分' | '日'))
+        && last.next().is_some_and(|c| c.is_ascii_digit())
+        && !next.starts_with(super::fold::is_hiragana);
     !ends
+        && !figured
         && !finished
         && !short
         && (particle || before.chars().count() >= 15 && !before.ends_with(|c: char| c.is_ascii()))

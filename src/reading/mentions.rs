@@ -128,7 +128,12 @@ fn names_between(text: &str, numbers: &[FoundNumber], own: &[String]) -> Vec<Str
 
 /// One or several names in a stretch without numbers: 「中村 健一・和子」 are two.
 fn names_of(stretch: &str, own: &[String]) -> Vec<String> {
-    static AGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9]{1,3} ?[歳才].*$| ?[男女]性?$"));
+    static AGE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"[0-9]{1,3} ?[歳才].*$| ?[男女]性?$|[ 、,。・](?:携帯|自宅|電話|TEL|Tel|tel|〒|住所).*$|",
+            r"[ 、,。・][0-9]{1,2} ?(?:月|日|時|/|:|~|-).*$"
+        ))
+    });
     let open = names::without_brackets(stretch);
     let open = AGE.replace(&open, "").into_owned();
     let open = open.replace("会員番号", " ").replace("会員", " ").replace("氏名", " ").replace("お名前", " ");
@@ -208,6 +213,7 @@ fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
         }
     }
     mentions.extend(related(&text, piece.line, own));
+    mentions.extend(companion(&text, piece.line, own));
     if mentions.iter().all(|m| m.name.is_none()) {
         mentions.extend(self_given(&text, piece.line, own));
     }
@@ -223,7 +229,7 @@ fn beside(text: &str, number: &FoundNumber, line: usize, own: &[String]) -> Ment
     });
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
-            r"(?:^|[ 、。,:のは(「])({NAME})(?:さん|様)? ?(?:\([^()]*\))?(?:[ 、,:(\[・/]|です|と申します|ともうします|。|、|の)*$"
+            r"(?:^|[ 、。,:のは(「])({NAME})(?:さん|様)? ?(?:\([^()]*\))?(?:、? ?[0-9]{{1,3}}[歳才](?:男性|女性)?)?(?:[ 、,:(\[・/]|です|と申します|ともうします|。|、|の)*$"
         ))
     });
     let after = text.get(number.whole.end.max(number.span.end)..).unwrap_or_default();
@@ -283,6 +289,15 @@ fn related(text: &str, line: usize, own: &[String]) -> Option<Mention> {
     let name = PATTERN.captures(text)?.get(1)?;
     let name = names::clean_in_prose(name.as_str().trim_end_matches(['の', 'が']), own)?;
     Some(Mention { number: None, name: Some(name), strength: Strength::Relation, line, rule: "relation" })
+}
+
+/// 主人の秋山茂と一緒に二人で: somebody who comes, too.
+fn companion(text: &str, line: usize, own: &[String]) -> Option<Mention> {
+    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(r"{RELATION}({NAME})(?:さん|様)?と(?:一緒|いっしょ|共に|ともに|二人|2人|ふたり|夫婦|私)"))
+    });
+    let name = names::clean_in_prose(PATTERN.captures(text)?.get(1)?.as_str(), own)?;
+    Some(Mention { number: None, name: Some(name), strength: Strength::Bound, line, rule: "companion" })
 }
 
 /// 高橋です, 高橋花子と申します.

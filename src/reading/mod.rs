@@ -17,6 +17,7 @@ pub mod markers;
 mod mentions;
 mod name_words;
 pub mod names;
+mod not_then;
 pub mod numbers;
 pub mod own_text;
 pub mod pattern;
@@ -29,6 +30,7 @@ pub mod scope;
 pub mod session;
 pub mod shortcut;
 pub mod signature;
+mod stops;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

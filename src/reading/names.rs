@@ -11,7 +11,7 @@ use super::pattern::pattern;
 
 /// A name in folded text: 高橋 花子, 清水あや, サトウ ハナ, はなこ, Anna Smith. For use within larger patterns.
 pub const NAME: &str = concat!(
-    r"(?:[\p{Han}々ヶノ]{1,5}[ ・]?[\p{Han}々\p{Katakana}ー]{1,6}(?: ?[\p{Han}])?|[\p{Han}々ヶ]{1,4}[ ・]?[\p{Hiragana}ゝー]{2,5}|",
+    r"(?:[\p{Han}々ヶ]{1,4}[ ・]?[\p{Hiragana}]{1,3}[子江代美恵枝乃香奈郎夫男雄]|[\p{Han}々ヶノ]{1,5}[ ・]?[\p{Han}々\p{Katakana}ー]{1,6}(?: ?[\p{Han}])?|[\p{Han}々ヶ]{1,4}[ ・]?[\p{Hiragana}ゝー]{2,5}|",
     r"[\p{Han}々ヶ]{1,5}|[\p{Katakana}ー]{2,10}(?:[ ・][\p{Katakana}ー]{2,10}){0,2}|",
     r"[\p{Hiragana}]{2,6} [\p{Hiragana}]{2,6}|[\p{Hiragana}]{2,6}|[A-Z][A-Za-z'.-]{1,20}(?: [A-Z][A-Za-z'.-]{0,20}){0,2})"
 );
@@ -54,7 +54,9 @@ fn without_relation(name: &str) -> &str {
 fn without_place(name: &str) -> &str {
     match name.split_once('の') {
         Some((place, rest))
-            if place.chars().count() >= 2 && rest.starts_with(is_kanji) && place.ends_with(is_kanji) =>
+            if place.chars().count() >= 2
+                && rest.starts_with(is_kanji)
+                && (place.ends_with(is_kanji) || place.ends_with(is_katakana)) =>
         {
             rest
         }

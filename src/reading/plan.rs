@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::asking_words::TAKEN_BACK;
 use super::fold::{fold, has_any, squeeze};
 use super::guide::ServiceKind;
-use super::intent::{self, Asks, Said};
+use super::intent::{Asks, Said};
 use super::labels::Field;
 use super::layout::Piece;
 use super::scope::Scope;
@@ -29,6 +30,8 @@ pub struct Sheet<'a> {
     pub scopes: &'a [Scope],
     /// Whether it answers a letter, so that its subject is somebody else's.
     pub is_reply: bool,
+    /// The services that the letter answered speaks of.
+    pub quoted: &'a [ServiceId],
     pub people: &'a [Person],
 }
 
@@ -153,6 +156,11 @@ impl Sheet<'_> {
         if talks && self.has_form() {
             return of(ServiceKind::Appointment);
         }
+        // 「やっぱり行けません」 above our letter about one service.
+        let gives_up = self.body().any(|(_, s)| matches!(s.said.asks, Asks::Cancel | Asks::Absence));
+        if let (true, [one]) = (gives_up && hinted.is_empty(), self.quoted) {
+            return Some(one.clone());
+        }
         let joins = any(&|s| {
             matches!(own_wish(&s.said), Asks::New | Asks::Absence | Asks::Cancel)
                 && has_any(&s.piece.text, &["参加", "出席", "欠席"])
@@ -180,7 +188,8 @@ impl Sheet<'_> {
         let dated = self.body().any(|(_, s)| !s.piece.is_prose() && !s.text.is_empty());
         let asking_subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
         let filled = self.has_form() && dated;
-        if inquires && !body_asks && !filled {
+        let taken_back = self.scopes.iter().any(|s| has_any(&squeeze(&s.piece.text), TAKEN_BACK));
+        if taken_back || inquires && !body_asks && !filled {
             return true;
         }
         if self.waits_for_credentials() || self.thanks_only() || self.hopes_only() || self.mourns() {
@@ -201,7 +210,7 @@ impl Sheet<'_> {
         if asking_subject {
             return questions && !numbered;
         }
-        let named = self.subject().is_some_and(|s| !s.said.services.is_empty());
+        let named = self.subject().is_some_and(|s| !s.said.services.is_empty()) || self.is_telegram();
         let thanks = self
             .scopes
             .iter()
@@ -230,6 +239,18 @@ impl Sheet<'_> {
         self.body().any(|(_, s)| s.said.questions && has_any(&squeeze(&s.piece.text), &joining))
     }
 
+    /// 「13日 保健室 1時~2時」: service, day and hour without a verb, as one writes on a slip.
+    fn is_telegram(&self) -> bool {
+        let spoken = ["です", "ます", "した", "ません", "?", "ください", "下さい"];
+        let named = self.body().any(|(_, s)| !s.said.services.is_empty());
+        let plain = self.body().all(|(_, s)| {
+            let text = squeeze(&s.piece.text);
+            has_any(&text, &["お願い", "おねがい", "よろしく"]) || !has_any(&text, &spoken)
+        });
+        let dated = self.body().any(|(_, s)| s.text.contains(['日', '/', '月']) && s.text.contains(['時', ':']));
+        named && plain && dated && !self.is_reply
+    }
+
     /// An answer that thanks and says 当日は参加させていただきます books nothing.
     fn thanks_only(&self) -> bool {
         let thanks = self.body().any(|(_, s)| {
@@ -242,7 +263,9 @@ impl Sheet<'_> {
         let only_new = self.body().all(|(_, s)| matches!(own_wish(&s.said), Asks::Nothing | Asks::New));
         let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
         let numbered = self.people.iter().any(|p| p.member_number.is_some());
-        self.is_reply && thanks && only_new && !figures && !numbered && !day_words
+        let acknowledges =
+            self.body().any(|(_, s)| has_any(&squeeze(&s.piece.text), &["承知しま", "承知いた", "了解", "かしこまり"]));
+        self.is_reply && thanks && only_new && !numbered && (acknowledges || !figures && !day_words)
     }
 
     /// 「楽しかったです。また参加したいです」 without a number, day or asking subject is a hope.
@@ -377,38 +400,4 @@ fn add(asked: &mut Vec<ServiceId>, services: &[ServiceId]) {
 fn own_wish(said: &Said) -> Asks {
     let elsewhere = (said.foreign || said.personal) && said.services.is_empty();
     if elsewhere { Asks::Nothing } else { said.asks }
-}
-
-/// Whether the letter asks about doctor mail rather than the doctor: its cost, its use.
-#[must_use]
-pub fn asks_about_doctor_mail(scopes: &[Scope], guide: &Guide) -> bool {
-    let usage = [
-        "費用",
-        "料金",
-        "無料",
-        "有料",
-        "使い方",
-        "つかい方",
-        "利用方法",
-        "書き方",
-        "送り方",
-        "送れば",
-        "送ったら",
-        "どうやって",
-        "誰でも",
-        "届いて",
-        "届きました",
-        "お返事はまだ",
-        "いつ頃",
-        "何日くらい",
-        "何日ぐらい",
-        "利用でき",
-        "どのように",
-        "とは何",
-        "どういう",
-    ];
-    scopes.iter().any(|s| {
-        let text = squeeze(&s.piece.text);
-        s.piece.line > 0 && intent::is_to_doctor(&text, guide) && s.said.questions && has_any(&text, &usage)
-    })
 }

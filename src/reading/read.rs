@@ -10,8 +10,8 @@ use super::plan::{self, Sheet, Wanted};
 use super::remark::{self, Context};
 use super::scope::Scope;
 use super::{
-    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, appointment, intent, layout,
-    machine, own_text, people, scope, session, shortcut,
+    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, appointment, intent,
+    layout, machine, own_text, people, scope, session, shortcut,
 };
 use crate::mail::{Address, JAPAN, Letter, Moment};
 
@@ -108,7 +108,7 @@ impl<'a> Desk<'a> {
 
     /// Whether the doctor is asked: by the subject; his name in subject or salutation makes it possible.
     fn doctor(&self) -> DoctorMail {
-        let about = plan::asks_about_doctor_mail(&self.scopes, self.guide);
+        let about = scope::asks_about_doctor_mail(&self.scopes, self.guide);
         if intent::is_to_doctor(&self.subject, self.guide) {
             return if about { DoctorMail::Possible } else { DoctorMail::Yes };
         }
@@ -117,9 +117,29 @@ impl<'a> Desk<'a> {
         if named { DoctorMail::Possible } else { DoctorMail::No }
     }
 
+    /// The services of the letter that is answered; none where it spoke of another programme, too.
+    fn quoted(&self) -> Vec<ServiceId> {
+        if !self.is_reply || !self.own.quotes {
+            return Vec::new();
+        }
+        let lines: Vec<&str> = self.letter.lines.iter().take(300).map(|l| l.text.as_str()).collect();
+        let said = intent::said(&lines.join("\n"), self.guide);
+        if said.foreign { Vec::new() } else { said.services }
+    }
+
     fn wanted(&mut self, doctor: DoctorMail) -> Vec<Wanted> {
-        let sheet = Sheet { guide: self.guide, scopes: &self.scopes, is_reply: self.is_reply, people: &self.people };
+        let quoted = self.quoted();
+        let sheet = Sheet {
+            guide: self.guide,
+            scopes: &self.scopes,
+            is_reply: self.is_reply,
+            quoted: &quoted,
+            people: &self.people,
+        };
         let queue = self.guide.of_kind(ServiceKind::Queue).filter(|_| doctor == DoctorMail::Yes);
+        if queue.is_some() && intent::asks(&squeeze(&self.subject)) == intent::Asks::Cancel {
+            return Vec::new();
+        }
         if let Some(queue) = queue {
             let doctor = Wanted {
                 service: queue.id.clone(),
@@ -130,7 +150,7 @@ impl<'a> Desk<'a> {
             };
             return std::iter::once(doctor).chain(plan::beside_the_doctor(&sheet)).collect();
         }
-        if doctor == DoctorMail::Possible && plan::asks_about_doctor_mail(&self.scopes, self.guide) {
+        if doctor == DoctorMail::Possible && scope::asks_about_doctor_mail(&self.scopes, self.guide) {
             return Vec::new();
         }
         plan::wanted(&sheet)

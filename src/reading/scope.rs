@@ -1,12 +1,16 @@
 //! A sentence or field with what it says and asks, ready to be looked through for days and hours: member numbers and
 //! addresses in it are blotted out, or 「1023」 might become a date.
 
+use std::sync::LazyLock;
+
 use chrono::Datelike as _;
+use regex::Regex;
 
 use super::fold::has_any;
 use super::intent::{self, Asks, Said};
 use super::labels::Field;
 use super::layout::Piece;
+use super::pattern::pattern;
 use super::when::dates_in;
 use super::{Guide, Person, numbers};
 use crate::mail::Moment;
@@ -30,8 +34,11 @@ pub fn scopes(pieces: &[Piece], people: &[Person], guide: &Guide) -> Vec<Scope> 
             out.push(whole);
             continue;
         }
-        let clauses = piece.text.split_inclusive(['、', ',']).filter(|t| !t.trim().is_empty());
-        out.extend(clauses.map(|t| scope(Piece { text: t.to_owned(), ..piece.clone() }, people, guide)));
+        out.extend(
+            clauses(&piece.text)
+                .into_iter()
+                .map(|t| scope(Piece { text: t.to_owned(), ..piece.clone() }, people, guide)),
+        );
     }
     out
 }
@@ -55,27 +62,60 @@ pub fn resolve_same_day(scopes: &mut [Scope], written: Moment, guide: &Guide) {
     }
 }
 
+/// Words of what is over.
+const PAST: &[&str] = &[
+    "ありがとうございました",
+    "有難うございました",
+    "お世話になりました",
+    "でした",
+    "楽しかった",
+    "参加しました",
+    "いただきました",
+    "頂きました",
+    "先日",
+    "前回",
+    "この前",
+    "この間",
+    "先週",
+    "先月",
+    "昨日",
+    "以前",
+];
+
 /// 「15日はキャンセル、22日は参加します」: clauses that ask for different things.
 fn mixed(scope: &Scope) -> bool {
     let moves = ["変更", "代わり", "かわり", "替わり", "振替", "振り替", "ずらし"];
     if !scope.piece.is_prose() || has_any(&scope.piece.text, &moves) {
         return false;
     }
-    let mut asked: Vec<Asks> = scope
-        .piece
-        .text
-        .split('、')
-        .map(|t| intent::asks(&super::fold::squeeze(t)))
-        .filter(|a| *a != Asks::Nothing)
-        .collect();
+    let clauses = clauses(&scope.piece.text);
+    let mut asked: Vec<Asks> =
+        clauses.iter().map(|t| intent::asks(&super::fold::squeeze(t))).filter(|a| *a != Asks::Nothing).collect();
     asked.dedup();
-    let dated = scope
-        .piece
-        .text
-        .split('、')
-        .filter(|t| t.contains(['日', '/', '月']) && t.chars().any(|c| c.is_ascii_digit()))
+    let dated = clauses
+        .iter()
+        .filter(|t| t.contains(['日', '/', '月', '週']) && t.chars().any(|c| c.is_ascii_digit() || c == '週'))
         .count();
-    asked.len() > 1 && dated > 1
+    let figures = |t: &&&str| t.chars().any(|c| c.is_ascii_digit());
+    let told = clauses.iter().filter(figures).filter(|t| has_any(t, PAST)).count();
+    // 「前回は13時からでしたが、今回は13時半から」: the one clause tells, the other asks.
+    asked.len() > 1 && dated > 1 || told > 0 && told < clauses.iter().filter(figures).count()
+}
+
+/// The clauses of a sentence: at its commas, and where one speaks against the next (「15日は行けませんが22日は…」).
+fn clauses(text: &str) -> Vec<&str> {
+    static TURNS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"[、,]|(?:ません|ます|です|した|った|ない|んだ)(?:が|けれども?|けども?|ので|ため)、?")
+    });
+    let mut clauses = Vec::new();
+    let mut start = 0;
+    for turn in TURNS.find_iter(text) {
+        clauses.extend(text.get(start..turn.end()));
+        start = turn.end();
+    }
+    clauses.extend(text.get(start..));
+    clauses.retain(|clause| !clause.trim().is_empty());
+    clauses
 }
 
 fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
@@ -90,8 +130,21 @@ fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
     }
     let silent = [Field::Number, Field::Name, Field::Email, Field::Furigana, Field::Other, Field::Theme, Field::Remark];
     let holds_none = !piece.fields.is_empty() && piece.fields.iter().all(|f| silent.contains(f));
-    let text = if holds_none { String::new() } else { blotted(&piece.text, people) };
+    let text = if holds_none { when_behind(&piece, people) } else { blotted(&piece.text, people) };
     Scope { piece, said, text }
+}
+
+/// 「会員番号12 高橋花子 29日 13時から」: what stands behind number and name in their field, from the first day or hour on.
+fn when_behind(piece: &Piece, people: &[Person]) -> String {
+    static WHEN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?:^|[ 、,。・])[0-9]{1,2}(?:月[0-9]{1,2}日|日|時|/[0-9]{1,2}(?:[^0-9/]|$)|:[0-9]{2}(?:[^0-9:]|$))")
+    });
+    let of_people = !piece.fields.is_empty() && piece.fields.iter().all(|f| matches!(f, Field::Number | Field::Name));
+    if !of_people {
+        return String::new();
+    }
+    let text = blotted(&piece.text, people);
+    WHEN.find(&text).and_then(|found| text.get(found.start()..)).unwrap_or_default().to_owned()
 }
 
 /// The text with member numbers and addresses replaced by as many underscores.
@@ -145,26 +198,42 @@ impl Scope {
     /// Whether it tells of the past or thanks, so that its days are none to come on.
     #[must_use]
     pub fn tells(&self) -> bool {
-        let past = [
-            "ありがとうございました",
-            "有難うございました",
-            "お世話になりました",
-            "でした",
-            "楽しかった",
-            "参加しました",
-            "いただきました",
-            "頂きました",
-            "先日",
-            "前回",
-            "この前",
-            "この間",
-            "先週",
-            "先月",
-            "昨日",
-            "以前",
-        ];
         // 「満員でしたら」 tells of nothing that was.
         let text = self.piece.text.replace("でしたら", "");
-        self.said.asks == Asks::Nothing && (has_any(&text, &past) || self.said.inquires)
+        self.said.asks == Asks::Nothing && (has_any(&text, PAST) || self.said.inquires)
     }
+}
+
+/// Whether the letter asks about doctor mail rather than the doctor: its cost, its use.
+#[must_use]
+pub fn asks_about_doctor_mail(scopes: &[Scope], guide: &Guide) -> bool {
+    let usage = [
+        "費用",
+        "料金",
+        "無料",
+        "有料",
+        "使い方",
+        "つかい方",
+        "利用方法",
+        "書き方",
+        "送り方",
+        "送れば",
+        "送ったら",
+        "どうやって",
+        "誰でも",
+        "届いて",
+        "届きました",
+        "お返事はまだ",
+        "いつ頃",
+        "何日くらい",
+        "何日ぐらい",
+        "利用でき",
+        "どのように",
+        "とは何",
+        "どういう",
+    ];
+    scopes.iter().any(|s| {
+        let text = super::fold::squeeze(&s.piece.text);
+        s.piece.line > 0 && intent::is_to_doctor(&text, guide) && s.said.questions && has_any(&text, &usage)
+    })
 }

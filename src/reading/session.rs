@@ -1,18 +1,15 @@
 //! The room's part of a request: which session, from when to when. A date beside a thank-you is not one to come on; two
 //! dates where one is meant, or a weekday that does not fit, are left to be asked for.
 
-use std::sync::LazyLock;
-
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
-use regex::Regex;
 
 use super::fold::has_any;
 use super::guide::{Calendar, Window};
 use super::intent::Asks;
 use super::labels::Field;
-use super::pattern::pattern;
 use super::scope::Scope;
-use super::when::{Attendance, DateForm, DateReading, FoundTime, TimeReading, attendance, dates_in, times_in};
+use super::stops::{Stop, What, is_old, is_row, named, says_some_day, stops};
+use super::when::{Attendance, DateReading, FoundTime, TimeReading, attendance};
 use super::{Action, Key};
 use crate::mail::Moment;
 
@@ -29,83 +26,16 @@ pub struct Visit {
     pub time_line: usize,
 }
 
-/// What stands in a scope, in order.
-#[derive(Clone, Debug)]
-struct Stop {
-    at: usize,
-    line: usize,
-    /// Whether a label says it is a date or time, or its sentence asks.
-    field: bool,
-    piece: usize,
-    what: What,
-}
-
-#[derive(Clone, Debug)]
-enum What {
-    Day(DateReading),
-    Time(FoundTime),
-}
-
 /// The sessions a service's scopes ask for.
 #[must_use]
 pub fn visits(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Vec<Visit> {
     let Some(hours) = calendar.hours() else { return Vec::new() };
-    let stops = stops(scopes, written, calendar);
+    let stops = stops(scopes, action, written, calendar);
     let desk = Desk { hours, written, calendar };
     match action {
         Action::New => desk.new_visits(&stops, scopes),
         Action::Cancel => desk.cancelled(&stops, scopes),
         Action::Change => vec![desk.changed(&stops, scopes)],
-    }
-}
-
-/// Every day and hour in the scopes.
-fn stops(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<Stop> {
-    let mut out = Vec::new();
-    for (piece, scope) in scopes.iter().enumerate() {
-        if scope.tells() {
-            continue;
-        }
-        let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
-        let dates = dates_in(&scope.text, written, calendar).into_iter().filter(|d| {
-            let after = scope.text.get(d.span.end..).unwrap_or_default();
-            match scope.said.asks {
-                // 「22日は通院と重なったため取消」 names the day that is given up.
-                Asks::Cancel | Asks::Absence | Asks::Change => {
-                    !matches!(d.form, DateForm::Weekday | DateForm::EveryWeek)
-                }
-                asks => counts(d.form, after, field || asks == Asks::New),
-            }
-        });
-        let mut here: Vec<Stop> = dates
-            .map(|d| Stop { at: d.span.start, line: scope.piece.line, field, piece, what: What::Day(d.reading) })
-            .collect();
-        let times = times_in(&scope.text, &calendar.windows);
-        here.extend(times.into_iter().map(|t| Stop {
-            at: t.span.start,
-            line: scope.piece.line,
-            field,
-            piece,
-            what: What::Time(t),
-        }));
-        here.sort_by_key(|s| s.at);
-        out.extend(here);
-    }
-    out
-}
-
-/// Whether a named day is one to come on.
-fn counts(form: DateForm, after: &str, trusted: bool) -> bool {
-    static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"^(?:頃|ごろ)?(?:\(.\))?(?:付け?|に|の|から|より|は|で)?、?(?:届い|いただい|頂い|送っ|お?メール|ご?案内|お知らせ|ご?連絡|お?電話(?:を|で|し)|退院|入院|手術|検査|",
-            r"受診|診察|通院|病院|抗がん剤|点滴|化学療法|放射線|誕生|生まれ|結果|現在|治療|引っ越|法事|外来)"
-        ))
-    });
-    match form {
-        DateForm::Weekday | DateForm::EveryWeek => false,
-        DateForm::Today => trusted && !ELSEWHERE.is_match(after),
-        _ => !ELSEWHERE.is_match(after),
     }
 }
 
@@ -152,7 +82,8 @@ impl Desk<'_> {
             stops.iter().filter_map(|s| if let What::Day(d) = s.what { Some((s, d)) } else { None }).collect();
         if every.is_empty() {
             let weekly = scopes.iter().any(|s| has_any(&s.text, &["毎週", "毎回"]) && s.said.asks == Asks::New);
-            return if weekly { Days::Doubt } else { Days::None };
+            let denied = stops.iter().any(|s| matches!(s.what, What::NotThen));
+            return if weekly || denied || scopes.iter().any(|s| says_some_day(s)) { Days::Doubt } else { Days::None };
         }
         if every.iter().any(|(_, d)| d.sure().is_none_or(|day| self.is_odd(day))) {
             return Days::Doubt;
@@ -200,6 +131,13 @@ impl Desk<'_> {
             "第二希望",
             "都合の良い",
             "都合のよい",
+            "なければ",
+            "無ければ",
+            "満席",
+            "満員",
+            "なら",
+            "しければ",
+            "無理な場合",
         ];
         let pieces: Vec<usize> = {
             let mut p: Vec<usize> = stops.iter().filter(|s| matches!(s.what, What::Day(_))).map(|s| s.piece).collect();
@@ -234,14 +172,14 @@ impl Desk<'_> {
                     last.0.extend(d.sure());
                 }
                 (What::Day(d), _) => groups.push((d.sure().into_iter().collect(), Vec::new())),
-                (What::Time(_), Some(last)) => last.1.push(stop.clone()),
-                (What::Time(_), None) => {}
+                (What::Time(_) | What::Limit(_), Some(last)) => last.1.push(stop.clone()),
+                (What::Time(_), None) | (What::Limit(_), None) | (What::NotThen, _) => {}
             }
         }
         let single = groups.len() <= 2;
         let common = groups.first().map(|g| g.1.clone()).unwrap_or_default();
         if single {
-            return stops.iter().filter(|s| matches!(s.what, What::Time(_))).cloned().collect();
+            return stops.iter().filter(|s| matches!(s.what, What::Time(_) | What::Limit(_))).cloned().collect();
         }
         let own: Vec<Stop> = groups.iter().skip(1).filter(|g| g.0.contains(&day)).flat_map(|g| g.1.clone()).collect();
         if own.is_empty() { common } else { own }
@@ -269,6 +207,7 @@ impl Desk<'_> {
         let only_start = !found.is_empty() && found.iter().all(|t| matches!(t.reading, TimeReading::At(_)));
         let visit = Visit { time_line: line, ..Visit::default() };
         match part {
+            part if self.is_limited(part, &found, stops) => visit.lack(Key::Time),
             Attendance::Unsaid => Visit { from: Some(self.hours.from), to: Some(self.hours.to), ..visit }
                 .assume(Key::From)
                 .assume(Key::To),
@@ -280,9 +219,36 @@ impl Desk<'_> {
         }
     }
 
+    /// Whether something else falls into the part that was said, and nothing says what becomes of it: 「14時から会議なので」.
+    fn is_limited(&self, part: Attendance, found: &[FoundTime], stops: &[Stop]) -> bool {
+        let (from, to) =
+            if let Attendance::Part { from, to } = part { (from, to) } else { (self.hours.from, self.hours.to) };
+        let says = |wanted: &dyn Fn(&TimeReading) -> bool| found.iter().any(|t| wanted(&t.reading));
+        let ends = says(&|r| matches!(r, TimeReading::Until(_) | TimeReading::Between(..) | TimeReading::Whole));
+        let begins = ends || says(&|r| matches!(r, TimeReading::From(_) | TimeReading::At(_)));
+        let limits = stops.iter().filter_map(|s| if let What::Limit(t) = &s.what { Some(t.reading) } else { None });
+        limits.into_iter().any(|limit| match limit {
+            TimeReading::At(at) | TimeReading::From(at) | TimeReading::Until(at) => {
+                !ends && from < at && at < to || !begins && self.hours.from < at
+            }
+            _ => !ends,
+        })
+    }
+
     /// The sessions that are cancelled, where they are named.
     fn cancelled(&self, stops: &[Stop], scopes: &[&Scope]) -> Vec<Visit> {
         let visit = |(day, line): &(NaiveDate, usize)| Visit { date: Some(*day), date_line: *line, ..Visit::default() };
+        let asking = |s: &&Stop| {
+            scopes.get(s.piece).is_some_and(|scope| matches!(scope.said.asks, Asks::Cancel | Asks::Absence))
+        };
+        let given_up: Vec<Stop> = stops.iter().filter(asking).cloned().collect();
+        let stays = |s: &&Stop| {
+            let kept = ["行ける", "行けます", "参加", "出られ", "伺", "予定どおり", "予定通り", "お願い"];
+            scopes.get(s.piece).is_some_and(|scope| scope.piece.line > 0 && has_any(&scope.text, &kept))
+        };
+        let rest: Vec<Stop> = stops.iter().filter(|s| asking(s) || !stays(s)).cloned().collect();
+        // 「明日はキャンセルします。20日は行けると思います」: the day that is kept is not the one given up.
+        let stops = if named(&given_up).is_empty() && named(&rest).is_empty() { stops } else { &rest };
         let days = named(stops);
         match days.as_slice() {
             [] if stops.iter().any(|s| matches!(s.what, What::Day(DateReading::Contradicts))) => {
@@ -345,46 +311,9 @@ pub fn is_off(day: NaiveDate, calendar: &Calendar) -> bool {
     calendar.weekday.is_some_and(|w| w != day.weekday()) && !calendar.added.contains(&day)
 }
 
-/// 「5/13と5/20、両方お休みします」: days in a row, nothing but a joint between them.
-fn is_row(stops: &[Stop], scopes: &[&Scope]) -> bool {
-    static JOINT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^[0-9月日/ ]+(?:\((?:水|水曜|水曜日)\))?(?:と|、|,|・|&|及び|および|も|とも| )+$"));
-    let days: Vec<&Stop> = stops.iter().filter(|s| matches!(s.what, What::Day(_))).collect();
-    days.iter().zip(days.iter().skip(1)).all(|(one, next)| {
-        let text = scopes.get(one.piece).map_or("", |s| s.text.as_str());
-        one.piece == next.piece && JOINT.is_match(text.get(one.at..next.at).unwrap_or_default())
-    })
-}
-
 /// Prose such as 途中で抜けるかも says less than a field.
 fn is_vaguer(times: &[FoundTime]) -> bool {
     times.iter().all(|t| matches!(t.reading, TimeReading::Vague | TimeReading::At(_) | TimeReading::Whole))
-}
-
-/// The sure days of the stops, each once, in order.
-fn named(stops: &[Stop]) -> Vec<(NaiveDate, usize)> {
-    let mut days: Vec<(NaiveDate, usize)> = Vec::new();
-    for stop in stops {
-        if let What::Day(DateReading::Sure(day)) = stop.what
-            && !days.iter().any(|(d, _)| *d == day)
-        {
-            days.push((day, stop.line));
-        }
-    }
-    days
-}
-
-/// Whether the day named last is the old one: 「22日に変更お願いします（15日の予約でした）」.
-fn is_old(stops: &[Stop], day: NaiveDate, scopes: &[&Scope]) -> bool {
-    static OLD: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^.{0,24}?(?:から(?:[^に]|$)|で予約して|に予約して|を予約して|の予約(?:です|でし|を|から)|で申し?込|に申し?込|で予約しま|に予約しま|でお願いして|にお願いして|から変更)",
-        )
-    });
-    stops.iter().rev().find(|s| matches!(s.what, What::Day(DateReading::Sure(d)) if d == day)).is_some_and(|stop| {
-        let Some(scope) = scopes.get(stop.piece) else { return false };
-        scope.piece.label.contains('前') || OLD.is_match(scope.text.get(stop.at..).unwrap_or_default())
-    })
 }
 
 impl Visit {

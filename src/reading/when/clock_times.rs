@@ -170,8 +170,18 @@ impl Parser<'_> {
             Some(Kind::Leaves) if self.gap(at).is_some_and(|g| TO_LEAVE.is_match(g)) => {
                 (self.one(clock, Side::Ends, TimeReading::Until), None, 2)
             }
+            // 14時に途中退室します: the going away says what the hour is.
+            Some(Kind::Vague) if self.gap(at).is_some_and(|g| TO_LEAVE.is_match(g)) && self.is_leaving(at + 1) => {
+                (self.one(clock, Side::Ends, TimeReading::Until), None, 2)
+            }
             _ => (self.one(clock, Side::Begins, TimeReading::At), None, 1),
         }
+    }
+
+    /// 途中退室, 途中退席.
+    fn is_leaving(&self, at: usize) -> bool {
+        let word = self.tokens.get(at).and_then(|t| self.text.get(t.span.clone()));
+        word.is_some_and(|w| ["途中退", "途中抜"].iter().any(|p| w.starts_with(p)))
     }
 
     fn one(&self, clock: Clock, side: Side, reading: fn(NaiveTime) -> TimeReading) -> TimeReading {

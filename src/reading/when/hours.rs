@@ -115,6 +115,12 @@ pub fn attendance(found: &[FoundTime], session: Window) -> Attendance {
     }
     match (from, to) {
         (Bound::Open, Bound::Open) => word.unwrap_or(Attendance::Unsaid),
+        // 「1時から。2時に迎えが来るので途中退席」: the second hour bounds it, and does not say how.
+        (Bound::One(start), Bound::Open)
+            if word == Some(Attendance::Unsure) && matches!(at, Bound::One(other) if other > start) =>
+        {
+            Attendance::Unsure
+        }
         (Bound::Several, _) | (_, Bound::Several) => Attendance::Unsure,
         (Bound::One(start), Bound::Open) if is_far_before(start, session) => Attendance::Outside,
         (from, to) => cut(from.or(session.from), to.or(session.to), session),

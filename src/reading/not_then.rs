@@ -1,0 +1,87 @@
+//! Days and hours that are named because the writer is *not* there then: 「15日は無理ですが」, 「22日ではなく29日」,
+//! 「14時から会議なので」, 「4月30日に退院予定の母」. Taken for a wish each of them would be a wrong booking. It looks only at what
+//! stands behind the day or hour.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::pattern::pattern;
+
+/// Whether what follows a day says that something else was or will be then.
+#[must_use]
+pub fn is_day_of_something_else(after: &str) -> bool {
+    static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?:の?(?:午前|午後)?[0-9]{1,2}時(?:半|[0-9]{1,2}分)?)?(?:頃|ごろ)?(?:\(.\))?(?:付け?|に|の|から|より|は|で)?、?(?:届い|いただい|頂い|送っ|",
+            r"お?メール|ご?案内|お知らせ|ご?連絡|お?電話(?:を|で|し)|退院|入院|手術|検査|受診|診察|通院|飲ん|服用|投与|発症|診断|告知|再発|骨折|転ん|倒れ|亡くな|",
+            r"病院|抗がん剤|点滴|化学療法|放射線|誕生|生まれ|結果|現在|治療|引っ越|法事|外来|申し込ん|申込ん|申し込みました|申込みました|予約しました|予約した)"
+        ))
+    });
+    ELSEWHERE.is_match(after)
+}
+
+/// Whether what follows a day says that it is not meant: ではなく, は無理, は行けません. A condition (無理なら) denies nothing.
+#[must_use]
+pub fn is_denied(after: &str) -> bool {
+    static DENIED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?:\(.\))?(?:の?(?:方|会|回|分|保健室))?(?:では?な|じゃな|以外|",
+            r"(?:は|も|が|だけは)、?(?:終日|一日|どうしても|あいにく|残念ながら|ちょっと|お?仕事で|用事で|通院で)?、?",
+            r"(?:無理|だめ|ダメ|駄目|難し|むずかし|NG|×|不可|行け(?:ない|ません|な)|行かれ(?:ない|ません)|参加(?:でき|出来)(?:ない|ません|な)|",
+            r"出られ(?:ない|ません|な)|都合が(?:悪|つか|付か|わる)|お休み(?:し|させ|で)|欠席))"
+        ))
+    });
+    denies(&DENIED, after)
+}
+
+/// Whether what follows an hour says that the writer is somewhere else from, until or at it, or cannot be there then.
+#[must_use]
+pub fn is_hour_of_something_else(after: &str) -> bool {
+    static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^ ?(?:頃|ごろ|ちょうど)?(?:に|には|から|からは|まで|までは|より|以降|以降は|以後は|は)?、?(?:別の|他の|ほかの|主治医の|母の|父の|主人の|子供の|孫の)?",
+            r"(?:病院|会議|診察|お?仕事|お?迎え|通院|来客|用事|約束|出かけ|出掛け|外出|往診|訪問|検査|点滴|透析|リハビリ|デイ|ヘルパー|手術|授業|打ち合わせ|",
+            r"退院|受診|外来|治療の|放射線|電車|バス|に?終わ(?:る|り)ので|不可|NG|無理|だめ|ダメ|駄目|",
+            r"(?:い|居|お)られな|(?:い|居)られません|いられま|参加(?:でき|出来)(?:ない|ません|な)|出られ(?:ない|ません|な)|都合が(?:悪|つか|わる))"
+        ))
+    });
+    denies(&ELSEWHERE, after)
+}
+
+/// Whether the words stand there, and not as a condition.
+fn denies(words: &Regex, after: &str) -> bool {
+    let Some(found) = words.find(after) else { return false };
+    let rest = after.get(found.end()..).unwrap_or_default();
+    let condition = ["なら", "な場合", "だったら", "でしたら", "ければ", "れば", "い場合", "な時", "なとき", "いとき"];
+    !condition.iter().any(|c| rest.starts_with(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_that_are_not_meant() {
+        for after in ["は無理ですが", "ではなく29日", "は行けません", "じゃなくて", "(水)は都合が悪く"]
+        {
+            assert!(is_denied(after), "{after}");
+        }
+        for after in ["が無理なら29日", "に参加します", "はよろしくお願いします", "がだめな場合は"]
+        {
+            assert!(!is_denied(after), "{after}");
+        }
+    }
+
+    #[test]
+    fn hours_at_which_something_else_is() {
+        for after in ["から会議なので", "に透析の迎え", "以降は不可です", "までいられなくなり", "には病院へ"]
+        {
+            assert!(is_hour_of_something_else(after), "{after}");
+        }
+        for after in ["から参加します", "までしかいられません", "まででお願い", "が無理なら"]
+        {
+            assert!(!is_hour_of_something_else(after), "{after}");
+        }
+    }
+}
