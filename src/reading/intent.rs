@@ -8,9 +8,8 @@ use regex::Regex;
 
 use super::Guide;
 use super::ServiceId;
-use super::asking_words::{
-    ABSENCE, CANCEL, CHANGE, FOREIGN, GENERAL, INQUIRY, NEW, NO_CANCEL, NO_CHANGE, NOT_TOLD, PERSONAL, POLITE, TOLD,
-};
+use super::asking_words::{CHANGE, FOREIGN, GENERAL, INQUIRY, NEW, NO_CHANGE, NOT_TOLD, PERSONAL, POLITE, TOLD};
+use super::cancelling_words::{ABSENCE, CANCEL, NO_CANCEL};
 use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
 use super::pattern::pattern;

@@ -6,6 +6,7 @@
 
 pub mod appointment;
 mod asking_words;
+mod cancelling_words;
 pub mod fold;
 pub mod folded;
 pub mod guide;
@@ -31,6 +32,7 @@ pub mod session;
 pub mod shortcut;
 pub mod signature;
 mod stops;
+mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

@@ -3,12 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::asking_words::TAKEN_BACK;
-use super::fold::{fold, has_any, squeeze};
+use super::cancelling_words::TAKEN_BACK;
+use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
 use super::intent::{Asks, Said};
 use super::labels::Field;
-use super::layout::Piece;
 use super::scope::Scope;
 use super::{Action, Guide, Person, ServiceId};
 
@@ -33,38 +32,6 @@ pub struct Sheet<'a> {
     /// The services that the letter answered speaks of.
     pub quoted: &'a [ServiceId],
     pub people: &'a [Person],
-}
-
-/// The subject without Re: and Fwd:, and whether it had any.
-#[must_use]
-pub fn bare_subject(subject: &str) -> (String, bool) {
-    let mut bare = fold(subject);
-    let mut answers = false;
-    loop {
-        let lower = bare.to_lowercase();
-        let prefix = ["re:", "re：", "fwd:", "fw:", "転送:", "返信:", "回答:", "aw:", "sv:", "re^2:", "re>"]
-            .iter()
-            .find(|p| lower.starts_with(*p));
-        let counted = prefix.map(|p| p.len()).or_else(|| counted_re(&lower));
-        let Some(length) = counted else { return (bare, answers) };
-        answers = true;
-        bare = bare.get(length..).unwrap_or_default().trim_start().to_owned();
-    }
-}
-
-/// Re[2]: and Re2:, as Becky and others count.
-fn counted_re(lower: &str) -> Option<usize> {
-    let rest = lower.strip_prefix("re")?;
-    let colon = rest.find(':')?;
-    let counted =
-        rest.get(..colon)?.chars().all(|c| c.is_ascii_digit() || matches!(c, '[' | ']' | '^' | '(' | ')' | ' '));
-    (counted && colon <= 5).then_some(2 + colon + 1)
-}
-
-/// The subject as a piece of its own.
-#[must_use]
-pub fn subject_piece(bare: &str) -> Piece {
-    Piece { line: 0, text: bare.to_owned(), ..Piece::default() }
 }
 
 /// What the letter asks for, in the order written.

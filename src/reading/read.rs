@@ -11,7 +11,7 @@ use super::remark::{self, Context};
 use super::scope::Scope;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, appointment, intent,
-    layout, machine, own_text, people, scope, session, shortcut,
+    layout, machine, own_text, people, scope, session, shortcut, subject,
 };
 use crate::mail::{Address, JAPAN, Letter, Moment};
 
@@ -54,10 +54,10 @@ impl<'a> Desk<'a> {
     fn open(letter: &'a Letter, guide: &'a Guide, written: Moment, own: &'a OwnText) -> Self {
         let pieces = layout::pieces(&own.lines);
         let names: Vec<String> = guide.own_names.iter().chain(&guide.doctor_names).cloned().collect();
-        let (subject, answers) = plan::bare_subject(&letter.subject);
+        let (subject, answers) = subject::bare_subject(&letter.subject);
         let found = people::people(&pieces, &own.signature, &names);
-        let found = if answers { found } else { found.or_of_subject(&plan::subject_piece(&subject), &names) };
-        let mut all = vec![plan::subject_piece(&subject)];
+        let found = if answers { found } else { found.or_of_subject(&subject::subject_piece(&subject), &names) };
+        let mut all = vec![subject::subject_piece(&subject)];
         all.extend(pieces.iter().cloned());
         let mut scopes = scope::scopes(&all, &found.people, guide);
         keep_subject_whole(&mut scopes, &all, &found.people, guide);
@@ -296,7 +296,7 @@ fn keep_subject_whole(scopes: &mut Vec<Scope>, all: &[Piece], people: &[Person],
             first.said.services = services;
             scopes.insert(0, first);
         } else {
-            let empty = Scope { piece: plan::subject_piece(""), said: intent::Said::default(), text: String::new() };
+            let empty = Scope { piece: subject::subject_piece(""), said: intent::Said::default(), text: String::new() };
             scopes.insert(0, empty);
         }
     }
