@@ -63,6 +63,30 @@ fn odd_letters_wait_for_a_person_and_the_next_goes_on() {
     assert!(desk.stop().success());
 }
 
+/// The ledger as three processes leave it that were killed while they read letter 2.
+#[test]
+fn a_letter_that_killed_three_processes_is_not_read_again_and_the_next_goes_on() {
+    let mut desk = FolderDesk::set_up();
+    desk.import_roster();
+    desk.start(MORNING);
+    desk.deliver(&reservation("first@example.com"));
+    settled(&desk, 1);
+    assert!(desk.stop().success());
+    let ledger = rusqlite::Connection::open(desk.path("state/ledger.sqlite")).unwrap();
+    let begun = "INSERT INTO tries SELECT 'letter:' || folder || '/' || uid_validity || '/' || (uid + 1), 3, folder,
+        uid_validity, uid + 1 FROM letters";
+    assert_eq!(ledger.execute(begun, []).unwrap(), 1);
+    drop(ledger);
+    desk.deliver(&reservation("killer@example.com"));
+    desk.deliver(&reservation("next@example.com"));
+    desk.start(MORNING);
+    settled(&desk, 3);
+    let stands = desk.columns("mails", ["state", "reason"]);
+    assert_eq!(stands, [["taken", "confirmed"], ["review", "quarantined"], ["taken", "confirmed"]]);
+    assert_eq!(desk.sent().len(), 2, "nothing answers the letter that nobody could read");
+    assert!(desk.stop().success());
+}
+
 #[test]
 fn killed_at_any_line_of_its_log_it_loses_and_repeats_nothing() {
     let mut desk = FolderDesk::set_up();
