@@ -1,16 +1,19 @@
 //! `roster`: who is a member; importing the list the office keeps.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 use clap::Subcommand;
 
-use super::act::{Earnest, perform};
+use super::act::{Earnest, decided, perform};
+use super::sessions::confirmed;
 use super::table::print;
 use super::{Circumstances, Ending, List};
-use crate::desk::RosterEntry;
+use crate::config::Config;
 use crate::desk::event::Deed;
 use crate::desk::sheet;
+use crate::desk::{Answer, RosterEntry};
 
 #[derive(Debug, clap::Args)]
 pub struct Roster {
@@ -46,9 +49,25 @@ impl Roster {
                 let config = around.config()?;
                 let bytes = std::fs::read(&file).with_context(|| format!("read {}", file.display()))?;
                 let deed = Deed::ImportRoster { entries: entries_of(&bytes)?, yes };
-                perform(around, &config, deed, if dry_run { Earnest::DryRun } else { Earnest::ForReal })
+                let earnest = if dry_run { Earnest::DryRun } else { Earnest::ForReal };
+                if earnest == Earnest::ForReal && std::io::stdin().is_terminal() && !agreed(around, &config, &deed)? {
+                    return Ok(Ending::Failed);
+                }
+                perform(around, &config, deed, earnest)
             }
         }
+    }
+}
+
+/// Shows the difference before it counts, and asks; a refusal is left to the act itself.
+#[expect(clippy::print_stdout, reason = "the person who acts is asked here")]
+fn agreed(around: &Circumstances, config: &Config, deed: &Deed) -> anyhow::Result<bool> {
+    match decided(around, config, deed.clone(), Earnest::DryRun)? {
+        Answer::Done { said } => {
+            println!("{said}");
+            confirmed("Is this right?")
+        }
+        _ => Ok(true),
     }
 }
 

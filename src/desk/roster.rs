@@ -6,6 +6,9 @@ use super::decision::{Answer, Fact};
 use super::member::{MemberNumber, RosterEntry};
 use super::turn::Turn;
 
+/// So many member numbers are named of each kind of change.
+const MOST_LISTED: usize = 20;
+
 /// `roster import`: all of it, or nothing.
 pub(super) fn import(turn: &mut Turn<'_>, entries: &[RosterEntry], consent: Consent) -> Answer {
     if let Some(twice) = first_number_twice(entries) {
@@ -15,15 +18,28 @@ pub(super) fn import(turn: &mut Turn<'_>, entries: &[RosterEntry], consent: Cons
     let before: BTreeMap<&MemberNumber, &RosterEntry> =
         known.members.iter().map(|m| (&m.entry.number, &m.entry)).collect();
     let after: BTreeMap<&MemberNumber, &RosterEntry> = entries.iter().map(|e| (&e.number, e)).collect();
-    let gone = before.keys().filter(|number| !after.contains_key(*number)).count();
-    let new = after.keys().filter(|number| !before.contains_key(*number)).count();
-    let changed = after.iter().filter(|(number, entry)| before.get(*number).is_some_and(|b| b != *entry)).count();
-    let said = format!("{} members: {new} new, {changed} changed, {gone} gone", entries.len());
+    let of = |numbers: Vec<&&MemberNumber>| (numbers.len(), listed(&numbers));
+    let (gone, gone_are) = of(before.keys().filter(|number| !after.contains_key(*number)).collect());
+    let (new, new_are) = of(after.keys().filter(|number| !before.contains_key(*number)).collect());
+    let is_changed = |number: &&&MemberNumber| before.get(*number).is_some_and(|b| Some(b) != after.get(*number));
+    let (changed, changed_are) = of(after.keys().filter(is_changed).collect());
+    let said =
+        format!("{} members: {new} new{new_are}, {changed} changed{changed_are}, {gone} gone{gone_are}", entries.len());
     if gone * 10 > before.len() && consent == Consent::NotGiven {
         return Answer::Refused { said: format!("{said}; more than a tenth would go, so this needs --yes") };
     }
     turn.keep(Fact::RosterReplaced(entries.to_vec()));
     Answer::Done { said }
+}
+
+/// The first member numbers, for a person to recognise; none for none.
+fn listed(numbers: &[&&MemberNumber]) -> String {
+    let shown: Vec<&str> = numbers.iter().take(MOST_LISTED).map(|number| number.as_str()).collect();
+    match shown.as_slice() {
+        [] => String::new(),
+        some if some.len() < numbers.len() => format!(" ({} …)", some.join(" ")),
+        some => format!(" ({})", some.join(" ")),
+    }
 }
 
 /// Whether a person saw how many members would go.

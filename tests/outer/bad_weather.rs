@@ -63,6 +63,27 @@ fn odd_letters_wait_for_a_person_and_the_next_goes_on() {
     assert!(desk.stop().success());
 }
 
+#[test]
+fn a_roster_counts_whole_or_not_at_all_and_lost_members_need_a_yes() {
+    let desk = FolderDesk::set_up();
+    desk.import_roster();
+    let import = |rows: &str, more: &[&str]| {
+        let file = desk.path("next.csv").display().to_string();
+        fs::write(&file, format!("会員番号,氏名,ふりがな,メールアドレス,電話\n{rows}")).unwrap();
+        let ran = desk.command(&[&["roster", "import", file.as_str()], more].concat());
+        (ran.status.code(), String::from_utf8(ran.stdout).unwrap() + &String::from_utf8(ran.stderr).unwrap())
+    };
+    let before = desk.columns("roster", ["name"]);
+    let (code, said) = import("9,佐藤 次郎,,jiro@example.com,\n10,鈴木 三郎,,no address,\n", &[]);
+    assert!(code == Some(1) && said.contains("line 3"), "{said}");
+    let (code, said) = import("9,佐藤 次郎,,jiro@example.com,\n", &[]);
+    assert!(code == Some(1) && said.contains("needs --yes") && said.contains("1 new (9)"), "{said}");
+    let (code, _) = import("9,佐藤 次郎,,jiro@example.com,\n", &["--yes", "--dry-run"]);
+    assert_eq!((code, desk.columns("roster", ["name"])), (Some(0), before));
+    let (code, _) = import("9,佐藤 次郎,,jiro@example.com,\n", &["--yes"]);
+    assert_eq!((code, desk.columns("roster", ["name"])), (Some(0), vec![["佐藤 次郎".to_owned()]]));
+}
+
 /// The ledger as three processes leave it that were killed while they read letter 2.
 #[test]
 fn a_letter_that_killed_three_processes_is_not_read_again_and_the_next_goes_on() {
