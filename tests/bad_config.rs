@@ -1,6 +1,8 @@
 //! Wrong configurations, each beside what must be said of it: file, key, what is wrong, what would be right.
 //! `UPDATE_GOLDEN=1` writes what is said now; the diff is for a person to read.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here")]
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
