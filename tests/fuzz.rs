@@ -3,6 +3,12 @@
 //! By hand, for longer or elsewhere: `FUZZ_ROUNDS=1000000 FUZZ_SEED=7 cargo test --release --test fuzz`. What breaks
 //! the desk is written to `fixtures/fuzz`, and so is replayed from then on.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on ends here, and says which file it kept"
+)]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
