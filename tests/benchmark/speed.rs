@@ -3,7 +3,7 @@
 //!
 //! Nothing here asserts a time: machines differ, and what is slow is for people to judge.
 
-#![expect(clippy::unwrap_used, reason = "a fixture that is not there stops the benchmark")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a fixture that is not there stops the benchmark")]
 
 mod hostile;
 
