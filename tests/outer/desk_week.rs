@@ -36,6 +36,37 @@ fn by_polling_where_idle_is_not_to_be_had() {
     week(Idle::NotOffered, &Manner { security: "starttls", poll_seconds: 1 });
 }
 
+#[test]
+fn a_wrong_password_is_said_and_loses_and_doubles_nothing() {
+    let servers = Servers::start(&[DESK, HANAKO, DOCTOR, STAFF[0], STAFF[1]], Idle::Offered);
+    let session = day_after_tomorrow();
+    let mut desk = Desk::set_up(&servers, session, &Manner { security: "tls", poll_seconds: 300 });
+    desk.start(None);
+    let roster = desk.write("roster.csv", ROSTER);
+    desk.command(&["roster", "import", &roster], "");
+    desk.stop();
+    let password = servers.folder().join("desk/secrets/mail-password");
+    let right = std::fs::read(&password).unwrap();
+    std::fs::write(&password, "wrong").unwrap();
+    desk.start(Some(&format!("{session}T08:30:00+09:00")));
+    eventually("that both logins are refused is said", || {
+        let log = desk.log();
+        (log.contains("login") && log.contains("the mail server refuses our login")).then_some(())
+    });
+    assert_eq!(servers.mailbox(STAFF[0]).len(), 0);
+    desk.stop();
+    std::fs::write(&password, right).unwrap();
+    desk.start(Some(&format!("{session}T09:00:00+09:00")));
+    arrival(&servers, STAFF[0], |letter| letter.subject.starts_with("【日報】"));
+    everything_has_left(&desk);
+    desk.stop();
+    let digests = servers.mailbox(STAFF[0]).len();
+    desk.start(Some(&format!("{session}T09:05:00+09:00")));
+    everything_has_left(&desk);
+    desk.stop();
+    assert_eq!(servers.mailbox(STAFF[0]).len(), digests, "nothing twice");
+}
+
 fn week(idle: Idle, manner: &Manner) {
     let servers = Servers::start(&[DESK, HANAKO, DOCTOR, STAFF[0], STAFF[1]], idle);
     let session = day_after_tomorrow();
