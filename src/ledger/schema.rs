@@ -7,9 +7,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::trouble::Trouble;
 
-/// The first step leads to `user_version` 1.
-const STEPS: [&str; NEWEST as usize] = [FIRST];
-const NEWEST: u32 = 1;
+/// The first step leads to `user_version` 1; a step is the tables of one or more subjects.
+const STEPS: [&[&str]; NEWEST as usize] = [&[FIRST], SECOND];
+const NEWEST: u32 = 2;
+
+/// Conversations over days: each subject's tables stand with the SQL that uses them.
+const SECOND: &[&str] = &[];
 
 const FIRST: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
@@ -182,7 +185,7 @@ pub(super) fn bring_up_to_date(conn: &mut Connection) -> Result<(), Trouble> {
     }
     for (step, tables) in (1..).zip(STEPS).filter(|(step, _)| *step > found) {
         let tx = Transaction::new(conn, TransactionBehavior::Immediate)?;
-        tx.execute_batch(tables)?;
+        tables.iter().try_for_each(|subject| tx.execute_batch(subject))?;
         tx.pragma_update(None, "user_version", step)?;
         tx.commit()?;
     }
