@@ -140,6 +140,8 @@ pub enum Carries {
 pub enum DraftKind {
     // Answers to a letter, to its sender: at most one a letter.
     Confirmation,
+    /// Reservations were given up.
+    Cancelled,
     /// The neutral "received" letter.
     Received,
     /// The date is closed, past or outside the period; names the next open one.
@@ -178,7 +180,9 @@ impl DraftKind {
     #[must_use]
     pub fn audience(self) -> Audience {
         match self {
-            Self::Confirmation | Self::Received | Self::NotOpen | Self::DoctorReceived => Audience::Sender,
+            Self::Confirmation | Self::Cancelled | Self::Received | Self::NotOpen | Self::DoctorReceived => {
+                Audience::Sender
+            }
             Self::Notice => Audience::KnownAddress,
             Self::Credentials | Self::Correction => Audience::Admitted,
             Self::DoctorLetter | Self::Digest | Self::CredentialsReminder | Self::HostsList => Audience::StaffAndDoctor,

@@ -141,7 +141,8 @@ fn has_probably_arrived(status: OutboxStatus) -> bool {
     matches!(status, OutboxStatus::Sent | OutboxStatus::Sending | OutboxStatus::Unknown | OutboxStatus::Drafted)
 }
 
-fn withdraw_unsent(turn: &mut Turn<'_>, drafts: &[&OutboxRecord]) {
+/// What has not gone out stays here.
+pub(super) fn withdraw_unsent(turn: &mut Turn<'_>, drafts: &[&OutboxRecord]) {
     for draft in drafts.iter().filter(|d| matches!(d.status, OutboxStatus::Queued | OutboxStatus::Held)) {
         let change = OutboxChange::of(draft, OutboxStatus::Withdrawn, turn.now).settled(draft);
         turn.keep(Fact::OutboxStands(change));
@@ -214,7 +215,9 @@ pub(super) fn list_for_hosts(turn: &mut Turn<'_>, key: &SessionKey) {
     let known = turn.known;
     let mut people: Vec<&Reservation> = confirmed(known.reservations.iter(), key).collect();
     people.sort_by_key(|r| (r.from, r.id));
-    post_list(turn, &occasion, &people, Since::Start);
+    let list = list(turn, &occasion, Since::Start);
+    let people = people.into_iter().flat_map(attendances).collect();
+    post_list(turn, &occasion, values::HostsList { people, ..list });
 }
 
 /// Whom a hosts' list names.
@@ -222,26 +225,46 @@ pub(super) fn list_for_hosts(turn: &mut Turn<'_>, key: &SessionKey) {
 enum Since {
     /// Everybody.
     Start,
-    /// Only who came after the list.
+    /// Only what changed after the list.
     LastList,
 }
 
 /// Who is confirmed after the hosts had their list is told to them at once.
 pub(super) fn tell_hosts_if_late(turn: &mut Turn<'_>, occasion: &Occasion<'_>, reservation: &Reservation) {
-    let listed_at = occasion.start - Duration::minutes(i64::from(turn.policy.times.hosts_list_minutes));
-    if turn.now >= listed_at && turn.now < occasion.end {
-        post_list(turn, occasion, &[reservation], Since::LastList);
+    if has_been_listed(turn, occasion) {
+        let list = list(turn, occasion, Since::LastList);
+        let people = attendances(reservation).collect();
+        post_list(turn, occasion, values::HostsList { people, ..list });
     }
 }
 
-fn post_list(turn: &mut Turn<'_>, occasion: &Occasion<'_>, reservations: &[&Reservation], since: Since) {
-    let values = values::HostsList {
+/// The same of who no longer comes.
+pub(super) fn tell_hosts_of_absence(turn: &mut Turn<'_>, occasion: &Occasion<'_>, reservation: &Reservation) {
+    if has_been_listed(turn, occasion) {
+        let list = list(turn, occasion, Since::LastList);
+        let absent = attendances(reservation).collect();
+        post_list(turn, occasion, values::HostsList { absent, ..list });
+    }
+}
+
+fn has_been_listed(turn: &Turn<'_>, occasion: &Occasion<'_>) -> bool {
+    let listed_at = occasion.start - Duration::minutes(i64::from(turn.policy.times.hosts_list_minutes));
+    turn.now >= listed_at && turn.now < occasion.end
+}
+
+/// A list with nobody on it yet.
+fn list(turn: &Turn<'_>, occasion: &Occasion<'_>, since: Since) -> values::HostsList {
+    values::HostsList {
         occasion: occasion.in_words(),
         at: moment_words(turn.now).into(),
         changed: since == Since::LastList,
-        people: reservations.iter().flat_map(|r| attendances(r)).collect(),
-    };
-    let written = turn.policy.words.write(Template::HostsList, &values);
+        people: Vec::new(),
+        absent: Vec::new(),
+    }
+}
+
+fn post_list(turn: &mut Turn<'_>, occasion: &Occasion<'_>, list: values::HostsList) {
+    let written = turn.policy.words.write(Template::HostsList, &list);
     post_about(turn, occasion, DraftKind::HostsList, written);
 }
 

@@ -25,12 +25,22 @@ pub(super) fn pass(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, sen
     }
     let case = turn.next_case();
     turn.keep(Fact::CaseOpened(new_case(turn, case, None, sender.address)));
-    hold_for_review(turn, letter, Some(case), &Answering { letter, arrival, sender, kind: DraftKind::Received })
+    hold_for_review(
+        turn,
+        letter,
+        Some(case),
+        &Answering { letter, arrival, sender, kind: DraftKind::Received, reservation: None },
+    )
 }
 
 /// It may be meant for the doctor: nobody else sees its text until a person says it is not.
 pub(super) fn hold_back(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, sender: &Sender<'_>) -> Conclusion {
-    hold_for_review(turn, letter, None, &Answering { letter, arrival, sender, kind: DraftKind::Received })
+    hold_for_review(
+        turn,
+        letter,
+        None,
+        &Answering { letter, arrival, sender, kind: DraftKind::Received, reservation: None },
+    )
 }
 
 fn hold_for_review(
@@ -137,7 +147,7 @@ impl Passing<'_> {
         };
         let written = turn.policy.words.write(Template::DoctorReceived, &values);
         let Self { letter, arrival, sender, .. } = *self;
-        let answering = Answering { letter, arrival, sender, kind: DraftKind::DoctorReceived };
+        let answering = Answering { letter, arrival, sender, kind: DraftKind::DoctorReceived, reservation: None };
         answer(turn, &answering, written, Conclusion::doctor())
     }
 

@@ -76,12 +76,33 @@ impl<'a> Sender<'a> {
 pub(super) fn identify(members: &[Member], person: &Person, sender: &Sender<'_>) -> Option<Identified> {
     let number = MemberNumber::parse(person.member_number.as_deref()?)?;
     let member = members.iter().find(|m| m.entry.number == number)?;
-    let agrees = match agreement(person.name.as_deref()?, &member.entry) {
+    (agrees(person.name.as_deref()?, member, sender) && sender.is_known_to(member)).then(|| proven(member))
+}
+
+/// A surname alone agrees only from an address on that very entry.
+fn agrees(name: &str, member: &Member, sender: &Sender<'_>) -> bool {
+    match agreement(name, &member.entry) {
         Agreement::Whole => true,
         Agreement::Surname => sender.is_on_entry_of(member),
         Agreement::None => false,
+    }
+}
+
+/// For what already stands and is given up or changed: those whose known address it is, and of them whom the letter
+/// speaks for. Nobody, where it speaks for anybody else.
+pub(super) fn identify_by_address(members: &[Member], people: &[Person], sender: &Sender<'_>) -> Vec<Identified> {
+    let speaks_for = |person: &Person, member: &Member| {
+        let number = person.member_number.as_deref();
+        number.is_none_or(|n| MemberNumber::parse(n).as_ref() == Some(&member.entry.number))
+            && person.name.as_deref().is_none_or(|name| agrees(name, member, sender))
     };
-    (agrees && sender.is_known_to(member)).then(|| proven(member))
+    let named: Vec<&Person> = people.iter().filter(|p| p.member_number.is_some() || p.name.is_some()).collect();
+    let at_address: Vec<&Member> = members.iter().filter(|m| sender.is_known_to(m)).collect();
+    if named.iter().any(|person| !at_address.iter().any(|member| speaks_for(person, member))) {
+        return Vec::new();
+    }
+    let meant = |member: &&Member| named.is_empty() || named.iter().any(|person| speaks_for(person, member));
+    at_address.into_iter().filter(meant).map(proven).collect()
 }
 
 /// The same of a guest of a reservation, today: still on the roster under number and name, the address still known.
@@ -158,6 +179,30 @@ mod tests {
         check(None, Some("高橋 花子"), "hanako@example.jp", None);
         check(Some("123"), None, "hanako@example.jp", None);
         check(Some("201"), Some("佐藤"), "both@example.jp", Some("201"));
+    }
+
+    fn check_address(number: Option<&str>, name: Option<&str>, address: &str, expected: &[&str]) {
+        let person = Person { member_number: number.map(Into::into), name: name.map(Into::into) };
+        let address = Address::parse(address).unwrap();
+        let sender = Sender { address: &address, name: "", forged: Forged::NotKnown };
+        let found = identify_by_address(&roster(), &[person.clone()], &sender);
+        let numbers: Vec<&str> = found.iter().map(|i| i.number.as_str()).collect();
+        assert_eq!(numbers, expected, "{number:?} {name:?} {address}");
+        let forged = Sender { forged: Forged::Yes, ..sender };
+        assert!(identify_by_address(&roster(), &[person], &forged).is_empty());
+    }
+
+    #[test]
+    fn what_stands_is_its_address_s() {
+        check_address(None, None, "hanako@example.jp", &["123"]);
+        check_address(None, Some("髙橋"), "hanako@example.jp", &["123"]);
+        check_address(Some("0123"), None, "hanako@example.jp", &["123"]);
+        check_address(None, Some("高橋 太郎"), "hanako@example.jp", &[]);
+        check_address(Some("124"), None, "hanako@example.jp", &[]);
+        check_address(None, None, "both@example.jp", &["200", "201"]);
+        check_address(None, Some("佐藤"), "both@example.jp", &["200", "201"]);
+        check_address(None, Some("佐藤良子"), "both@example.jp", &["201"]);
+        check_address(None, None, "nobody@example.jp", &[]);
     }
 
     fn check_doctor(display: &str, number: Option<&str>, name: Option<&str>, expected: (&str, Option<&str>)) {

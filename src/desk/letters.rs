@@ -8,7 +8,7 @@ use chrono::Duration;
 use super::decision::{DraftKind, Fact};
 use super::event::{Arrival, LetterKey, Place, SeenIn, Unread, UnreadWhy};
 use super::identity::Sender;
-use super::records::{LetterId, LetterReason, LetterRecord, LetterState};
+use super::records::{LetterId, LetterReason, LetterRecord, LetterState, Reservation};
 use super::turn::{About, Post, Posted, Turn};
 use super::words::values::Received;
 use super::words::{Plain, Template, Unwritten, Written};
@@ -243,10 +243,15 @@ pub(super) fn answer(
     written: Result<Written, Unwritten>,
     conclusion: Conclusion,
 ) -> Conclusion {
-    let Answering { letter, arrival, sender, kind } = *answering;
+    let Answering { letter, arrival, sender, kind, reservation } = *answering;
     let hindered = match written {
         Ok(written) => {
-            let about = About { answers: Some(letter), ..About::default() };
+            let about = About {
+                answers: Some(letter),
+                reservation: reservation.map(|r| r.id),
+                session: reservation.map(|r| r.session.clone()),
+                ..About::default()
+            };
             let post = Post::new(kind, sender.address, written).about(about).following(&arrival.letter);
             let posted = turn.post(post.until(turn.now + Duration::days(ANSWER_DAYS)));
             (posted == Posted::Parked).then_some(LetterReason::Braked)
@@ -272,6 +277,8 @@ pub(super) struct Answering<'a> {
     pub arrival: &'a Arrival,
     pub sender: &'a Sender<'a>,
     pub kind: DraftKind,
+    /// What the answer is about, if it is about one reservation alone.
+    pub reservation: Option<&'a Reservation>,
 }
 
 /// The neutral letter, the same for steps 3 and 4 of the ladder but for the salutation.

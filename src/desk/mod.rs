@@ -29,6 +29,7 @@ mod romaji;
 mod room;
 mod roster;
 pub mod sheet;
+mod standing;
 pub mod timers;
 pub mod tokens;
 mod turn;

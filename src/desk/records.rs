@@ -93,6 +93,8 @@ pub struct LetterRecord {
 pub enum LetterReason {
     /// A whole request of an identified member, done.
     Confirmed,
+    /// A reservation of an identified member given up, done.
+    Cancelled,
     /// Passed to the doctor.
     PassedToDoctor,
     /// Doctor mail whose sender is not certain.

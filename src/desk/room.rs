@@ -1,30 +1,48 @@
 //! Reservations of a session: what the desk settles by itself, and the one letter that answers them all.
 //!
 //! Each request is judged alone ([`Ruling`]); a letter of which nothing can be settled gets the neutral answer.
+//! What a cancellation or a change means is `standing`'s affair, how it is told `telling`'s.
 
-use chrono::{Duration, NaiveTime};
+mod telling;
 
-use super::calendar::{Occasion, Opening, occasion, open_dates};
+use chrono::NaiveTime;
+
+use super::calendar::{Occasion, Opening, occasion};
 use super::decision::{DraftKind, Fact};
-use super::dispatch::{Sending, has_credentials, send_credentials, tell_hosts_if_late};
+use super::dispatch::{Sending, send_credentials, tell_hosts_if_late};
 use super::event::Arrival;
 use super::identity::{Identified, Sender, identify};
-use super::letters::{Answering, Conclusion, answer, answer_neutrally, salutation};
+use super::letters::{Answering, Conclusion};
 use super::member::Member;
 use super::records::{Guest, LetterId, LetterReason, Reservation, ReservationStatus, SessionKey};
+use super::standing::{Standing, give_up, meant};
 use super::turn::Turn;
 use super::unreached::alarm_if_late;
-use super::words::values::{Booking, Closed, Confirmation, NotOpen};
-use super::words::{Plain, Template, date_words, day_words, key_words, time_words};
+use super::words::{Plain, day_words, key_words, time_words};
 use crate::mail::{Address, Moment};
 use crate::reading::{Action, Key, Outcome, Request, ServiceKind};
 
 /// What becomes of one request.
 enum Ruling<'a> {
     Book(Wanted<'a>),
+    Cancel(Given<'a>),
     /// There is nothing on that date; only an identified member hears so.
-    NotOpen(Occasion<'a>),
+    NotOpen(Shut<'a>),
     Person(LetterReason),
+}
+
+/// A reservation that is given up.
+struct Given<'a> {
+    request: &'a Request,
+    occasion: Occasion<'a>,
+    standing: Standing<'a>,
+}
+
+/// A date on which there is nothing.
+struct Shut<'a> {
+    occasion: Occasion<'a>,
+    /// What was to be moved there, and stays.
+    stays: Option<&'a Reservation>,
 }
 
 /// A request that can be met.
@@ -34,13 +52,23 @@ struct Wanted<'a> {
     people: Vec<Identified>,
     from: NaiveTime,
     to: NaiveTime,
+    /// A change: what stood before, on the same date or another.
+    old: Option<&'a Reservation>,
+}
+
+impl<'a> Wanted<'a> {
+    /// What is given up for it.
+    fn left_behind(&self) -> Option<&'a Reservation> {
+        self.old.filter(|old| old.session != self.occasion.key)
+    }
 }
 
 /// What the one letter will say.
 #[derive(Default)]
 struct Outcomes<'a> {
     booked: Vec<Booked<'a>>,
-    closed: Vec<Occasion<'a>>,
+    cancelled: Vec<Given<'a>>,
+    closed: Vec<Shut<'a>>,
     /// Requests that wait for a person, with the reason.
     left: Vec<LetterReason>,
     companion: bool,
@@ -56,24 +84,17 @@ struct Booked<'a> {
 /// A letter with requests, none of them for the doctor.
 pub(super) fn settle(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, sender: &Sender<'_>) -> Conclusion {
     let mut outcomes = Outcomes::default();
+    let asked = Asked { letter, at: arrival.received, sender };
     for request in &arrival.reading.requests {
         match rule(turn, arrival, request, sender) {
-            Ruling::Book(wanted) => {
-                outcomes.companion |= review_companions(turn, letter, &wanted);
-                let made: Vec<Reservation> = outcomes.booked.iter().map(|b| b.reservation.clone()).collect();
-                let booked = book(turn, wanted, &made, Asked { letter, at: arrival.received, sender });
-                outcomes.booked.retain(|b| b.reservation.id != booked.reservation.id);
-                outcomes.booked.push(booked);
-            }
-            Ruling::NotOpen(occasion) => outcomes.closed.push(occasion),
-            Ruling::Person(reason) => {
-                turn.review(Some(letter), reason, fields(request));
-                outcomes.left.push(reason);
-            }
+            Ruling::Book(wanted) => outcomes.book(turn, wanted, asked),
+            Ruling::Cancel(given) => outcomes.cancel(turn, given, letter),
+            Ruling::NotOpen(shut) => outcomes.closed.push(shut),
+            Ruling::Person(reason) => outcomes.leave(turn, letter, request, reason),
         }
     }
-    let answering = Answering { letter, arrival, sender, kind: DraftKind::Confirmation };
-    let conclusion = answer_all(turn, &answering, &outcomes);
+    let answering = Answering { letter, arrival, sender, kind: DraftKind::Confirmation, reservation: None };
+    let conclusion = telling::answer_all(turn, &answering, &outcomes);
     for booked in &outcomes.booked {
         let sending = send_credentials(turn, &booked.wanted.occasion, &booked.reservation);
         if matches!(sending, Sending::Refused(_)) {
@@ -84,15 +105,60 @@ pub(super) fn settle(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, s
     conclusion
 }
 
-fn rule<'a>(turn: &Turn<'a>, arrival: &Arrival, request: &'a Request, sender: &Sender<'_>) -> Ruling<'a> {
-    let (policy, known) = (turn.policy, turn.known);
-    if arrival.reading.outcome == Outcome::Staff || request.action != Action::New {
+impl<'a> Outcomes<'a> {
+    fn book(&mut self, turn: &mut Turn<'_>, wanted: Wanted<'a>, asked: Asked<'_>) {
+        self.companion |= review_companions(turn, asked.letter, &wanted);
+        if let Some(old) = wanted.left_behind() {
+            give_up(turn, old, None);
+        }
+        let made: Vec<Reservation> = self.booked.iter().map(|b| b.reservation.clone()).collect();
+        let booked = book(turn, wanted, &made, asked);
+        self.booked.retain(|b| b.reservation.id != booked.reservation.id);
+        self.booked.push(booked);
+    }
+
+    /// A letter that takes back what it asks for itself is for a person.
+    fn cancel(&mut self, turn: &mut Turn<'_>, given: Given<'a>, letter: LetterId) {
+        let reservation = given.standing.reservation;
+        let booked_here = self.booked.iter().any(|b| b.reservation.session == reservation.session);
+        if booked_here || self.cancelled.iter().any(|c| c.standing.reservation.id == reservation.id) {
+            return self.leave(turn, letter, given.request, LetterReason::Incomplete);
+        }
+        give_up(turn, reservation, given.request.remark.as_ref().map(|_| letter));
+        self.cancelled.push(given);
+    }
+
+    fn leave(&mut self, turn: &mut Turn<'_>, letter: LetterId, request: &Request, reason: LetterReason) {
+        turn.review(Some(letter), reason, fields(request));
+        self.left.push(reason);
+    }
+}
+
+fn rule<'a>(turn: &Turn<'a>, arrival: &'a Arrival, request: &'a Request, sender: &Sender<'_>) -> Ruling<'a> {
+    let is_session = turn.policy.guide.service(&request.service).is_some_and(|s| s.kind == ServiceKind::Session);
+    if arrival.reading.outcome == Outcome::Staff || !is_session {
         return Ruling::Person(LetterReason::NotSettledHere);
     }
+    if request.action == Action::New {
+        return rule_on_new(turn, arrival, request, sender);
+    }
+    let standing = match meant(turn, arrival, request, sender) {
+        Ok(standing) => standing,
+        Err(reason) => return Ruling::Person(reason),
+    };
+    let Some(occasion) = occasion(turn.policy, &turn.known.sessions, &standing.reservation.session) else {
+        return Ruling::Person(LetterReason::NotSettledHere);
+    };
+    match request.action {
+        Action::Change => rule_on_change(turn, arrival, request, standing),
+        Action::Cancel | Action::New => Ruling::Cancel(Given { request, occasion, standing }),
+    }
+}
+
+fn rule_on_new<'a>(turn: &Turn<'a>, arrival: &Arrival, request: &'a Request, sender: &Sender<'_>) -> Ruling<'a> {
+    let (policy, known) = (turn.policy, turn.known);
     let Some(date) = request.date.filter(|_| request.missing.is_empty()) else {
-        let settles = policy.guide.service(&request.service).is_some_and(|s| s.kind == ServiceKind::Session);
-        let reason = if settles { LetterReason::Incomplete } else { LetterReason::NotSettledHere };
-        return Ruling::Person(reason);
+        return Ruling::Person(LetterReason::Incomplete);
     };
     let key = SessionKey { service: request.service.clone(), date };
     let Some(occasion) = occasion(policy, &known.sessions, &key) else {
@@ -103,25 +169,50 @@ fn rule<'a>(turn: &Turn<'a>, arrival: &Arrival, request: &'a Request, sender: &S
     if people.is_empty() {
         return Ruling::Person(LetterReason::IdentityUncertain);
     }
-    if occasion.opening == Opening::Closed || arrival.received >= occasion.end {
-        return Ruling::NotOpen(occasion);
-    }
-    // It came in time, and the desk saw it too late: nobody's fault but ours.
-    if turn.now >= occasion.end {
-        return Ruling::Person(LetterReason::DateNotOpen);
-    }
     let guessed_running = request.assumed.contains(&Key::Date) && arrival.received >= occasion.start;
     match (request.from, request.to) {
+        _ if is_shut(&occasion, arrival) => Ruling::NotOpen(Shut { occasion, stays: None }),
+        // It came in time, and the desk saw it too late: nobody's fault but ours.
+        _ if turn.now >= occasion.end => Ruling::Person(LetterReason::DateNotOpen),
         (Some(from), Some(to)) if from < to && !guessed_running => {
-            Ruling::Book(Wanted { request, occasion, people, from, to })
+            Ruling::Book(Wanted { request, occasion, people, from, to, old: None })
         }
         _ => Ruling::Person(LetterReason::Incomplete),
     }
 }
 
+/// Another date, other times, or both; what is not said stays.
+fn rule_on_change<'a>(turn: &Turn<'a>, arrival: &Arrival, request: &'a Request, standing: Standing<'a>) -> Ruling<'a> {
+    let (policy, known, old) = (turn.policy, turn.known, standing.reservation);
+    let date = request.date.unwrap_or(old.session.date);
+    let key = SessionKey { service: request.service.clone(), date };
+    let Some(occasion) = occasion(policy, &known.sessions, &key) else {
+        return Ruling::Person(LetterReason::NotSettledHere);
+    };
+    let times = match (request.from, request.to) {
+        (None, None) => Some((old.from, old.to)),
+        (Some(from), Some(to)) if from < to => Some((from, to)),
+        _ => None,
+    };
+    let changes = |times: &(NaiveTime, NaiveTime)| key != old.session || *times != (old.from, old.to);
+    match times.filter(changes) {
+        None => Ruling::Person(LetterReason::Incomplete),
+        Some(_) if is_shut(&occasion, arrival) => Ruling::NotOpen(Shut { occasion, stays: Some(old) }),
+        Some(_) if turn.now >= occasion.end => Ruling::Person(LetterReason::DateNotOpen),
+        Some((from, to)) => {
+            Ruling::Book(Wanted { request, occasion, people: standing.people, from, to, old: Some(old) })
+        }
+    }
+}
+
+/// Closed, or over when it was asked for.
+fn is_shut(occasion: &Occasion<'_>, arrival: &Arrival) -> bool {
+    occasion.opening == Opening::Closed || arrival.received >= occasion.end
+}
+
 /// Whoever is to come along and is not certain waits for a person; the others come.
 fn review_companions(turn: &mut Turn<'_>, letter: LetterId, wanted: &Wanted<'_>) -> bool {
-    let uncertain = wanted.people.len() < wanted.request.people.len();
+    let uncertain = wanted.old.is_none() && wanted.people.len() < wanted.request.people.len();
     if uncertain {
         turn.review(Some(letter), LetterReason::IdentityUncertain, fields(wanted.request));
     }
@@ -161,7 +252,7 @@ fn book<'a>(turn: &mut Turn<'_>, wanted: Wanted<'a>, made: &[Reservation], asked
         status: ReservationStatus::Confirmed,
         letter: Some(asked.letter),
         asked_at: asked.at,
-        remark: wanted.request.remark.is_some() || first.as_ref().is_some_and(|r| r.remark),
+        remark: wanted.request.remark.is_some() || first.as_ref().or(wanted.old).is_some_and(|r| r.remark),
     };
     turn.keep(Fact::ReservationKept(reservation.clone()));
     Booked { wanted, reservation, again: first.is_some() }
@@ -194,102 +285,6 @@ fn party(
     }
     let address = known_to_all(&asking).unwrap_or(sender.address).clone();
     (asking, address)
-}
-
-/// One letter for everything the letter asked for.
-fn answer_all(turn: &mut Turn<'_>, answering: &Answering<'_>, outcomes: &Outcomes<'_>) -> Conclusion {
-    let settled = if outcomes.booked.is_empty() { LetterReason::DateNotOpen } else { LetterReason::Confirmed };
-    let uncertain_companion = outcomes.companion.then_some(LetterReason::IdentityUncertain);
-    let conclusion = match outcomes.left.first().copied().or(uncertain_companion) {
-        Some(reason) => Conclusion::review(reason),
-        None => Conclusion::taken(settled),
-    };
-    if !outcomes.booked.is_empty() {
-        let values = confirmation(turn, answering, outcomes);
-        let written = turn.policy.words.write(Template::Confirmation, &values);
-        answer(turn, answering, written, conclusion)
-    } else if !outcomes.closed.is_empty() {
-        let values = NotOpen {
-            name: salutation(answering.arrival, answering.sender),
-            not_open: closed_in_words(turn, outcomes),
-            others: !outcomes.left.is_empty(),
-            office: turn.office(),
-        };
-        let written = turn.policy.words.write(Template::NotOpen, &values);
-        answer(turn, &Answering { kind: DraftKind::NotOpen, ..*answering }, written, conclusion)
-    } else {
-        answer_neutrally(turn, answering, conclusion)
-    }
-}
-
-fn confirmation(turn: &Turn<'_>, answering: &Answering<'_>, outcomes: &Outcomes<'_>) -> Confirmation {
-    let (sender, times) = (answering.sender, &turn.policy.times);
-    let elsewhere = outcomes.booked.iter().map(|b| &b.reservation.email).find(|email| *email != sender.address);
-    let has_unknown_address =
-        |b: &Booked<'_>| b.wanted.request.email.as_ref().is_some_and(|e| *e != b.reservation.email);
-    Confirmation {
-        name: names_of(outcomes),
-        bookings: outcomes.booked.iter().map(booking_in_words).collect(),
-        not_open: closed_in_words(turn, outcomes),
-        companion: outcomes.companion,
-        others: !outcomes.left.is_empty(),
-        already: outcomes.booked.iter().all(|b| has_credentials(turn, &b.wanted.occasion, &b.reservation)),
-        at_once: outcomes.booked.iter().all(|b| turn.now >= b.wanted.occasion.at(times.dispatch)),
-        elsewhere: elsewhere.map(|email| Plain::new(&email.to_string())).unwrap_or_default(),
-        unknown_address: elsewhere.is_none() && outcomes.booked.iter().any(has_unknown_address),
-        promised: time_words(times.promised).into(),
-        office: turn.office(),
-    }
-}
-
-/// Those who are certain, under their own names.
-fn names_of(outcomes: &Outcomes<'_>) -> Plain {
-    let mut names: Vec<String> = Vec::new();
-    for person in outcomes.booked.iter().flat_map(|booked| &booked.wanted.people) {
-        let name = person.guest().name;
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    Plain::together(&names)
-}
-
-fn booking_in_words(booked: &Booked<'_>) -> Booking {
-    let Booked { wanted, reservation, again } = booked;
-    let assumed = |key| wanted.request.assumed.contains(&key);
-    let names = reservation.people.iter().map(|guest| Plain::new(&guest.name));
-    Booking {
-        service: Plain::new(&wanted.occasion.service.name),
-        day: day_words(wanted.occasion.key.date).into(),
-        date: date_words(wanted.occasion.key.date).into(),
-        from: time_words(wanted.from).into(),
-        to: time_words(wanted.to).into(),
-        together: if reservation.people.len() > 1 { names.collect() } else { Vec::new() },
-        again: *again,
-        assumed_date: assumed(Key::Date),
-        assumed_times: assumed(Key::From) || assumed(Key::To),
-    }
-}
-
-fn closed_in_words(turn: &Turn<'_>, outcomes: &Outcomes<'_>) -> Vec<Closed> {
-    outcomes.closed.iter().map(|occasion| one_closed_in_words(turn, occasion)).collect()
-}
-
-/// The next open date is one that can still be reached.
-fn one_closed_in_words(turn: &Turn<'_>, occasion: &Occasion<'_>) -> Closed {
-    let today = turn.now.date_naive();
-    let ahead = occasion.key.date.max(today);
-    let not_begun = |o: &Occasion<'_>| o.start > turn.now + Duration::hours(1);
-    let next = open_dates(turn.policy, &turn.known.sessions, occasion.service, ahead).find(not_begun);
-    let words = |say: fn(chrono::NaiveDate) -> String| next.as_ref().map(|o| say(o.key.date)).unwrap_or_default();
-    Closed {
-        service: Plain::new(&occasion.service.name),
-        date: date_words(occasion.key.date).into(),
-        next: words(date_words).into(),
-        next_day: words(day_words).into(),
-        from: time_words(occasion.hours.from).into(),
-        to: time_words(occasion.hours.to).into(),
-    }
 }
 
 /// What was understood, for the person who settles it.

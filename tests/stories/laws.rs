@@ -34,8 +34,8 @@ pub fn expect_account_and_answers(ledger: &Ledger) {
     assert_eq!(account.states.values().sum::<u32>(), account.total, "the account does not balance");
     let mut answers: BTreeMap<i64, u32> = BTreeMap::new();
     let is_answer = |kind| {
-        use DraftKind::{Confirmation, DoctorReceived, NotOpen, Received};
-        matches!(kind, Confirmation | DoctorReceived | NotOpen | Received)
+        use DraftKind::{Cancelled, Confirmation, DoctorReceived, NotOpen, Received};
+        matches!(kind, Confirmation | Cancelled | DoctorReceived | NotOpen | Received)
     };
     for row in ledger.report().outbox().expect("the outbox").into_iter().filter(|row| is_answer(row.kind)) {
         let mail = row.mail_id.expect("an answer names the letter it answers");

@@ -71,6 +71,9 @@ macro_rules! templates {
 
 templates! {
     Confirmation = "confirmation";
+    Cancellation = "cancellation";
+    /// To the known address that the cancellation or change did not come from.
+    Altered = "altered";
     /// The neutral one, the same for steps 3 and 4 of the ladder.
     Received = "received";
     NotOpen = "not-open";

@@ -86,6 +86,7 @@ pub fn state_word(state: LetterState) -> &'static str {
 pub fn reason_words(reason: LetterReason) -> &'static str {
     match reason {
         LetterReason::Confirmed => "予約を承りました",
+        LetterReason::Cancelled => "予約を取り消しました",
         LetterReason::PassedToDoctor => "医師に渡しました",
         LetterReason::DoctorMailUncertain => "ドクターメールの送り主が確かでない",
         LetterReason::IdentityUncertain => "会員かどうか確かでない",
@@ -117,6 +118,7 @@ pub fn reason_words(reason: LetterReason) -> &'static str {
 pub fn kind_words(kind: DraftKind) -> &'static str {
     match kind {
         DraftKind::Confirmation => "予約の確認",
+        DraftKind::Cancelled => "お取りやめの確認",
         DraftKind::Received => "受付のお知らせ",
         DraftKind::NotOpen => "日程のお知らせ",
         DraftKind::DoctorReceived => "ドクターメール受付のお知らせ",

@@ -1,9 +1,10 @@
 //! Invented values that every template must bear: each list filled once, so that no loop hides a wrong name.
 
 use super::values::{
-    AccountRow, Attendance, Booking, CaseRow, Closed, Confirmation, Credentials, CredentialsMissing,
-    CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, HostsList, JunkRow, NotOpen, Occasion, Office,
-    Received, RemarkRow, ReviewRow, SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable, Urgent,
+    AccountRow, Altered, Attendance, Booking, Cancellation, Cancelled, CaseRow, Closed, Confirmation, Credentials,
+    CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, HostsList, JunkRow, NotOpen,
+    Occasion, Office, Received, RemarkRow, ReviewRow, SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable,
+    Urgent,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
 
@@ -14,6 +15,21 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             words.write(template, &bare_confirmation())?;
             words.write(template, &Confirmation { already: true, ..confirmation() })?;
             words.write(template, &confirmation())
+        }
+        Template::Cancellation => {
+            let values = Cancellation {
+                name: name(),
+                cancelled: vec![cancelled()],
+                not_open: vec![closed()],
+                others: true,
+                office: office(),
+            };
+            words.write(template, &Cancellation { cancelled: vec![cancelled(), cancelled()], ..values.clone() })?;
+            words.write(template, &values)
+        }
+        Template::Altered => {
+            let (cancelled, bookings) = (vec![cancelled()], vec![booking()]);
+            words.write(template, &Altered { name: name(), cancelled, bookings, office: office() })
         }
         Template::Received => words.write(template, &Received { name: text(""), office: office() }),
         Template::NotOpen => {
@@ -71,18 +87,26 @@ fn occasion() -> Occasion {
 fn booking() -> Booking {
     let Occasion { service, day, date, from, to, .. } = occasion();
     let together = vec![name(), text("見本 太郎")];
-    Booking { service, day, date, from, to, together, again: true, assumed_date: true, assumed_times: true }
+    let moved_from = day.clone();
+    let (again, assumed_date, assumed_times) = (true, true, true);
+    Booking { service, day, date, from, to, together, again, moved_from, assumed_date, assumed_times }
 }
 
 fn closed() -> Closed {
     let Occasion { service, day, date, from, to, .. } = occasion();
-    Closed { service, date: date.clone(), next: date, next_day: day, from, to }
+    Closed { service, date: date.clone(), next: date, next_day: day.clone(), from, to, stays: day }
+}
+
+fn cancelled() -> Cancelled {
+    let Occasion { service, day, date, from, to, .. } = occasion();
+    Cancelled { service, day, date, from, to }
 }
 
 fn confirmation() -> Confirmation {
     Confirmation {
         name: name(),
         bookings: vec![booking()],
+        cancelled: vec![cancelled()],
         not_open: vec![closed()],
         companion: true,
         others: true,
@@ -99,6 +123,7 @@ fn bare_confirmation() -> Confirmation {
     Confirmation {
         name: text(""),
         bookings: vec![booking(), booking()],
+        cancelled: Vec::new(),
         not_open: Vec::new(),
         at_once: true,
         elsewhere: text("hanako@example.jp"),
@@ -150,7 +175,11 @@ fn attendance() -> Attendance {
 
 fn hosts_list() -> HostsList {
     HostsList {
-        occasion: occasion(), at: text("4月15日（水）午後0時45分"), changed: true, people: vec![attendance()]
+        occasion: occasion(),
+        at: text("4月15日（水）午後0時45分"),
+        changed: true,
+        people: vec![attendance()],
+        absent: vec![attendance()],
     }
 }
 

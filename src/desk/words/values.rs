@@ -17,6 +17,8 @@ pub struct Confirmation {
     /// As the sender wrote it; empty where there is none.
     pub name: Plain,
     pub bookings: Vec<Booking>,
+    /// Given up in the same letter.
+    pub cancelled: Vec<Cancelled>,
     pub not_open: Vec<Closed>,
     /// Somebody who is to come along is not certain.
     pub companion: bool,
@@ -46,6 +48,8 @@ pub struct Booking {
     pub together: Vec<Plain>,
     /// An earlier booking of the same session was changed by this.
     pub again: bool,
+    /// The day from which it was moved here; empty otherwise.
+    pub moved_from: Plain,
     pub assumed_date: bool,
     pub assumed_times: bool,
 }
@@ -60,6 +64,35 @@ pub struct Closed {
     pub next_day: Plain,
     pub from: Plain,
     pub to: Plain,
+    /// The day of the booking that was to be moved here, and stays; empty otherwise.
+    pub stays: Plain,
+}
+
+/// A reservation that was given up.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cancelled {
+    pub service: Plain,
+    pub day: Plain,
+    pub date: Plain,
+    pub from: Plain,
+    pub to: Plain,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Cancellation {
+    pub name: Plain,
+    pub cancelled: Vec<Cancelled>,
+    pub not_open: Vec<Closed>,
+    pub others: bool,
+    pub office: Office,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Altered {
+    pub name: Plain,
+    pub cancelled: Vec<Cancelled>,
+    pub bookings: Vec<Booking>,
+    pub office: Office,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -174,6 +207,8 @@ pub struct HostsList {
     /// A list went out before.
     pub changed: bool,
     pub people: Vec<Attendance>,
+    /// Who no longer comes.
+    pub absent: Vec<Attendance>,
 }
 
 /// One person of a session.

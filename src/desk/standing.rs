@@ -1,0 +1,242 @@
+//! Which reservation a cancellation or a change means, where the letter names no number and often no date.
+//!
+//! A plain reply suffices where exactly one reservation that is still ahead can be meant; an answer to the letter of a
+//! past date means the next one only if it says so. Whatever is not sure is for a person.
+
+use chrono::{Days, NaiveDate};
+
+use super::calendar::occasion;
+use super::decision::{DraftKind, Fact};
+use super::dispatch::{credentials_of, tell_hosts_of_absence, withdraw_unsent};
+use super::event::Arrival;
+use super::identity::{Identified, Sender, identify_by_address};
+use super::records::{Guest, LetterId, LetterReason, OutboxRecord, Reservation, ReservationStatus, SessionKey};
+use super::turn::Turn;
+use super::words::day_words;
+use crate::mail::{Letter, Moment};
+use crate::reading::{Action, Request};
+
+/// So far back and ahead a subject of ours that comes back may name a day.
+const DAYS_REMEMBERED: u64 = 100;
+
+/// A reservation that stands, and proof that it is its people who write.
+pub(super) struct Standing<'a> {
+    pub reservation: &'a Reservation,
+    pub people: Vec<Identified>,
+}
+
+/// The one that is meant, or why a person must see to it.
+pub(super) fn meant<'a>(
+    turn: &Turn<'a>,
+    arrival: &Arrival,
+    request: &Request,
+    sender: &Sender<'_>,
+) -> Result<Standing<'a>, LetterReason> {
+    if !request.missing.is_empty() {
+        return Err(LetterReason::Incomplete);
+    }
+    let known = turn.known;
+    let mut people = identify_by_address(&known.members, &request.people, sender);
+    let is_theirs = |guest: &Guest| people.iter().any(|p| *p.number() == guest.number);
+    let standing = known.reservations.iter().filter(|r| {
+        let stands = r.status == ReservationStatus::Confirmed && r.session.service == request.service;
+        stands && r.people.iter().any(is_theirs) && end_of(turn, r).is_some_and(|end| arrival.received < end)
+    });
+    let clues = Clues {
+        answered: answered(&known.answers, &arrival.letter),
+        named: request.date,
+        alone: arrival.reading.requests.len() == 1,
+        subject: &arrival.letter.subject,
+    };
+    let standing: Vec<&Reservation> = standing.collect();
+    let picked = match request.action {
+        Action::Change => clues.changed(&standing),
+        Action::Cancel | Action::New => clues.cancelled(&standing),
+    };
+    let uncertain = if people.is_empty() { LetterReason::IdentityUncertain } else { LetterReason::NotSettledHere };
+    let reservation = picked.ok_or(uncertain)?;
+    // Of a couple one alone may mean both or only herself.
+    if !reservation.people.iter().all(is_theirs) {
+        return Err(LetterReason::IdentityUncertain);
+    }
+    // It came in time, and the desk saw it too late.
+    if end_of(turn, reservation).is_none_or(|end| turn.now >= end) {
+        return Err(LetterReason::DateNotOpen);
+    }
+    people.retain(|person| reservation.people.iter().any(|guest| guest.number == *person.number()));
+    Ok(Standing { reservation, people })
+}
+
+fn end_of(turn: &Turn<'_>, reservation: &Reservation) -> Option<Moment> {
+    occasion(turn.policy, &turn.known.sessions, &reservation.session).map(|occasion| occasion.end)
+}
+
+/// What tells which reservation is meant.
+struct Clues<'a> {
+    answered: Answered<'a>,
+    /// The date that the letter says.
+    named: Option<NaiveDate>,
+    /// Nothing else is asked for in the same letter: only then is a date left unsaid.
+    alone: bool,
+    subject: &'a str,
+}
+
+/// The letter of ours that it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answered<'a> {
+    /// None, or one that is about no session.
+    Nothing,
+    One(&'a SessionKey),
+    /// One about several sessions, or several letters.
+    Several,
+}
+
+impl Clues<'_> {
+    /// The date is the one that is given up.
+    fn cancelled<'r>(&self, standing: &[&'r Reservation]) -> Option<&'r Reservation> {
+        match (self.named, self.answered) {
+            (Some(date), _) => only(standing, |r| r.session.date == date),
+            (None, _) if !self.alone => None,
+            (None, Answered::One(session)) => only(standing, |r| r.session == *session),
+            (None, Answered::Nothing) => self.one_left(standing),
+            (None, Answered::Several) => None,
+        }
+    }
+
+    /// The date is the new one, so it does not say which is changed, unless it is the one that stands.
+    fn changed<'r>(&self, standing: &[&'r Reservation]) -> Option<&'r Reservation> {
+        match self.answered {
+            _ if !self.alone => None,
+            Answered::One(session) => only(standing, |r| r.session == *session)
+                .or_else(|| only(standing, |_| true).filter(|r| Some(r.session.date) == self.named)),
+            Answered::Nothing => self.one_left(standing),
+            Answered::Several => None,
+        }
+    }
+
+    /// The only one ahead, unless the subject is one of ours and names another day: phones drop the headers.
+    fn one_left<'r>(&self, standing: &[&'r Reservation]) -> Option<&'r Reservation> {
+        only(standing, |_| true).filter(|r| !names_another_day(self.subject, r.session.date))
+    }
+}
+
+fn only<'r>(standing: &[&'r Reservation], fits: impl Fn(&Reservation) -> bool) -> Option<&'r Reservation> {
+    let mut fitting = standing.iter().copied().filter(|r| fits(r));
+    fitting.next().filter(|_| fitting.next().is_none())
+}
+
+/// In-Reply-To says it; References are the whole thread, and count where it is missing or about nothing.
+fn answered<'a>(drafts: &'a [OutboxRecord], letter: &Letter) -> Answered<'a> {
+    let direct = drafts.iter().filter(|d| letter.in_reply_to.contains(&d.message_id));
+    match sessions_of(direct) {
+        Answered::Nothing => sessions_of(drafts.iter()),
+        found => found,
+    }
+}
+
+fn sessions_of<'a>(drafts: impl Iterator<Item = &'a OutboxRecord>) -> Answered<'a> {
+    drafts.fold(Answered::Nothing, |found, draft| {
+        // A confirmation without a session is one of several.
+        let of_several = matches!(draft.kind, DraftKind::Confirmation | DraftKind::Cancelled);
+        match (found, &draft.session) {
+            (Answered::Nothing, Some(session)) => Answered::One(session),
+            (Answered::One(one), Some(session)) if one != session => Answered::Several,
+            (_, None) if of_several => Answered::Several,
+            (found, _) => found,
+        }
+    })
+}
+
+/// Whether a subject carries the day of another session as our letters print it.
+fn names_another_day(subject: &str, date: NaiveDate) -> bool {
+    let Some(first) = date.checked_sub_days(Days::new(DAYS_REMEMBERED)) else { return false };
+    let days = first.iter_days().take_while(|day| *day <= date + Days::new(DAYS_REMEMBERED));
+    !subject.contains(&day_words(date)) && days.into_iter().any(|day| subject.contains(&day_words(day)))
+}
+
+/// Ends a reservation: its credentials stay here, and the hosts hear of it where they have their list. A remark is
+/// the digest's, by the letter in which it stands.
+pub(super) fn give_up(turn: &mut Turn<'_>, reservation: &Reservation, remark_in: Option<LetterId>) {
+    let known = turn.known;
+    let (id, status) = (reservation.id, ReservationStatus::Cancelled);
+    turn.keep(match remark_in {
+        Some(letter) => {
+            Fact::ReservationKept(Reservation { status, letter: Some(letter), remark: true, ..reservation.clone() })
+        }
+        None => Fact::ReservationStands { reservation: id, status },
+    });
+    let unsent: Vec<&OutboxRecord> = credentials_of(&known.outbox, reservation).collect();
+    withdraw_unsent(turn, &unsent);
+    if let Some(occasion) = occasion(turn.policy, &known.sessions, &reservation.session) {
+        tell_hosts_of_absence(turn, &occasion, reservation);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveTime;
+
+    use super::*;
+    use crate::mail::Address;
+
+    fn reservation(day: u32) -> Reservation {
+        let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        Reservation {
+            id: i64::from(day),
+            session: session(day),
+            from: at(13),
+            to: at(15),
+            people: Vec::new(),
+            email: Address::parse("hanako@example.jp").unwrap(),
+            status: ReservationStatus::Confirmed,
+            letter: None,
+            asked_at: crate::mail::Moment::default(),
+            remark: false,
+        }
+    }
+
+    fn session(day: u32) -> SessionKey {
+        let date = NaiveDate::from_ymd_opt(2020, 4, day).unwrap();
+        SessionKey { service: serde_json::from_str("\"room\"").unwrap(), date }
+    }
+
+    /// Days that stand, the day named, the day whose letter is answered, the subject; what a cancellation and a change mean.
+    fn check(days: &[u32], named: Option<u32>, answered: Option<u32>, subject: &str, expected: (i64, i64)) {
+        let all: Vec<Reservation> = days.iter().map(|day| reservation(*day)).collect();
+        let standing: Vec<&Reservation> = all.iter().collect();
+        let session = answered.map(session);
+        let answered = session.as_ref().map_or(Answered::Nothing, Answered::One);
+        let named = named.map(|day| self::session(day).date);
+        let clues = Clues { answered, named, alone: true, subject };
+        let found = (clues.cancelled(&standing), clues.changed(&standing));
+        let ids = (found.0.map_or(0, |r| r.id), found.1.map_or(0, |r| r.id));
+        assert_eq!(ids, expected, "{days:?} {named:?} {answered:?} {subject}");
+        let beside_others = Clues { alone: false, ..clues };
+        assert!(beside_others.changed(&standing).is_none());
+        assert!(named.is_some() || beside_others.cancelled(&standing).is_none());
+        let unclear = Clues { answered: Answered::Several, ..beside_others };
+        assert!(named.is_some() || unclear.cancelled(&standing).is_none());
+    }
+
+    #[test]
+    fn exactly_one_can_be_meant() {
+        // The only one, whatever date it is to be moved to.
+        check(&[15], None, None, "", (15, 15));
+        check(&[15], Some(15), None, "", (15, 15));
+        check(&[15], Some(22), None, "", (0, 15));
+        check(&[], None, None, "", (0, 0));
+        // Several: a date says which is cancelled, and does not say which is changed.
+        check(&[15, 22], None, None, "", (0, 0));
+        check(&[15, 22], Some(22), None, "", (22, 0));
+        // The letter that is answered.
+        check(&[15, 22], None, Some(22), "", (22, 22));
+        check(&[15, 22], Some(15), Some(22), "", (15, 22));
+        // A past date's letter means the next one only if it says so.
+        check(&[15], None, Some(8), "", (0, 0));
+        check(&[15], Some(15), Some(8), "", (15, 15));
+        check(&[15], Some(22), Some(8), "", (0, 0));
+        // Without headers the subject tells.
+        check(&[15], None, None, "Re: 【予約確認】オンライン暮らしの保健室 4月15日（水）", (15, 15));
+        check(&[15], None, None, "Re: 【予約確認】オンライン暮らしの保健室 4月8日（水）", (0, 0));
+    }
+}
