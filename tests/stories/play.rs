@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 use uketsuke::config::Config;
@@ -17,8 +18,20 @@ use super::laws::{Witness, expect_account_and_answers};
 use super::step::{Post, Step};
 use super::telling;
 
+/// How the machine behaves while a story is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Machine {
+    Steady,
+    /// It is killed after every single event, started again, and shown that event once more.
+    Crashing,
+}
+
 pub struct Play {
     pub ledger: Ledger,
+    machine: Machine,
+    crashes: u32,
+    /// A letter of ours is on its way to the server: a start would find it so, and not know how far it came.
+    in_hand: bool,
     policy: Policy,
     now: Moment,
     told: String,
@@ -28,18 +41,21 @@ pub struct Play {
     letters: u32,
     acts: u32,
     witness: Witness,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Play {
     /// A desk with its roster, on Monday the 13th of April 2020 at eight.
-    pub fn begin() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let ledger = Ledger::open(&folder.path().join("ledger"), Seal::new(&[7; 32])).expect("a fresh ledger");
+    pub fn begin(machine: Machine) -> Self {
+        let folder = temporary_folder();
+        let ledger = open(&folder.path().join("ledger-0"));
         let now = telling::moment("2020-04-13 08:00");
         ledger.set_first_start(now).expect("the ledger takes its first start");
         let mut play = Self {
             ledger,
+            machine,
+            crashes: 0,
+            in_hand: false,
             policy: Policy { authserv_id: Some("mx.example.jp".into()), ..Config::builtin().policy },
             now,
             told: String::new(),
@@ -48,7 +64,7 @@ impl Play {
             letters: 0,
             acts: 0,
             witness: Witness::default(),
-            _folder: folder,
+            folder,
         };
         play.put("started:1".into(), What::Started(Started { restored: false }));
         play.type_in(Deed::ImportRoster { entries: roster(), yes: true });
@@ -67,7 +83,11 @@ impl Play {
             self.receive(&step.name, post);
         }
         if let Some(deed) = &step.act {
-            self.type_in(deed.clone());
+            if step.dry_run {
+                self.ask_what_if(deed.clone());
+            } else {
+                self.type_in(deed.clone());
+            }
         }
         if let Some(start) = &step.start {
             self.tell(&format!("起動 ({})", if start.restored { "復元した台帳" } else { "通常" }), "");
@@ -156,18 +176,27 @@ impl Play {
         }
         let id = format!("act:{}", self.acts);
         let what = What::Act(Act { id: id.clone(), who: "ishii".into(), deed, dry_run: false });
-        let said = match self.put(id, what) {
-            Outcome::Done { answer: Answer::Done { said }, .. } => said,
-            Outcome::Done { answer: Answer::Refused { said }, .. } => format!("refused: {said}"),
-            other => panic!("an act came to {other:?}"),
-        };
+        let said = said(self.put(id, what));
         self.tell("スタッフの操作", &said);
+    }
+
+    /// What a command would do, without doing it: nothing may change by asking.
+    fn ask_what_if(&mut self, deed: Deed) {
+        let before = self.lists();
+        let id = format!("try:{}", self.happened.len());
+        let what = What::Act(Act { id: id.clone(), who: "ishii".into(), deed, dry_run: true });
+        let event = Event { dice: dice(&id), key: id, what };
+        let said = said(self.decide_one(event, self.now));
+        self.tell("スタッフの操作 (--dry-run)", &said);
+        assert_eq!(self.lists(), before, "a dry run changed something");
     }
 
     fn send(&mut self, draft: &OutboxRecord) {
         let (outbox, attempt) = (draft.id, draft.attempts + 1);
+        self.in_hand = true;
         let claim = self.put(format!("claim:{outbox}:{attempt}"), What::Claim { outbox, attempt });
         let Outcome::Done { claimed: Some(claimed), .. } = claim else {
+            self.in_hand = false;
             let status = telling::word(self.draft(outbox).status);
             return self.tell(&format!("送らない {outbox} 番 → {}", draft.to), &status);
         };
@@ -193,6 +222,7 @@ impl Play {
             // A server that goes on saying no is told once; the list at the end counts the attempts.
             _ => {}
         }
+        self.in_hand = false;
         self.put(format!("delivered:{outbox}:{attempt}"), What::Delivered { outbox, attempt, delivery });
     }
 
@@ -201,10 +231,38 @@ impl Play {
     }
 
     fn put(&mut self, key: String, what: What) -> Outcome {
-        let dice = Dice(Sha256::digest(key.as_bytes()).into());
-        let event = Event { key, dice, what };
+        let event = Event { dice: dice(&key), key, what };
         self.happened.push((event.clone(), self.now));
-        self.decide_one(event, self.now)
+        let outcome = self.decide_one(event.clone(), self.now);
+        if self.machine == Machine::Crashing {
+            self.crash(event);
+        }
+        outcome
+    }
+
+    /// What is on the disk at this moment is all that the next life has; nothing is closed or tidied before.
+    fn crash(&mut self, last: Event) {
+        let path = |life: u32| self.folder.path().join(format!("ledger-{life}"));
+        let (old, new) = (path(self.crashes), path(self.crashes + 1));
+        for ending in ["", "-wal"] {
+            let named = |path: &Path| format!("{}{ending}", path.display());
+            std::fs::copy(named(&old), named(&new)).expect("the ledger's files can be copied");
+        }
+        self.ledger = open(&new);
+        // So that the next copy is small.
+        self.ledger.checkpoint();
+        for ending in ["", ".lock"] {
+            std::fs::remove_file(format!("{}{ending}", old.display())).expect("the old life can be forgotten");
+        }
+        self.crashes += 1;
+        let key = last.key.clone();
+        let again = self.decide_one(last, self.now);
+        assert!(matches!(again, Outcome::Already(_) | Outcome::TooEarly), "{key} happened twice: {again:?}");
+        if !self.in_hand {
+            let key = format!("started-again:{}", self.crashes);
+            let started = What::Started(Started { restored: false });
+            self.decide_one(Event { dice: dice(&key), key, what: started }, self.now);
+        }
     }
 
     fn decide_one(&mut self, event: Event, now: Moment) -> Outcome {
@@ -222,6 +280,27 @@ impl Play {
             let _ = writeln!(self.told, "{}", format!("   {line}").trim_end());
         }
         self.told.push('\n');
+    }
+}
+
+/// Where nothing has to reach a disk: a crash of the process is played here, not one of the power.
+fn temporary_folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a temporary folder")
+}
+
+fn open(path: &Path) -> Ledger {
+    Ledger::open(path, Seal::new(&[7; 32])).expect("the ledger opens")
+}
+
+fn dice(key: &str) -> Dice {
+    Dice(Sha256::digest(key.as_bytes()).into())
+}
+
+fn said(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Done { answer: Answer::Done { said }, .. } => said,
+        Outcome::Done { answer: Answer::Refused { said }, .. } => format!("refused: {said}"),
+        other => panic!("an act came to {other:?}"),
     }
 }
 

@@ -20,6 +20,9 @@ pub struct Step {
     pub letter: Option<Post>,
     /// A person types a command.
     pub act: Option<Deed>,
+    /// The command is only tried: it says what it would do.
+    #[serde(default)]
+    pub dry_run: bool,
     /// From now on the mail server answers so, by recipient (`*`: everybody else).
     pub server: Option<BTreeMap<String, String>>,
     /// The desk is started.
