@@ -29,18 +29,13 @@ pub(super) fn pass(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, sen
         turn,
         letter,
         Some(case),
-        &Answering { letter, arrival, sender, kind: DraftKind::Received, reservation: None },
+        &Answering { letter, arrival, sender, kind: DraftKind::Received, about: None },
     )
 }
 
 /// It may be meant for the doctor: nobody else sees its text until a person says it is not.
 pub(super) fn hold_back(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, sender: &Sender<'_>) -> Conclusion {
-    hold_for_review(
-        turn,
-        letter,
-        None,
-        &Answering { letter, arrival, sender, kind: DraftKind::Received, reservation: None },
-    )
+    hold_for_review(turn, letter, None, &Answering { letter, arrival, sender, kind: DraftKind::Received, about: None })
 }
 
 fn hold_for_review(
@@ -147,7 +142,7 @@ impl Passing<'_> {
         };
         let written = turn.policy.words.write(Template::DoctorReceived, &values);
         let Self { letter, arrival, sender, .. } = *self;
-        let answering = Answering { letter, arrival, sender, kind: DraftKind::DoctorReceived, reservation: None };
+        let answering = Answering { letter, arrival, sender, kind: DraftKind::DoctorReceived, about: None };
         answer(turn, &answering, written, Conclusion::doctor())
     }
 

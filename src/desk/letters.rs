@@ -8,11 +8,11 @@ use chrono::Duration;
 use super::decision::{DraftKind, Fact};
 use super::event::{Arrival, LetterKey, Place, SeenIn, Unread, UnreadWhy};
 use super::identity::Sender;
-use super::records::{LetterId, LetterReason, LetterRecord, LetterState, Reservation};
+use super::records::{LetterId, LetterReason, LetterRecord, LetterState};
 use super::turn::{About, Post, Posted, Turn};
 use super::words::values::Received;
 use super::words::{Plain, Template, Unwritten, Written};
-use super::{doctor, outbox, room, urgent};
+use super::{doctor, outbox, requests, urgent};
 use crate::mail::bounce::{Cause, bounce_report};
 use crate::mail::{Defect, Letter, Moment};
 use crate::reading::{DoctorMail, Never, Outcome};
@@ -38,6 +38,11 @@ impl Conclusion {
 
     pub fn review(reason: LetterReason) -> Self {
         Self { state: LetterState::Review, reason, place: Some(Place::Review) }
+    }
+
+    /// Of several, the one that a person must see first: 要確認 before 確認待ち before 受付; of equals the first.
+    pub fn gravest(all: impl Iterator<Item = Self>) -> Self {
+        all.min_by_key(|one| one.state).unwrap_or_else(|| Self::review(LetterReason::NotSettledHere))
     }
 
     pub fn doctor() -> Self {
@@ -101,7 +106,7 @@ fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclus
     match arrival.reading.doctor {
         DoctorMail::Yes => doctor::pass(turn, letter, arrival, &sender),
         DoctorMail::Possible => doctor::hold_back(turn, letter, arrival, &sender),
-        DoctorMail::No if asks_something => room::settle(turn, letter, arrival, &sender),
+        DoctorMail::No if asks_something => requests::settle(turn, letter, arrival, &sender),
         DoctorMail::No => for_a_person(turn, letter, LetterReason::Question),
     }
 }
@@ -243,15 +248,10 @@ pub(super) fn answer(
     written: Result<Written, Unwritten>,
     conclusion: Conclusion,
 ) -> Conclusion {
-    let Answering { letter, arrival, sender, kind, reservation } = *answering;
+    let Answering { letter, arrival, sender, kind, about } = *answering;
     let hindered = match written {
         Ok(written) => {
-            let about = About {
-                answers: Some(letter),
-                reservation: reservation.map(|r| r.id),
-                session: reservation.map(|r| r.session.clone()),
-                ..About::default()
-            };
+            let about = About { answers: Some(letter), ..about.cloned().unwrap_or_default() };
             let post = Post::new(kind, sender.address, written).about(about).following(&arrival.letter);
             let posted = turn.post(post.until(turn.now + Duration::days(ANSWER_DAYS)));
             (posted == Posted::Parked).then_some(LetterReason::Braked)
@@ -277,8 +277,8 @@ pub(super) struct Answering<'a> {
     pub arrival: &'a Arrival,
     pub sender: &'a Sender<'a>,
     pub kind: DraftKind,
-    /// What the answer is about, if it is about one reservation alone.
-    pub reservation: Option<&'a Reservation>,
+    /// What the answer is about, if it is about one thing alone.
+    pub about: Option<&'a About>,
 }
 
 /// The neutral letter, the same for steps 3 and 4 of the ladder but for the salutation.

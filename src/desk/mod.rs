@@ -3,7 +3,7 @@
 //! Pure: no IO, no clock, no dice, no async, hence no errors. Refusals are values. One closed
 //! [`Event`], one [`decide`], one function an arm. It refuses to know SQL, IMAP and SMTP.
 //!
-//! A letter goes through `letters` to `room` or `doctor`, with `identity` saying who wrote it; credentials go
+//! A letter goes through `letters` to `doctor`, or by `requests` to `room`, with `identity` saying who wrote it; credentials go
 //! through `gate` alone; every letter of ours is put together by `turn` out of `words` and lives on in `outbox`.
 
 mod brake;
@@ -25,6 +25,7 @@ mod outbox;
 mod planning;
 pub mod policy;
 pub mod records;
+mod requests;
 mod romaji;
 mod room;
 mod roster;

@@ -8,9 +8,9 @@ use chrono::{Days, NaiveDate};
 use super::calendar::occasion;
 use super::decision::{DraftKind, Fact};
 use super::dispatch::{credentials_of, tell_hosts_of_absence, withdraw_unsent};
-use super::event::Arrival;
-use super::identity::{Identified, Sender, identify_by_address};
+use super::identity::{Identified, identify_by_address};
 use super::records::{Guest, LetterId, LetterReason, OutboxRecord, Reservation, ReservationStatus, SessionKey};
+use super::requests::Incoming;
 use super::turn::Turn;
 use super::words::day_words;
 use crate::mail::{Letter, Moment};
@@ -28,10 +28,10 @@ pub(super) struct Standing<'a> {
 /// The one that is meant, or why a person must see to it.
 pub(super) fn meant<'a>(
     turn: &Turn<'a>,
-    arrival: &Arrival,
+    incoming: &Incoming<'_>,
     request: &Request,
-    sender: &Sender<'_>,
 ) -> Result<Standing<'a>, LetterReason> {
+    let Incoming { arrival, sender, .. } = *incoming;
     if !request.missing.is_empty() {
         return Err(LetterReason::Incomplete);
     }
@@ -45,7 +45,7 @@ pub(super) fn meant<'a>(
     let clues = Clues {
         answered: answered(&known.answers, &arrival.letter),
         named: request.date,
-        alone: arrival.reading.requests.len() == 1,
+        alone: incoming.requests.len() == 1,
         subject: &arrival.letter.subject,
     };
     let standing: Vec<&Reservation> = standing.collect();

@@ -1,60 +1,61 @@
-//! The one letter that answers all that a letter asked of a session, and the notice to the address it did not come from.
+//! What the one answering letter says of sessions, and the notice to the address that the letter did not come from.
 
 use chrono::Duration;
 
-use super::{Booked, Given, Outcomes, Shut};
+use super::{Booked, Given, Settled, Shut};
 use crate::desk::calendar::{Occasion, open_dates};
 use crate::desk::decision::DraftKind;
 use crate::desk::dispatch::has_credentials;
-use crate::desk::letters::{Answering, Conclusion, answer, answer_neutrally, salutation};
 use crate::desk::records::{LetterReason, Reservation};
+use crate::desk::requests::{Incoming, Part, Remains, Section, Told, names_in_words};
 use crate::desk::turn::{About, Post, Turn};
-use crate::desk::words::values::{Altered, Booking, Cancellation, Cancelled, Closed, Confirmation, NotOpen};
+use crate::desk::words::values::{Altered, Booking, Cancelled, Closed, RoomPart};
 use crate::desk::words::{Plain, Template, date_words, day_words, time_words};
 use crate::mail::Address;
 use crate::reading::Key;
 
-/// One letter for everything the letter asked for.
-pub(super) fn answer_all(turn: &mut Turn<'_>, answering: &Answering<'_>, outcomes: &Outcomes<'_>) -> Conclusion {
-    let settled = conclusion(outcomes);
-    let answering = Answering { reservation: outcomes.only_one(), ..*answering };
-    let words = &turn.policy.words;
-    let conclusion = if !outcomes.booked.is_empty() {
-        let written = words.write(Template::Confirmation, &confirmation(turn, &answering, outcomes));
-        answer(turn, &answering, written, settled)
-    } else if !outcomes.cancelled.is_empty() {
-        let written = words.write(Template::Cancellation, &cancellation(turn, outcomes));
-        answer(turn, &Answering { kind: DraftKind::Cancelled, ..answering }, written, settled)
-    } else if !outcomes.closed.is_empty() {
-        let values = NotOpen {
-            name: salutation(answering.arrival, answering.sender),
-            not_open: closed_in_words(turn, outcomes),
-            others: !outcomes.left.is_empty(),
-            office: turn.office(),
-        };
-        let written = words.write(Template::NotOpen, &values);
-        answer(turn, &Answering { kind: DraftKind::NotOpen, ..answering }, written, settled)
-    } else {
-        answer_neutrally(turn, &answering, settled)
-    };
-    notify_elsewhere(turn, &answering, outcomes);
-    conclusion
-}
-
-fn conclusion(outcomes: &Outcomes<'_>) -> Conclusion {
-    let settled = match (outcomes.booked.is_empty(), outcomes.cancelled.is_empty()) {
-        (false, _) => LetterReason::Confirmed,
-        (true, false) => LetterReason::Cancelled,
-        (true, true) => LetterReason::DateNotOpen,
-    };
-    let uncertain_companion = outcomes.companion.then_some(LetterReason::IdentityUncertain);
-    match outcomes.left.first().copied().or(uncertain_companion) {
-        Some(reason) => Conclusion::review(reason),
-        None => Conclusion::taken(settled),
+impl Settled<'_> {
+    /// The room's part of the answer, and what is left over.
+    pub fn part(&mut self, turn: &Turn<'_>, incoming: &Incoming<'_>) -> Part {
+        let kind = self.kind();
+        let told = kind.map(|(kind, reason)| Told {
+            section: Section::Room(self.section(turn, incoming)),
+            kind,
+            reason,
+            topic: self.topic(kind),
+            people: self.people(),
+            about: self.only_one().map(about),
+        });
+        Part { told, unsettled: std::mem::take(&mut self.unsettled) }
     }
-}
 
-impl Outcomes<'_> {
+    fn kind(&self) -> Option<(DraftKind, LetterReason)> {
+        match (self.booked.is_empty(), self.cancelled.is_empty(), self.closed.is_empty()) {
+            (false, ..) => Some((DraftKind::Confirmation, LetterReason::Confirmed)),
+            (_, false, _) => Some((DraftKind::Cancelled, LetterReason::Cancelled)),
+            (.., false) => Some((DraftKind::NotOpen, LetterReason::DateNotOpen)),
+            _ => None,
+        }
+    }
+
+    /// The one session that a letter of this kind names in its subject.
+    fn topic(&self, kind: DraftKind) -> Option<Plain> {
+        let occasions: Vec<&Occasion<'_>> = match kind {
+            DraftKind::Confirmation => self.booked.iter().map(|b| &b.wanted.occasion).collect(),
+            _ => self.cancelled.iter().map(|given| &given.occasion).collect(),
+        };
+        match occasions.as_slice() {
+            [one] => Some(Plain::new(&format!("{} {}", one.service.name, day_words(one.key.date)))),
+            _ => None,
+        }
+    }
+
+    fn people(&self) -> Vec<String> {
+        let coming = self.booked.iter().flat_map(|b| &b.wanted.people);
+        let given_up = self.cancelled.iter().flat_map(|given| &given.standing.people);
+        coming.chain(given_up).map(|person| person.guest().name).collect()
+    }
+
     /// What the answer is about, if it is about one reservation alone: a reply to it means that one.
     fn only_one(&self) -> Option<&Reservation> {
         match (self.booked.as_slice(), self.cancelled.as_slice()) {
@@ -63,76 +64,58 @@ impl Outcomes<'_> {
             _ => None,
         }
     }
+
+    fn section(&self, turn: &Turn<'_>, incoming: &Incoming<'_>) -> RoomPart {
+        let times = &turn.policy.times;
+        let elsewhere =
+            self.booked.iter().map(|b| &b.reservation.email).find(|email| *email != incoming.sender.address);
+        let has_unknown_address =
+            |b: &Booked<'_>| b.wanted.request.email.as_ref().is_some_and(|e| *e != b.reservation.email);
+        RoomPart {
+            bookings: self.booked.iter().map(booking_in_words).collect(),
+            cancelled: self.cancelled_in_words(),
+            not_open: self.closed.iter().map(|shut| closed_in_words(turn, shut)).collect(),
+            companion: self.unsettled.iter().any(|one| one.remains == Remains::Companions),
+            already: self.booked.iter().all(|b| has_credentials(turn, &b.wanted.occasion, &b.reservation)),
+            at_once: self.booked.iter().all(|b| turn.now >= b.wanted.occasion.at(times.dispatch)),
+            elsewhere: elsewhere.map(|email| Plain::new(&email.to_string())).unwrap_or_default(),
+            unknown_address: elsewhere.is_none() && self.booked.iter().any(has_unknown_address),
+            promised: time_words(times.promised).into(),
+        }
+    }
+
+    fn cancelled_in_words(&self) -> Vec<Cancelled> {
+        self.cancelled.iter().map(given_in_words).collect()
+    }
+}
+
+fn about(reservation: &Reservation) -> About {
+    About { reservation: Some(reservation.id), session: Some(reservation.session.clone()), ..About::default() }
 }
 
 /// Whatever was given up or changed is told to the address that its letters went to, too.
-fn notify_elsewhere(turn: &mut Turn<'_>, answering: &Answering<'_>, outcomes: &Outcomes<'_>) {
-    let changed = outcomes.booked.iter().filter_map(|b| b.wanted.old);
-    let given_up = outcomes.cancelled.iter().map(|given| given.standing.reservation);
-    let mut told: Vec<&Address> = vec![answering.sender.address];
+pub(super) fn notify_elsewhere(turn: &mut Turn<'_>, incoming: &Incoming<'_>, settled: &Settled<'_>) {
+    let changed = settled.booked.iter().filter_map(|b| b.wanted.old);
+    let given_up = settled.cancelled.iter().map(|given| given.standing.reservation);
+    let mut told: Vec<&Address> = vec![incoming.sender.address];
     for old in changed.chain(given_up) {
         if told.contains(&&old.email) {
             continue;
         }
         told.push(&old.email);
         let values = Altered {
-            name: names(old.people.iter().map(|guest| guest.name.clone())),
-            bookings: outcomes.booked.iter().filter(|b| b.wanted.old.is_some()).map(booking_in_words).collect(),
-            cancelled: cancelled_in_words(outcomes),
+            name: names_in_words(&old.people.iter().map(|guest| guest.name.clone()).collect::<Vec<_>>()),
+            bookings: settled.booked.iter().filter(|b| b.wanted.old.is_some()).map(booking_in_words).collect(),
+            cancelled: settled.cancelled_in_words(),
             office: turn.office(),
         };
         match turn.policy.words.write(Template::Altered, &values) {
             Ok(written) => {
-                let (reservation, session) = (Some(old.id), Some(old.session.clone()));
-                let about = About { reservation, session, ..About::default() };
-                turn.post(Post::new(DraftKind::Notice, &old.email, written).about(about));
+                turn.post(Post::new(DraftKind::Notice, &old.email, written).about(about(old)));
             }
-            Err(fault) => turn.unwritten(Some(answering.letter), &fault),
+            Err(fault) => turn.unwritten(Some(incoming.letter), &fault),
         }
     }
-}
-
-fn confirmation(turn: &Turn<'_>, answering: &Answering<'_>, outcomes: &Outcomes<'_>) -> Confirmation {
-    let (sender, times) = (answering.sender, &turn.policy.times);
-    let elsewhere = outcomes.booked.iter().map(|b| &b.reservation.email).find(|email| *email != sender.address);
-    let has_unknown_address =
-        |b: &Booked<'_>| b.wanted.request.email.as_ref().is_some_and(|e| *e != b.reservation.email);
-    Confirmation {
-        name: names(outcomes.booked.iter().flat_map(|b| &b.wanted.people).map(|person| person.guest().name)),
-        bookings: outcomes.booked.iter().map(booking_in_words).collect(),
-        cancelled: cancelled_in_words(outcomes),
-        not_open: closed_in_words(turn, outcomes),
-        companion: outcomes.companion,
-        others: !outcomes.left.is_empty(),
-        already: outcomes.booked.iter().all(|b| has_credentials(turn, &b.wanted.occasion, &b.reservation)),
-        at_once: outcomes.booked.iter().all(|b| turn.now >= b.wanted.occasion.at(times.dispatch)),
-        elsewhere: elsewhere.map(|email| Plain::new(&email.to_string())).unwrap_or_default(),
-        unknown_address: elsewhere.is_none() && outcomes.booked.iter().any(has_unknown_address),
-        promised: time_words(times.promised).into(),
-        office: turn.office(),
-    }
-}
-
-fn cancellation(turn: &Turn<'_>, outcomes: &Outcomes<'_>) -> Cancellation {
-    let people = outcomes.cancelled.iter().flat_map(|given| &given.standing.people);
-    Cancellation {
-        name: names(people.map(|person| person.guest().name)),
-        cancelled: cancelled_in_words(outcomes),
-        not_open: closed_in_words(turn, outcomes),
-        others: !outcomes.left.is_empty(),
-        office: turn.office(),
-    }
-}
-
-/// Those who are certain, under their own names, each once.
-fn names(people: impl Iterator<Item = String>) -> Plain {
-    let mut names: Vec<String> = Vec::new();
-    for name in people {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    Plain::together(&names)
 }
 
 fn booking_in_words(booked: &Booked<'_>) -> Booking {
@@ -153,26 +136,19 @@ fn booking_in_words(booked: &Booked<'_>) -> Booking {
     }
 }
 
-fn cancelled_in_words(outcomes: &Outcomes<'_>) -> Vec<Cancelled> {
-    let in_words = |given: &Given<'_>| {
-        let reservation = given.standing.reservation;
-        Cancelled {
-            service: Plain::new(&given.occasion.service.name),
-            day: day_words(reservation.session.date).into(),
-            date: date_words(reservation.session.date).into(),
-            from: time_words(reservation.from).into(),
-            to: time_words(reservation.to).into(),
-        }
-    };
-    outcomes.cancelled.iter().map(in_words).collect()
-}
-
-fn closed_in_words(turn: &Turn<'_>, outcomes: &Outcomes<'_>) -> Vec<Closed> {
-    outcomes.closed.iter().map(|shut| one_closed_in_words(turn, shut)).collect()
+fn given_in_words(given: &Given<'_>) -> Cancelled {
+    let reservation = given.standing.reservation;
+    Cancelled {
+        service: Plain::new(&given.occasion.service.name),
+        day: day_words(reservation.session.date).into(),
+        date: date_words(reservation.session.date).into(),
+        from: time_words(reservation.from).into(),
+        to: time_words(reservation.to).into(),
+    }
 }
 
 /// The next open date is one that can still be reached.
-fn one_closed_in_words(turn: &Turn<'_>, shut: &Shut<'_>) -> Closed {
+fn closed_in_words(turn: &Turn<'_>, shut: &Shut<'_>) -> Closed {
     let occasion = &shut.occasion;
     let today = turn.now.date_naive();
     let ahead = occasion.key.date.max(today);

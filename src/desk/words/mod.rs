@@ -38,7 +38,7 @@ pub struct Written {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("template {template}{}: {why}", line.map(|l| format!(", line {l}")).unwrap_or_default())]
 pub struct Unwritten {
-    /// The file's name (`confirmation.txt`).
+    /// The file's name (`answer.txt`).
     pub template: String,
     pub line: Option<usize>,
     pub why: String,
@@ -70,13 +70,16 @@ macro_rules! templates {
 }
 
 templates! {
-    Confirmation = "confirmation";
-    Cancellation = "cancellation";
+    /// The one letter that answers all that a letter asked for; it includes the parts that follow.
+    Answer = "answer";
+    /// Part of it: what became of each session asked for.
+    AnswerRoom = "answer-room";
+    /// Part of it: how to take part, and how to change or take back.
+    AnswerRoomNotes = "answer-room-notes";
     /// To the known address that the cancellation or change did not come from.
     Altered = "altered";
     /// The neutral one, the same for steps 3 and 4 of the ladder.
     Received = "received";
-    NotOpen = "not-open";
     DoctorReceived = "doctor-received";
     DoctorLetter = "doctor-letter";
     Credentials = "credentials";
@@ -104,7 +107,7 @@ impl Words {
         Self::with(&BTreeMap::new())
     }
 
-    /// The built-in templates, some replaced: file name (`confirmation.txt`) to text.
+    /// The built-in templates, some replaced: file name (`answer.txt`) to text.
     ///
     /// # Errors
     /// Everything that is wrong with them, all at once: unknown names, no subject, syntax, unknown variables.
@@ -166,7 +169,9 @@ fn unknown_file(name: &str) -> Option<Unwritten> {
 
 fn fault(template: Template, error: &minijinja::Error) -> Unwritten {
     let why = error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
-    Unwritten { template: template.file_name().to_owned(), line: error.line(), why }
+    // Of a part that is included, the part's own name.
+    let name = error.name().unwrap_or(template.file_name());
+    Unwritten { template: name.to_owned(), line: error.line(), why }
 }
 
 fn wrong(template: Template, why: &str) -> Unwritten {

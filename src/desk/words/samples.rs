@@ -1,41 +1,22 @@
 //! Invented values that every template must bear: each list filled once, so that no loop hides a wrong name.
 
 use super::values::{
-    AccountRow, Altered, Attendance, Booking, Cancellation, Cancelled, CaseRow, Closed, Confirmation, Credentials,
-    CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, HostsList, JunkRow, NotOpen,
-    Occasion, Office, Received, RemarkRow, ReviewRow, SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable,
-    Urgent,
+    AccountRow, Altered, Answer, Attendance, Booking, Cancelled, CaseRow, Closed, Credentials, CredentialsMissing,
+    CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, HostsList, JunkRow, Occasion, Office, Received,
+    RemarkRow, ReviewRow, RoomPart, SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable, Urgent,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
+use crate::desk::decision::DraftKind;
 
 /// Renders a template with everything filled in, and once more with all that may be empty left empty.
 pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwritten> {
     match template {
-        Template::Confirmation => {
-            words.write(template, &bare_confirmation())?;
-            words.write(template, &Confirmation { already: true, ..confirmation() })?;
-            words.write(template, &confirmation())
-        }
-        Template::Cancellation => {
-            let values = Cancellation {
-                name: name(),
-                cancelled: vec![cancelled()],
-                not_open: vec![closed()],
-                others: true,
-                office: office(),
-            };
-            words.write(template, &Cancellation { cancelled: vec![cancelled(), cancelled()], ..values.clone() })?;
-            words.write(template, &values)
-        }
+        Template::Answer | Template::AnswerRoom | Template::AnswerRoomNotes => answers(words),
         Template::Altered => {
             let (cancelled, bookings) = (vec![cancelled()], vec![booking()]);
             words.write(template, &Altered { name: name(), cancelled, bookings, office: office() })
         }
         Template::Received => words.write(template, &Received { name: text(""), office: office() }),
-        Template::NotOpen => {
-            let values = NotOpen { name: name(), not_open: vec![closed()], others: true, office: office() };
-            words.write(template, &values)
-        }
         Template::DoctorReceived => {
             let (doctor, token) = (text("西"), text("12-K7Q4-9MXD"));
             words.write(template, &DoctorReceived { name: name(), doctor, token, office: office() })
@@ -102,33 +83,54 @@ fn cancelled() -> Cancelled {
     Cancelled { service, day, date, from, to }
 }
 
-fn confirmation() -> Confirmation {
-    Confirmation {
+/// The one answering letter as each of the letters it can be, and as all of them at once.
+fn answers(words: &Words) -> Result<Written, Unwritten> {
+    let nothing = || RoomPart { bookings: Vec::new(), cancelled: Vec::new(), not_open: Vec::new(), ..room_part() };
+    let cancelled_alone = RoomPart { cancelled: vec![cancelled()], ..nothing() };
+    let not_open_alone = RoomPart { not_open: vec![closed()], ..nothing() };
+    let two = RoomPart {
+        bookings: vec![booking(), booking()],
+        at_once: true,
+        elsewhere: text("hanako@example.jp"),
+        unknown_address: false,
+        ..nothing()
+    };
+    let letters = [
+        (DraftKind::Cancelled, cancelled_alone.clone()),
+        (DraftKind::Cancelled, RoomPart { cancelled: vec![cancelled(), cancelled()], ..cancelled_alone }),
+        (DraftKind::NotOpen, not_open_alone),
+        (DraftKind::Confirmation, two),
+        (DraftKind::Confirmation, RoomPart { already: true, ..room_part() }),
+    ];
+    for (lead, room) in letters {
+        let bare = Answer { lead, topic: text(""), name: text(""), room: Some(room), others: false, ..answer() };
+        words.write(Template::Answer, &bare)?;
+    }
+    words.write(Template::Answer, &answer())
+}
+
+fn answer() -> Answer {
+    Answer {
+        lead: DraftKind::Confirmation,
+        topic: text("オンライン暮らしの保健室 4月15日（水）"),
         name: name(),
+        room: Some(room_part()),
+        others: true,
+        office: office(),
+    }
+}
+
+fn room_part() -> RoomPart {
+    RoomPart {
         bookings: vec![booking()],
         cancelled: vec![cancelled()],
         not_open: vec![closed()],
         companion: true,
-        others: true,
         already: false,
         at_once: false,
         elsewhere: text(""),
         unknown_address: true,
         promised: text("午前11時"),
-        office: office(),
-    }
-}
-
-fn bare_confirmation() -> Confirmation {
-    Confirmation {
-        name: text(""),
-        bookings: vec![booking(), booking()],
-        cancelled: Vec::new(),
-        not_open: Vec::new(),
-        at_once: true,
-        elsewhere: text("hanako@example.jp"),
-        unknown_address: false,
-        ..confirmation()
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Passage, Plain};
+use crate::desk::decision::DraftKind;
 
 /// How the organisation names itself in every letter.
 #[derive(Clone, Debug, Serialize)]
@@ -12,18 +13,29 @@ pub struct Office {
     pub phone_hours: Plain,
 }
 
+/// The one letter that answers all that a letter asked for.
 #[derive(Clone, Debug, Serialize)]
-pub struct Confirmation {
-    /// As the sender wrote it; empty where there is none.
+pub struct Answer {
+    /// What it is first of all.
+    pub lead: DraftKind,
+    /// Service and day, where it is about one alone; empty otherwise.
+    pub topic: Plain,
+    /// Those who are certain, or as the sender wrote it; empty where there is none.
     pub name: Plain,
+    pub room: Option<RoomPart>,
+    /// The letter asks for more, which a person will settle.
+    pub others: bool,
+    pub office: Office,
+}
+
+/// What the letter says of sessions.
+#[derive(Clone, Debug, Serialize)]
+pub struct RoomPart {
     pub bookings: Vec<Booking>,
-    /// Given up in the same letter.
     pub cancelled: Vec<Cancelled>,
     pub not_open: Vec<Closed>,
     /// Somebody who is to come along is not certain.
     pub companion: bool,
-    /// The letter asks for more, which a person will settle.
-    pub others: bool,
     /// The credentials were sent before.
     pub already: bool,
     /// The hour of dispatch has passed on the day: credentials follow as soon as they can.
@@ -34,7 +46,6 @@ pub struct Confirmation {
     pub unknown_address: bool,
     /// 午前11時
     pub promised: Plain,
-    pub office: Office,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -79,15 +90,6 @@ pub struct Cancelled {
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Cancellation {
-    pub name: Plain,
-    pub cancelled: Vec<Cancelled>,
-    pub not_open: Vec<Closed>,
-    pub others: bool,
-    pub office: Office,
-}
-
-#[derive(Clone, Debug, Serialize)]
 pub struct Altered {
     pub name: Plain,
     pub cancelled: Vec<Cancelled>,
@@ -98,14 +100,6 @@ pub struct Altered {
 #[derive(Clone, Debug, Serialize)]
 pub struct Received {
     pub name: Plain,
-    pub office: Office,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct NotOpen {
-    pub name: Plain,
-    pub not_open: Vec<Closed>,
-    pub others: bool,
     pub office: Office,
 }
 
