@@ -75,6 +75,7 @@ const LOGGED: &[&str] = &[
     "letters",
     "outbox",
     "place",
+    "role.word",
     "self.outbox",
     "sighting.role",
     "trouble",

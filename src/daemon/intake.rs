@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use super::reader::{Read, Reader};
 use super::writer::Desk;
 use crate::clock::Clock;
-use crate::desk::event::{Arrival, LetterKey, SeenIn, Unread, UnreadWhy, What};
+use crate::desk::event::{Arrival, LetterKey, SeenIn, SentSeen, Unread, UnreadWhy, What};
 use crate::inbox::{Body, Committed, Place, Report, Role, Sighting};
 use crate::ledger::{Mishap, Outcome, Trouble};
 use crate::mail::Letter;
@@ -29,6 +29,7 @@ impl Intake {
     pub async fn work(self, mut reports: mpsc::Receiver<Report>) -> anyhow::Result<()> {
         while let Some(report) = reports.recv().await {
             match report {
+                Report::Sighted(sighting) if sighting.role == Role::Sent => self.follow_sent(sighting).await?,
                 Report::Sighted(sighting) => self.take(sighting).await?,
                 Report::Checked { .. } => {}
                 Report::Line { well, why } => self.line(well, why).await?,
@@ -40,7 +41,7 @@ impl Intake {
     async fn take(&self, sighting: Sighting) -> anyhow::Result<()> {
         let key = letter_key(&sighting.place);
         let what = self.what(&key, &sighting).await?;
-        let outcome = self.submit(&key, what).await?;
+        let outcome = self.submit(format!("letter:{key}"), what).await?;
         let committed = match outcome {
             Outcome::Done { .. } | Outcome::Already(_) => Committed::Yes,
             Outcome::Failed { .. } | Outcome::TooEarly => Committed::TryAgain,
@@ -50,10 +51,29 @@ impl Intake {
         Ok(())
     }
 
+    /// One letter in Sent that cannot be taken must not keep the inbox from being read: it is passed over in the end.
+    async fn follow_sent(&self, sighting: Sighting) -> anyhow::Result<()> {
+        let letter = match &sighting.body {
+            Body::Header(bytes) => Letter::decode(bytes),
+            Body::Unfetchable => Letter::default(),
+            Body::Whole(_) | Body::Head { .. } | Body::Gone | Body::NotFetched => {
+                let _ = sighting.committed.send(Committed::Yes);
+                return Ok(());
+            }
+        };
+        let letter_key = letter_key(&sighting.place);
+        let key = format!("sent:{letter_key}");
+        let seen = What::SentSeen(Box::new(SentSeen { letter_key, sent: sighting.received, letter }));
+        let outcome = self.submit(key, seen).await?;
+        let again = matches!(outcome, Outcome::Failed { tries, .. } if tries < TRIES);
+        let _ = sighting.committed.send(if again { Committed::TryAgain } else { Committed::Yes });
+        Ok(())
+    }
+
     /// A full disk is waited out with the letter in hand: it is not the letter's fault, so no further try is counted.
-    async fn submit(&self, key: &LetterKey, what: What) -> anyhow::Result<Outcome> {
+    async fn submit(&self, key: String, what: What) -> anyhow::Result<Outcome> {
         loop {
-            match self.desk.submit(format!("letter:{key}"), what.clone()).await? {
+            match self.desk.submit(key.clone(), what.clone()).await? {
                 Outcome::Failed { why: Mishap::DiskFull, .. } => super::breathe().await,
                 outcome => return Ok(outcome),
             }
@@ -79,7 +99,7 @@ impl Intake {
                 }
             }
             Body::Head { bytes, .. } => unread(UnreadWhy::TooLarge, Some(Box::new(Letter::decode(bytes)))),
-            Body::Unfetchable => unread(UnreadWhy::Quarantined, None),
+            Body::Header(_) | Body::Unfetchable => unread(UnreadWhy::Quarantined, None),
             Body::Gone => What::Gone { letter: key.clone(), received: Some(received) },
             Body::NotFetched => What::Before { letter: key.clone(), received },
         })
@@ -126,7 +146,7 @@ pub fn letter_key(place: &Place) -> LetterKey {
 
 fn seen_in(role: Role) -> SeenIn {
     match role {
-        Role::Inbox => SeenIn::Inbox,
+        Role::Inbox | Role::Sent => SeenIn::Inbox,
         Role::Junk => SeenIn::Junk,
     }
 }

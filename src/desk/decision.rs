@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::event::{LetterKey, Place};
 use super::member::RosterEntry;
 use super::records::{
-    Case, CaseId, CaseStatus, LetterId, LetterReason, LetterRecord, LetterState, OutboxId, OutboxStatus, Reservation,
-    ReservationId, ReservationStatus, Review, SessionKey, VersionedCredentials,
+    Case, CaseId, CaseStatus, LetterId, LetterReason, LetterRecord, LetterState, MailboxFact, OutboxId, OutboxStatus,
+    Reservation, ReservationId, ReservationStatus, Review, ReviewId, SessionKey, VersionedCredentials,
 };
 use super::timers::Timer;
 use crate::mail::{Moment, Outgoing};
@@ -42,6 +42,9 @@ pub enum Fact {
         place: Place,
     },
     ReviewOpened(Review),
+    ReviewSettled {
+        review: ReviewId,
+    },
     ReservationKept(Reservation),
     ReservationStands {
         reservation: ReservationId,
@@ -76,6 +79,7 @@ pub enum Fact {
         well: bool,
         since: Moment,
     },
+    Mailbox(MailboxFact),
 }
 
 /// What changes about a letter of ours.

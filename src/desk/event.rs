@@ -91,6 +91,8 @@ pub enum What {
         letter: LetterKey,
         place: Place,
     },
+    /// A letter lies in Sent: ours, or one that a person wrote.
+    SentSeen(Box<SentSeen>),
     Started(Started),
     Reloaded,
     /// A part of the daemon fell ill or recovered (`imap`, `smtp`, `clock`, `disk`).
@@ -118,6 +120,15 @@ pub struct Arrival {
 pub enum SeenIn {
     Inbox,
     Junk,
+}
+
+/// A letter in Sent, by its header alone.
+#[derive(Clone, Debug)]
+pub struct SentSeen {
+    pub letter_key: LetterKey,
+    /// INTERNALDATE.
+    pub sent: Moment,
+    pub letter: Letter,
 }
 
 /// A letter that has no reading.

@@ -4,7 +4,8 @@ use super::decision::HoldReason;
 use super::digest::DigestFacts;
 use super::member::Member;
 use super::records::{
-    Case, CaseId, LetterId, LetterRecord, OutboxId, OutboxRecord, Reservation, ReservationId, ReviewId, Session,
+    ByHandKnown, Case, CaseId, LetterId, LetterRecord, OutboxId, OutboxRecord, Reservation, ReservationId, ReviewId,
+    Session,
 };
 use crate::mail::Moment;
 
@@ -51,6 +52,9 @@ pub struct Known {
     /// Dispatch, Unsettled, SetCredentials: all drafts that carry credentials of the session.
     /// Letter: all drafts that carry credentials for `reservations`. Started: all that are `sending`.
     pub outbox: Vec<OutboxRecord>,
+
+    // SentSeen, Letter
+    pub by_hand: ByHandKnown,
 
     // Digest
     pub digest: Option<DigestFacts>,

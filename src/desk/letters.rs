@@ -49,6 +49,10 @@ impl Conclusion {
         Self { state: LetterState::Doctor, reason: LetterReason::PassedToDoctor, place: Some(Place::Doctor) }
     }
 
+    fn answered_by_hand() -> Self {
+        Self { state: LetterState::ByHand, reason: LetterReason::AnsweredByHand, place: Some(Place::Taken) }
+    }
+
     fn junk(reason: LetterReason) -> Self {
         Self { state: LetterState::Junk, reason, place: None }
     }
@@ -95,6 +99,9 @@ fn is_doctor_mail(turn: &Turn<'_>, arrival: &Arrival) -> bool {
 fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclusion {
     if let Some(conclusion) = conclude_without_reading(turn, arrival) {
         return conclusion;
+    }
+    if turn.known.by_hand.forestalled {
+        return Conclusion::answered_by_hand();
     }
     if let Some(reason) = unanswerable(turn, arrival) {
         return for_a_person(turn, letter, reason);

@@ -7,6 +7,7 @@
 //! through `gate` alone; every letter of ours is put together by `turn` out of `words` and lives on in `outbox`.
 
 mod brake;
+mod by_hand;
 mod calendar;
 pub mod credentials;
 pub mod decision;
@@ -79,6 +80,7 @@ fn take_note(turn: &mut Turn<'_>, what: &What) {
         What::Delivered { outbox, attempt, delivery } => outbox::delivered(turn, *outbox, *attempt, delivery),
         What::Evidence { outbox, found, .. } => outbox::weigh_evidence(turn, *outbox, *found),
         What::Filed { letter, place } => turn.keep(Fact::LetterFiled { key: letter.clone(), place: *place }),
+        What::SentSeen(seen) => by_hand::sent_seen(turn, seen),
         What::Started(started) => {
             outbox::take_up(turn);
             if started.restored {

@@ -168,6 +168,12 @@ pub(super) fn send_once_more(turn: &mut Turn<'_>, outbox: OutboxId, attempt: u32
     turn.keep(Fact::OutboxStands(OutboxChange::of(draft, OutboxStatus::Queued, turn.now)));
 }
 
+/// Whether it arrived stays unknown: it is not sent once more.
+pub(super) fn leave_at_that(turn: &mut Turn<'_>, draft: &OutboxRecord) {
+    let change = OutboxChange::of(draft, OutboxStatus::Unknown, turn.now).settled(draft);
+    turn.keep(Fact::OutboxStands(OutboxChange { unknowns: MOST_UNKNOWNS, ..change }));
+}
+
 /// At a start: an attempt without a report is unknown if it bears the second mark, else nothing was sent.
 pub(super) fn take_up(turn: &mut Turn<'_>) {
     let known = turn.known;

@@ -1,5 +1,7 @@
 //! What the ledger keeps, as the desk sees it: letters, sessions, reservations, cases, reviews, sent letters.
 
+mod mailbox;
+
 use std::fmt;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -11,6 +13,8 @@ use super::event::LetterKey;
 use super::member::MemberNumber;
 use crate::mail::{Address, Moment};
 use crate::reading::ServiceId;
+
+pub use mailbox::{ByHandKnown, MailboxFact, StillOpen};
 
 /// Row ids. Given by `Known::next`, so that a decision can name what it makes.
 pub type LetterId = i64;
@@ -135,6 +139,8 @@ pub enum LetterReason {
     LetterFailed,
     /// Settled by a person.
     Settled,
+    /// A person answered it by hand.
+    AnsweredByHand,
 }
 
 /// A reservation's life (design §3).

@@ -39,6 +39,20 @@ pub struct Place {
 pub enum Role {
     Inbox,
     Junk,
+    /// What was sent, by us and by hand: only headers are shown, and nothing from before `since` at all.
+    Sent,
+}
+
+impl Role {
+    /// For logs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Inbox => "arrivals",
+            Self::Junk => "junk",
+            Self::Sent => "sent letters",
+        }
+    }
 }
 
 /// What the inbox tells the daemon.
@@ -81,6 +95,8 @@ pub enum Body {
     },
     /// Listed, and gone when it was to be fetched.
     Gone,
+    /// The header alone, or as much of it as is reasonable: of a letter in Sent.
+    Header(Vec<u8>),
     /// Received before `since`: not fetched.
     NotFetched,
     /// The server broke off or refused three times when asked for this letter, and for it alone.
@@ -92,6 +108,7 @@ impl std::fmt::Debug for Body {
         match self {
             Self::Whole(bytes) => write!(f, "Whole({} bytes)", bytes.len()),
             Self::Head { size, .. } => write!(f, "Head(of {size} bytes)"),
+            Self::Header(bytes) => write!(f, "Header({} bytes)", bytes.len()),
             Self::Gone => f.write_str("Gone"),
             Self::NotFetched => f.write_str("NotFetched"),
             Self::Unfetchable => f.write_str("Unfetchable"),

@@ -227,6 +227,7 @@ fn kind_word(what: &What) -> &'static str {
         What::Delivered { .. } => "delivered",
         What::Evidence { .. } => "evidence",
         What::Filed { .. } => "filed",
+        What::SentSeen(_) => "sent-seen",
         What::Started(_) => "started",
         What::Reloaded => "reloaded",
         What::Health { .. } => "health",

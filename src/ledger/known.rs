@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use super::columns::{At, Word};
 use super::seal::Seal;
 use super::trouble::Slip;
-use super::{meta, report, rows};
+use super::{mailbox, meta, report, rows};
 use crate::desk::decision::{Audience, Carries};
 use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
 use crate::desk::known::{BrakeCounts, Known, NextIds};
@@ -60,6 +60,7 @@ pub(super) fn known(asking: &Asking<'_>, event: &Event) -> Result<Known, Slip> {
             known.reservations = rows::reservations(asking.conn, "date >= ?1", [Word(&asking.today())])?;
             known.members = members_of(asking.conn, &known.reservations)?;
         }
+        What::SentSeen(seen) => known.by_hand = mailbox::about_sent(asking.conn, seen)?,
         What::Health { .. } => {}
     }
     Ok(known)
@@ -110,6 +111,7 @@ fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut Known) -> Re
     if let Some(report) = bounce_report(&arrival.letter) {
         known.bounced = drafts_with_ids(conn, report.message_ids.iter())?;
     }
+    known.by_hand.forestalled = mailbox::is_forestalled(conn, arrival)?;
     known.members = members_meant(conn, arrival)?;
     known.reservations = reservations_of(asking, &known.members, known.answers.iter().chain(&known.bounced))?;
     add_members_of_reservations(conn, known)?;

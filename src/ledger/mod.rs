@@ -10,6 +10,7 @@
 mod batch;
 mod columns;
 mod known;
+mod mailbox;
 mod meta;
 mod open;
 mod outbox;

@@ -243,7 +243,9 @@ impl Ledger {
 
 /// The highest UID of a folder up to which every letter is in the ledger: one whose try is open holds it back.
 pub(super) fn cursor(conn: &Connection, folder: &str, uid_validity: u32) -> Result<Option<u32>, Trouble> {
-    let sql = "SELECT min((SELECT max(uid) FROM letters WHERE folder = ?1 AND uid_validity = ?2),
+    let sql = "SELECT min((SELECT max(uid) FROM (
+          SELECT uid FROM letters WHERE folder = ?1 AND uid_validity = ?2
+          UNION ALL SELECT uid FROM followed WHERE folder = ?1 AND uid_validity = ?2)),
         coalesce((SELECT min(uid) - 1 FROM tries WHERE folder = ?1 AND uid_validity = ?2), 4294967295))";
     Ok(conn.prepare_cached(sql)?.query_row((folder, uid_validity), |row| row.get(0))?)
 }

@@ -8,7 +8,7 @@ use super::columns::{At, Json, Word};
 use super::rows;
 use super::seal::Seal;
 use super::trouble::{Mishap, Slip};
-use super::{meta, outbox};
+use super::{mailbox, meta, outbox};
 use crate::desk::decision::{Decision, Fact};
 use crate::desk::event::{LetterKey, Place, What};
 use crate::desk::member::RosterEntry;
@@ -52,6 +52,7 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
         }
         Fact::LetterFiled { key, place } => mark_filed(to, key, *place),
         Fact::ReviewOpened(review) => open_review(to, review),
+        Fact::ReviewSettled { review } => mailbox::settle_review(to, *review, to.now),
         Fact::ReservationKept(reservation) => keep_reservation(to, reservation),
         Fact::ReservationStands { reservation, status } => {
             to.one("reservation", "UPDATE reservations SET status = ?1 WHERE id = ?2", &[&Word(status), reservation])
@@ -74,6 +75,7 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
              ON CONFLICT DO UPDATE SET well = excluded.well, since = excluded.since",
             &[part, well, &At(*since)],
         ),
+        Fact::Mailbox(fact) => mailbox::write_fact(to, fact),
     }
 }
 

@@ -12,7 +12,7 @@ const STEPS: [&[&str]; NEWEST as usize] = [&[FIRST], SECOND];
 const NEWEST: u32 = 2;
 
 /// Conversations over days: each subject's tables stand with the SQL that uses them.
-const SECOND: &[&str] = &[];
+const SECOND: &[&str] = &[super::mailbox::TABLES];
 
 const FIRST: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;

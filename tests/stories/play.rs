@@ -7,7 +7,7 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 use uketsuke::config::Config;
-use uketsuke::desk::event::{Act, Arrival, Delivery, Dice, Event, LetterKey, SeenIn, Started, What};
+use uketsuke::desk::event::{Act, Arrival, Delivery, Dice, Event, LetterKey, SeenIn, SentSeen, Started, What};
 use uketsuke::desk::records::OutboxRecord;
 use uketsuke::desk::{Answer, Deed, Policy, RosterEntry, decide};
 use uketsuke::ledger::{Ledger, Outcome, Seal};
@@ -15,7 +15,7 @@ use uketsuke::mail::Moment;
 use uketsuke::reading::{DoctorMail, read};
 
 use super::laws::{Witness, expect_account_and_answers};
-use super::step::{Post, Step};
+use super::step::{ByHand, Post, Step};
 use super::telling;
 
 /// How the machine behaves while a story is played.
@@ -40,6 +40,7 @@ pub struct Play {
     server: BTreeMap<String, String>,
     letters: u32,
     acts: u32,
+    hand_answers: u32,
     witness: Witness,
     folder: tempfile::TempDir,
 }
@@ -63,6 +64,7 @@ impl Play {
             server: BTreeMap::new(),
             letters: 0,
             acts: 0,
+            hand_answers: 0,
             witness: Witness::default(),
             folder,
         };
@@ -93,6 +95,9 @@ impl Play {
             self.tell(&format!("起動 ({})", if start.restored { "復元した台帳" } else { "通常" }), "");
             let key = format!("started:{}", self.now.timestamp());
             self.put(key, What::Started(Started { restored: start.restored }));
+        }
+        if let Some(by_hand) = &step.by_hand {
+            self.answer_by_hand(by_hand);
         }
         if let Some(outbox) = step.found_in_sent {
             self.tell(&format!("送信済みフォルダーに {outbox} 番のメールがあった"), "");
@@ -167,6 +172,15 @@ impl Play {
         let key = format!("letter:{letter_key}");
         let received = post.received().unwrap_or(self.now);
         self.put(key, What::Letter(Box::new(Arrival { letter_key, received, letter, reading, seen_in })));
+    }
+
+    fn answer_by_hand(&mut self, by_hand: &ByHand) {
+        self.hand_answers += 1;
+        self.tell(&format!("スタッフが手で返事 → {}", by_hand.to), &format!("件名 {}", by_hand.subject));
+        let letter_key = LetterKey { folder: "Sent".into(), uid_validity: 1, uid: self.hand_answers };
+        let letter = by_hand.letter(self.hand_answers);
+        let key = format!("sent:{letter_key}");
+        self.put(key, What::SentSeen(Box::new(SentSeen { letter_key, sent: self.now, letter })));
     }
 
     fn type_in(&mut self, deed: Deed) {

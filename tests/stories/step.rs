@@ -27,6 +27,8 @@ pub struct Step {
     pub server: Option<BTreeMap<String, String>>,
     /// The desk is started.
     pub start: Option<Start>,
+    /// A person answers in the mailbox, past the desk.
+    pub by_hand: Option<ByHand>,
     /// Our letter of that number was found in Sent.
     pub found_in_sent: Option<i64>,
 }
@@ -36,6 +38,31 @@ pub struct Step {
 pub struct Start {
     #[serde(default)]
     pub restored: bool,
+}
+
+/// A letter that lies in Sent, and that the desk did not write.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByHand {
+    pub to: String,
+    pub subject: String,
+    /// The number of the letter in this story that it answers; without one it has no In-Reply-To.
+    answers: Option<u32>,
+}
+
+impl ByHand {
+    /// The letter's header, as the desk is shown it.
+    pub fn letter(&self, number: u32) -> Letter {
+        let subject = data_encoding::BASE64.encode(self.subject.as_bytes());
+        let mut header = format!(
+            "From: info@kosugipluscare.com\r\nTo: {}\r\nSubject: =?UTF-8?B?{subject}?=\r\nMessage-ID: <hand-{number}@webmail.example.jp>\r\n",
+            self.to
+        );
+        if let Some(answered) = self.answers {
+            header += &format!("In-Reply-To: <story-{answered}@mail.example.jp>\r\n");
+        }
+        Letter::decode(format!("{header}\r\n").as_bytes())
+    }
 }
 
 /// A letter as a person would describe it.

@@ -110,6 +110,7 @@ pub fn reason_words(reason: LetterReason) -> &'static str {
         LetterReason::Braked => "返事が多すぎるので止めた",
         LetterReason::LetterFailed => "返事を作れなかった",
         LetterReason::Settled => "人が済ませた",
+        LetterReason::AnsweredByHand => "手でお返事した",
     }
 }
 

@@ -6,13 +6,16 @@ use super::answer::Fetched;
 use super::connect::Dial;
 use super::session::Failure;
 use super::watch::{End, Line, Watch, Watched};
-use crate::inbox::{Body, Trouble};
+use crate::inbox::{Body, Role, Trouble};
 use crate::mail::Moment;
 
 /// Bodies fetched by one command, together.
 const CHUNK_BYTES: u64 = 1024 * 1024;
 /// Of a letter over the size limit this much is fetched.
 const HEAD_BYTES: u64 = 256 * 1024;
+/// Of a letter in Sent this much of its header is fetched, and so many headers at once.
+const SENT_HEADER_BYTES: u64 = 64 * 1024;
+const SENT_HEADERS: usize = 20;
 /// A letter whose fetch fails so often, alone, is given up.
 const MOST_STUMBLES: u8 = 3;
 
@@ -46,6 +49,9 @@ impl<D: Dial> Watch<D> {
         if facts.internal_date.is_some_and(|received| received < self.memory.since()) {
             return Ok(Body::NotFetched);
         }
+        if folder.role == Role::Sent {
+            return self.sent_header(line, folder, batch, uid).await;
+        }
         let size = facts.size.unwrap_or(0);
         let large = size > self.options.size_limit_bytes;
         if !batch.bodies.contains_key(&uid) {
@@ -61,6 +67,29 @@ impl<D: Dial> Watch<D> {
         match batch.bodies.remove(&uid).flatten() {
             Some(bytes) if large => Ok(Body::Head { bytes, size }),
             Some(bytes) => Ok(Body::Whole(bytes)),
+            None => self.absent(line, folder, uid).await,
+        }
+    }
+
+    /// The header of a letter in Sent; those of the next ones come with it.
+    async fn sent_header(
+        &mut self,
+        line: &mut Line,
+        folder: &Watched,
+        batch: &mut Batch,
+        uid: u32,
+    ) -> Result<Body, End> {
+        if !batch.bodies.contains_key(&uid) {
+            let alone = self.stumbles.contains_key(&folder.place(uid));
+            let after = batch.facts.range(uid..).map(|(uid, _)| *uid);
+            let set: Vec<u32> = after.take(if alone { 1 } else { SENT_HEADERS }).collect();
+            let items = format!("UID BODY.PEEK[HEADER]<0.{SENT_HEADER_BYTES}>");
+            let mut told = self.fetch_bodies(line, folder, &set, &items).await?;
+            let headers = set.iter().map(|uid| (*uid, told.remove(uid).and_then(|fetched| fetched.body)));
+            batch.bodies = headers.collect();
+        }
+        match batch.bodies.remove(&uid).flatten() {
+            Some(bytes) => Ok(Body::Header(bytes)),
             None => self.absent(line, folder, uid).await,
         }
     }

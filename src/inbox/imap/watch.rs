@@ -221,15 +221,17 @@ impl<D: Dial> Watch<D> {
         self.channels.reports.send(report).await.map_err(|_| End::Closed)
     }
 
-    /// Junk first, so that INBOX is the folder that is open when IDLE begins.
+    /// Sent before INBOX: what was answered by hand while the desk was away must be known before it is read. INBOX
+    /// last, so that it is the folder that is open when IDLE begins.
     async fn look_everywhere(&mut self, line: &mut Line) -> Result<Outcome, End> {
         let period = if line.idles { IDLE_RENEWAL.min(self.options.poll) } else { self.options.poll };
         line.due = Box::pin(sleep(period));
         let asked = std::mem::take(&mut self.pending);
         let junk = self.look_into(line, Role::Junk).await?;
+        let sent = self.look_into(line, Role::Sent).await?;
         line.session.select_anew("INBOX", Mode::Change).await?;
         let inbox = self.look_into(line, Role::Inbox).await?;
-        if (junk, inbox) != (Outcome::Complete, Outcome::Complete) {
+        if [junk, sent, inbox].contains(&Outcome::Deferred) {
             self.pending.extend(asked);
             return Ok(Outcome::Deferred);
         }
@@ -251,7 +253,9 @@ impl<D: Dial> Watch<D> {
             folder.uid_validity = line.session.select(&folder.name, folder.mode).await?.uid_validity;
             let cursor = self.memory.cursor(&folder.plain, folder.uid_validity).unwrap_or(0).max(shown);
             let Some(lowest) = cursor.checked_add(1) else { break };
-            for uids in line.session.uids_from(lowest).await?.chunks(BATCH) {
+            let uids = line.session.uids_from(lowest).await?;
+            let uids = if role == Role::Sent && cursor == 0 { self.recent(line, uids).await? } else { uids };
+            for uids in uids.chunks(BATCH) {
                 if self.show_all(line, &folder, uids).await? == Outcome::Deferred {
                     return Ok(Outcome::Deferred);
                 }
@@ -267,16 +271,16 @@ impl<D: Dial> Watch<D> {
 
     /// Opens the folder of that role; `None` where there is none.
     async fn watched(&self, line: &mut Line, role: Role) -> Result<Option<Watched>, End> {
+        let special = |which| line.layout.special(which, &self.options.folders);
         let (name, mode) = match role {
-            Role::Inbox => ("INBOX".to_owned(), Mode::Change),
-            Role::Junk => match line.layout.special(Special::Junk, &self.options.folders) {
-                Some(name) => (name, Mode::Read),
-                None => return Ok(None),
-            },
+            Role::Inbox => (Some("INBOX".to_owned()), Mode::Change),
+            Role::Junk => (special(Special::Junk), Mode::Read),
+            Role::Sent => (special(Special::Sent), Mode::Read),
         };
+        let Some(name) = name else { return Ok(None) };
         let opened = match line.session.select(&name, mode).await {
-            Err(Failure::Refused(_)) if role == Role::Junk => {
-                tracing::warn!("the mail server refuses to open the Junk folder");
+            Err(Failure::Refused(_)) if role != Role::Inbox => {
+                tracing::warn!(folder = role.word(), "the mail server refuses to open a folder");
                 return Ok(None);
             }
             opened => opened?,
@@ -285,9 +289,22 @@ impl<D: Dial> Watch<D> {
         Ok(Some(Watched { role, name, plain, mode, uid_validity: opened.uid_validity }))
     }
 
+    /// Of a Sent folder that was not followed yet, what may have been sent since the first start: it may hold years.
+    async fn recent(&self, line: &mut Line, mut uids: Vec<u32>) -> Result<Vec<u32>, Failure> {
+        // A day earlier, for the server compares dates and may keep another zone's.
+        let since = (self.memory.since() - chrono::Duration::days(1)).format("%-d-%b-%Y");
+        let recent = line.session.search(&format!("SINCE {since}")).await?;
+        uids.retain(|uid| recent.binary_search(uid).is_ok());
+        Ok(uids)
+    }
+
     async fn show_all(&mut self, line: &mut Line, folder: &Watched, uids: &[u32]) -> Result<Outcome, End> {
         let mut batch = self.sized(line, folder, uids).await?;
         for uid in uids {
+            let early = batch.received(*uid).is_some_and(|received| received < self.memory.since());
+            if folder.role == Role::Sent && early {
+                continue;
+            }
             let body = self.body(line, folder, &mut batch, *uid).await?;
             let received = batch.received(*uid).unwrap_or_else(|| self.clock.now());
             let (committed, answer) = oneshot::channel();

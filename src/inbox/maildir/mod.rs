@@ -141,8 +141,8 @@ impl Watch {
     }
 
     async fn check_all(&mut self) -> Result<Result<Outcome, Trouble>, Closed> {
-        let junk = self.options.folders.junk.clone();
-        for (role, folder) in [(Role::Inbox, "INBOX"), (Role::Junk, junk.as_str())] {
+        let (junk, sent) = (self.options.folders.junk.clone(), self.options.folders.sent.clone());
+        for (role, folder) in [(Role::Junk, junk.as_str()), (Role::Sent, sent.as_str()), (Role::Inbox, "INBOX")] {
             let began = self.clock.now();
             match self.check(role, folder).await? {
                 Ok(Outcome::Complete) => self.report(Report::Checked { role, began }).await?,
@@ -165,8 +165,10 @@ impl Watch {
             Err(trouble) => return Ok(Err(trouble)),
         };
         let cursor = self.memory.cursor(folder, uid_validity).unwrap_or(0);
-        for letter in letters.into_iter().filter(|letter| letter.uid > cursor) {
-            let body = match self.body(&letter) {
+        let since = self.memory.since();
+        let wanted = |letter: &Kept| letter.uid > cursor && (role != Role::Sent || letter.received >= since);
+        for letter in letters.into_iter().filter(wanted) {
+            let body = match self.body(&letter, role) {
                 Ok(body) => body,
                 Err(trouble) => return Ok(Err(trouble)),
             };
@@ -178,11 +180,15 @@ impl Watch {
         Ok(Ok(Outcome::Complete))
     }
 
-    fn body(&self, letter: &Kept) -> Result<Body, Trouble> {
+    fn body(&self, letter: &Kept, role: Role) -> Result<Body, Trouble> {
         if letter.received < self.memory.since() {
             return Ok(Body::NotFetched);
         }
         let store = Store::open(&self.options.path)?;
+        if role == Role::Sent {
+            let bytes = store.read(letter, HEAD_BYTES)?;
+            return Ok(bytes.map_or(Body::Gone, |bytes| Body::Header(header_block(bytes))));
+        }
         let large = letter.size > self.options.size_limit_bytes;
         let bytes = store.read(letter, if large { HEAD_BYTES } else { u64::MAX })?;
         Ok(match bytes {

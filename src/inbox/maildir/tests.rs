@@ -121,3 +121,21 @@ async fn a_survey_changes_nothing() {
     assert!(!dir.path().join("uketsuke-uids").exists());
     assert_eq!(survey(&options(&dir.path().join("nowhere"))).unwrap_err(), Trouble::Maildir);
 }
+
+#[tokio::test]
+async fn sent_is_followed_before_the_inbox_is_read() {
+    let dir = mailbox();
+    let sent = |moment: &str, name: &str| {
+        let file = format!("{}.{name}:2,S", at(moment).timestamp());
+        fs::write(dir.path().join(".Sent/cur").join(file), "In-Reply-To: <1@example.jp>\n\ntext").unwrap();
+    };
+    sent("2020-04-12T10:00:00+09:00", "old");
+    sent("2020-04-13T10:00:00+09:00", "new");
+    deliver(dir.path(), "2020-04-13T09:00:00+09:00", "a", "Message-ID: <1@example.jp>\n\nhello");
+    let memory = Arc::new(Cursors::default());
+    let mut desk = watch(options(dir.path()), memory.clone());
+    let seen: Vec<String> = desk.check().await.iter().map(|s| format!("{} {:?}", s.place.folder, s.body)).collect();
+    assert_eq!(seen, ["Sent Header(29 bytes)", "INBOX Whole(33 bytes)"]);
+    drop(desk);
+    assert!(watch(options(dir.path()), memory).check().await.is_empty());
+}

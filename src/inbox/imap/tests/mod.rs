@@ -426,3 +426,39 @@ async fn plain_goes_to_this_machine_only() {
     elsewhere.server.host = "192.0.2.1".to_owned();
     assert_eq!(connect::open(&Network, &elsewhere).await.err(), Some(Trouble::NotLoopback));
 }
+
+/// What lies in Sent is shown by its header, once, also after it was numbered anew; from before the first start nothing.
+#[tokio::test(start_paused = true)]
+async fn sent_is_followed() {
+    let server = Server::new();
+    server.make("INBOX.Sent");
+    let letter = |date: &str| {
+        let bytes = b"Message-ID: <1@example.jp>\r\n\r\ntext\r\n".to_vec();
+        server::Letter { date: date.to_owned(), bytes }
+    };
+    let put = |uid, date: &str| {
+        server.state().folders.get_mut("INBOX.Sent").unwrap().letters.insert(uid, letter(date));
+    };
+    put(1, "12-Apr-2020 23:00:00 +0900");
+    put(2, "13-Apr-2020 09:00:00 +0900");
+    let memory: Arc<Cursors> = Arc::default();
+    let mut desk = watch(&server, options(), memory.clone());
+    let sent = |seen: &[crate::inbox::Sighting]| -> Vec<(u32, u32)> {
+        let sent = seen.iter().filter(|s| s.role == crate::inbox::Role::Sent);
+        sent.map(|s| (s.place.uid_validity, s.place.uid)).collect()
+    };
+    let first = desk.check().await;
+    assert_eq!(sent(&first), [(7, 2)]);
+    assert!(first.iter().all(|s| matches!(s.body, crate::inbox::Body::Header(_))));
+    put(3, "13-Apr-2020 10:00:00 +0900");
+    assert_eq!(sent(&desk.check().await), [(7, 3)]);
+    drop(desk);
+    let mut desk = watch(&server, options(), memory.clone());
+    assert!(desk.check().await.is_empty());
+    drop(desk);
+    server.state().folders.get_mut("INBOX.Sent").unwrap().uid_validity = 8;
+    let mut desk = watch(&server, options(), memory);
+    assert_eq!(sent(&desk.check().await), [(8, 2), (8, 3)]);
+    let fetched = |command: &String| command.contains("BODY.PEEK[]") || command.starts_with("SELECT \"INBOX.Sent\"");
+    assert!(!server.state().log.iter().any(fetched), "only looked at, and never whole");
+}

@@ -216,6 +216,7 @@ impl Connection {
         let wanted = command.rsplit(' ').next().unwrap_or_default();
         let last = letters.last().map(|(uid, _)| *uid);
         let meets = |uid: u32, bytes: &[u8]| match wanted.split_once(':') {
+            _ if command.contains(" SINCE ") => true,
             // `lo:*` names the last letter even where it is lower.
             Some((low, _)) => uid >= low.parse().unwrap() || Some(uid) == last,
             None => match wanted.parse::<u32>() {
