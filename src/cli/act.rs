@@ -26,6 +26,14 @@ pub enum Earnest {
     ForReal,
 }
 
+impl Earnest {
+    /// As `--dry-run` says.
+    #[must_use]
+    pub fn from_flag(dry_run: bool) -> Self {
+        if dry_run { Self::DryRun } else { Self::ForReal }
+    }
+}
+
 /// Carries an act out and prints what it did.
 ///
 /// # Errors

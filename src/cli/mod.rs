@@ -17,6 +17,7 @@ mod sessions;
 mod status;
 mod table;
 mod today;
+mod undo;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -74,6 +75,8 @@ enum Command {
     Roster(roster::Roster),
     /// Letters of ours
     Outbox(outbox::Outbox),
+    /// What people did, and putting it back
+    Undo(undo::Undo),
     /// What the next digest will say
     Digest,
     /// Whether all is well
@@ -147,6 +150,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Cases(list) => cases::run(&around, list),
         Command::Roster(roster) => roster.run(&around),
         Command::Outbox(outbox) => outbox.run(&around),
+        Command::Undo(undo) => undo.run(&around),
         Command::Digest => digest::run(&around),
         Command::Status(list) => status::run(&around, list),
     };

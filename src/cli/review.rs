@@ -3,11 +3,12 @@
 use anyhow::Context as _;
 use clap::Subcommand;
 
+use super::act::{Earnest, perform};
 use super::table::{or_dash, print, shown, word};
 use super::{Circumstances, Ending, List, mails};
 use crate::config::Config;
+use crate::desk::event::Deed;
 use crate::desk::records::ReviewId;
-use crate::ledger::report::ReviewRow;
 
 #[derive(Debug, clap::Args)]
 pub struct Review {
@@ -26,35 +27,65 @@ enum Do {
         /// The entry's number in `uketsuke review`
         id: ReviewId,
     },
+    /// Say who looks after an entry; it stands in the list and in the digest
+    Assign {
+        /// The entry's number in `uketsuke review`
+        id: ReviewId,
+        /// Somebody of the staff [default: nobody in particular]
+        who: Option<String>,
+        #[command(flatten)]
+        how: Tried,
+    },
+    /// You have answered it yourself, by mail or telephone
+    Answered {
+        /// The entry's number in `uketsuke review`
+        id: ReviewId,
+        #[command(flatten)]
+        how: Tried,
+    },
+}
+
+/// Whether a command is only tried.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Tried {
+    /// Only say what would happen
+    #[arg(long)]
+    dry_run: bool,
 }
 
 impl Review {
     pub fn run(self, around: &Circumstances) -> anyhow::Result<Ending> {
         let config = around.config()?;
-        let rows = around.ledger(&config)?.report().review()?;
-        let list = match self.what {
-            None => self.list,
-            Some(Do::List(list)) => list,
-            Some(Do::Show { id }) => {
-                let row = rows.iter().find(|row| row.id == id);
-                return show(around, &config, row.with_context(|| format!("there is no open review entry {id}"))?);
-            }
+        let (deed, how) = match self.what {
+            None => return list(around, &config, self.list),
+            Some(Do::List(chosen)) => return list(around, &config, chosen),
+            Some(Do::Show { id }) => return show(around, &config, id),
+            Some(Do::Assign { id, who, how }) => (Deed::AssignReview { id, assignee: who }, how),
+            Some(Do::Answered { id, how }) => (Deed::AnsweredReview { id }, how),
         };
-        print(list, &rows, ["id", "mail", "since", "reason", "understood"], |one| {
-            let fields = one.fields.iter().map(|(name, value)| format!("{name} {value}"));
-            [
-                one.id.to_string(),
-                or_dash(one.mail_id),
-                shown(one.opened_at),
-                word(one.reason),
-                fields.collect::<Vec<_>>().join(", "),
-            ]
-        })
+        perform(around, &config, deed, Earnest::from_flag(how.dry_run))
     }
 }
 
+fn list(around: &Circumstances, config: &Config, list: List) -> anyhow::Result<Ending> {
+    let rows = around.ledger(config)?.report().review()?;
+    print(list, &rows, ["id", "mail", "since", "who", "reason", "understood"], |one| {
+        let fields = one.fields.iter().map(|(name, value)| format!("{name} {value}"));
+        [
+            one.id.to_string(),
+            or_dash(one.mail_id),
+            shown(one.opened_at),
+            or_dash(one.assigned.as_ref()),
+            word(one.reason),
+            fields.collect::<Vec<_>>().join(", "),
+        ]
+    })
+}
+
 #[expect(clippy::print_stdout, reason = "what the command is for")]
-fn show(around: &Circumstances, config: &Config, row: &ReviewRow) -> anyhow::Result<Ending> {
+fn show(around: &Circumstances, config: &Config, id: ReviewId) -> anyhow::Result<Ending> {
+    let rows = around.ledger(config)?.report().review()?;
+    let row = rows.iter().find(|row| row.id == id).with_context(|| format!("there is no open review entry {id}"))?;
     println!("review {}, since {}: {}", row.id, shown(row.opened_at), word(row.reason));
     for (name, value) in &row.fields {
         println!("  {name}: {value}");

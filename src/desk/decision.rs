@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::event::{LetterKey, Place};
 use super::member::RosterEntry;
 use super::records::{
-    Case, CaseId, CaseStatus, LetterId, LetterReason, LetterRecord, LetterState, MailboxFact, OutboxId, OutboxStatus,
-    Reservation, ReservationId, ReservationStatus, Review, ReviewId, SessionKey, VersionedCredentials,
+    ActFact, Case, CaseId, CaseStatus, LetterId, LetterReason, LetterRecord, LetterState, MailboxFact, OutboxId,
+    OutboxStatus, Reservation, ReservationId, ReservationStatus, Review, ReviewId, SessionKey, VersionedCredentials,
 };
 use super::timers::Timer;
 use crate::mail::{Moment, Outgoing};
@@ -80,6 +80,8 @@ pub enum Fact {
         since: Moment,
     },
     Mailbox(MailboxFact),
+    /// What only a person's act brings.
+    Act(ActFact),
 }
 
 /// What changes about a letter of ours.

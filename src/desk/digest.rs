@@ -113,6 +113,7 @@ fn review_row(review: &Review) -> values::ReviewRow {
         reason: reason_words(review.reason).into(),
         opened: moment_words(review.opened_at).into(),
         fields: Plain::new(&fields.join("、")),
+        assigned: Plain::new(review.assigned.as_deref().unwrap_or_default()),
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::credentials::Credentials;
 use super::member::RosterEntry;
-use super::records::OutboxId;
+use super::records::{ActId, OutboxId, ReviewId};
 use super::timers::Timer;
 use crate::mail::{Letter, Moment};
 use crate::reading::{Reading, ServiceId};
@@ -210,6 +210,21 @@ pub enum Deed {
     /// One held or parked draft, or all that are held.
     ReleaseOutbox {
         id: Option<OutboxId>,
+    },
+
+    // What waits for a person, and what people did
+    /// Who looks after it; `None` for nobody in particular.
+    AssignReview {
+        id: ReviewId,
+        assignee: Option<String>,
+    },
+    /// A person has answered it by hand, or by telephone.
+    AnsweredReview {
+        id: ReviewId,
+    },
+    /// That act, or the newest that can be undone.
+    Undo {
+        act: Option<ActId>,
     },
 }
 

@@ -4,8 +4,8 @@ use super::decision::HoldReason;
 use super::digest::DigestFacts;
 use super::member::Member;
 use super::records::{
-    ByHandKnown, Case, CaseId, LetterId, LetterRecord, OutboxId, OutboxRecord, Reservation, ReservationId, ReviewId,
-    Session,
+    ActsKnown, ByHandKnown, Case, CaseId, LetterId, LetterRecord, OutboxId, OutboxRecord, Reservation, ReservationId,
+    ReviewId, Session,
 };
 use crate::mail::Moment;
 
@@ -55,6 +55,8 @@ pub struct Known {
 
     // SentSeen, Letter
     pub by_hand: ByHandKnown,
+    // Acts on the review, and undo
+    pub acts: ActsKnown,
 
     // Digest
     pub digest: Option<DigestFacts>,

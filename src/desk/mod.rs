@@ -27,14 +27,17 @@ mod planning;
 pub mod policy;
 pub mod records;
 mod requests;
+mod review;
 mod romaji;
 mod room;
 mod roster;
+mod saying;
 pub mod sheet;
 mod standing;
 pub mod timers;
 pub mod tokens;
 mod turn;
+mod undo;
 mod unreached;
 mod urgent;
 pub mod words;
@@ -124,5 +127,8 @@ fn act_on(turn: &mut Turn<'_>, deed: &Deed) -> Answer {
         }
         Deed::RetryOutbox { id } => outbox::retry(turn, *id),
         Deed::ReleaseOutbox { id } => outbox::release(turn, *id),
+        Deed::AssignReview { id, assignee } => review::assign(turn, *id, assignee.as_deref()),
+        Deed::AnsweredReview { id } => review::answered(turn, *id),
+        Deed::Undo { .. } => undo::undo(turn),
     }
 }

@@ -1,5 +1,6 @@
 //! What the ledger keeps, as the desk sees it: letters, sessions, reservations, cases, reviews, sent letters.
 
+mod acts;
 mod mailbox;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use super::member::MemberNumber;
 use crate::mail::{Address, Moment};
 use crate::reading::ServiceId;
 
+pub use acts::{ActFact, ActId, ActsKnown, Before, ReviewKnown, Undoable};
 pub use mailbox::{ByHandKnown, MailboxFact, StillOpen};
 
 /// Row ids. Given by `Known::next`, so that a decision can name what it makes.
@@ -170,7 +172,7 @@ impl fmt::Debug for Guest {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reservation {
     pub id: ReservationId,
     pub session: SessionKey,
@@ -223,6 +225,8 @@ pub struct Review {
     pub opened_at: Moment,
     /// What was understood, for a person: member numbers, names, dates. Never a text, never doctor mail's.
     pub fields: Vec<(String, String)>,
+    /// Who looks after it.
+    pub assigned: Option<String>,
 }
 
 /// Where a letter of ours stands (design §8 `outbox`).

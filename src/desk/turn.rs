@@ -121,7 +121,7 @@ impl<'a> Turn<'a> {
     ) {
         let id = take(&mut self.next.review);
         let opened_at = self.now;
-        self.keep(Fact::ReviewOpened(Review { id, letter, case, reason, opened_at, fields }));
+        self.keep(Fact::ReviewOpened(Review { id, letter, case, reason, opened_at, fields, assigned: None }));
     }
 
     /// Puts a letter of ours into the outbox; the brake may park an answer.

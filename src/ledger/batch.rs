@@ -10,9 +10,9 @@ use super::outbox::{self, Claimed};
 use super::record::{Recording, record};
 use super::seal::Seal;
 use super::trouble::{Mishap, Slip, Trouble};
-use super::{Ledger, rows};
+use super::{Ledger, acts, rows};
 use crate::desk::decision::{Answer, ClaimVerdict, Decision, Fact};
-use crate::desk::event::{Act, Deed, Event, LetterKey, What};
+use crate::desk::event::{Act, Event, LetterKey, What};
 use crate::desk::known::Known;
 use crate::mail::Moment;
 
@@ -100,6 +100,9 @@ impl<D: Fn(&Known, &Event) -> Decision> Batch<'_, D> {
         catch_unwind(AssertUnwindSafe(|| record(&recording, &decision))).map_err(|_| Mishap::Panicked)??;
         let claimed = self.claimed(savepoint, event, &decision.answer)?;
         close_event(savepoint, row, event, &decision.answer)?;
+        if let What::Act(act) = &event.what {
+            acts::leave_trace(&recording, act, &decision.answer)?;
+        }
         Ok(Settled {
             keep: !is_dry_run(event),
             wipes: decision.facts.iter().any(is_wiping),
@@ -154,7 +157,7 @@ fn insert_event(conn: &Connection, event: &Event, now: Moment) -> rusqlite::Resu
         ON CONFLICT (key) DO NOTHING";
     let act = act_of(event);
     let who = act.map(|act| act.who.as_str());
-    let deed = act.map(|act| deed_word(&act.deed));
+    let deed = act.map(|act| acts::word_of(&act.deed));
     let row = params![event.key, kind_word(&event.what), At(now), event.dice.0, who, deed];
     let inserted = conn.prepare_cached(sql)?.execute(row)?;
     Ok((inserted > 0).then(|| conn.last_insert_rowid()))
@@ -231,14 +234,5 @@ fn kind_word(what: &What) -> &'static str {
         What::Started(_) => "started",
         What::Reloaded => "reloaded",
         What::Health { .. } => "health",
-    }
-}
-
-fn deed_word(deed: &Deed) -> &'static str {
-    match deed {
-        Deed::ImportRoster { .. } => "import-roster",
-        Deed::SetCredentials { .. } => "set-credentials",
-        Deed::RetryOutbox { .. } => "retry-outbox",
-        Deed::ReleaseOutbox { .. } => "release-outbox",
     }
 }

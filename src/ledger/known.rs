@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use super::columns::{At, Word};
 use super::seal::Seal;
 use super::trouble::Slip;
-use super::{mailbox, meta, report, rows};
+use super::{acts, mailbox, meta, report, rows};
 use crate::desk::decision::{Audience, Carries};
 use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
 use crate::desk::known::{BrakeCounts, Known, NextIds};
@@ -314,6 +314,8 @@ fn about_act(asking: &Asking<'_>, act: &Act, known: &mut Known) -> Result<(), Sl
             about_session(asking, &SessionKey { service: service.clone(), date: *date }, known)
         }
         Deed::RetryOutbox { id } | Deed::ReleaseOutbox { id: Some(id) } => about_draft(asking, *id, known),
+        Deed::AssignReview { id, .. } | Deed::AnsweredReview { id } => Ok(acts::about_review(conn, *id, known)?),
+        Deed::Undo { act } => Ok(acts::about_undo(conn, *act, &mut known.acts)?),
         Deed::ReleaseOutbox { id: None } => {
             let sql = "SELECT * FROM outbox WHERE status IN (?1, ?2) ORDER BY id";
             let waiting = (Word(&OutboxStatus::Held), Word(&OutboxStatus::Parked));

@@ -7,6 +7,7 @@
 //! One process a ledger: a lock file beside it is held while it is open. Whoever only reads opens a [`ReadOnly`],
 //! at any time.
 
+mod acts;
 mod batch;
 mod columns;
 mod known;

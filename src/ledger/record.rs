@@ -8,7 +8,7 @@ use super::columns::{At, Json, Word};
 use super::rows;
 use super::seal::Seal;
 use super::trouble::{Mishap, Slip};
-use super::{mailbox, meta, outbox};
+use super::{acts, mailbox, meta, outbox};
 use crate::desk::decision::{Decision, Fact};
 use crate::desk::event::{LetterKey, Place, What};
 use crate::desk::member::RosterEntry;
@@ -69,6 +69,7 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
         Fact::SendingHeld(Some(reason)) => Ok(meta::set(to.conn, meta::SENDING_HELD, Word(reason))?),
         Fact::SendingHeld(None) => Ok(meta::remove(to.conn, meta::SENDING_HELD)?),
         Fact::ClockExcused { newest } => Ok(meta::set(to.conn, meta::CLOCK_EXCUSED, At(*newest))?),
+        Fact::Act(fact) => acts::record(to, fact),
         Fact::HealthStands { part, well, since } => to.one(
             "part",
             "INSERT INTO health VALUES (?1, ?2, ?3)

@@ -95,6 +95,7 @@ pub(super) fn review(row: &Row<'_>) -> rusqlite::Result<Review> {
         reason: row.get::<_, Word<_>>("reason")?.0,
         opened_at: row.get::<_, At>("opened_at")?.0,
         fields: row.get::<_, Json<_>>("fields")?.0,
+        assigned: row.get("assigned")?,
     })
 }
 

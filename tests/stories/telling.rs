@@ -46,7 +46,12 @@ pub fn lists(ledger: &Ledger) -> String {
     table(&mut told, "mails", &report.mails().expect("mails"), &["id", "sender", "state", "reason"]);
     let columns = ["id", "date", "from", "to", "people", "email", "status", "credentials", "remark"];
     table(&mut told, "reservations", &report.reservations().expect("reservations"), &columns);
-    table(&mut told, "review", &report.review().expect("review"), &["id", "mail_id", "reason", "fields"]);
+    table(
+        &mut told,
+        "review",
+        &report.review().expect("review"),
+        &["id", "mail_id", "reason", "assigned", "choices", "fields"],
+    );
     let cases = report.cases(moment("2020-04-30 00:00")).expect("cases");
     table(&mut told, "cases", &cases, &["id", "member_number", "status"]);
     let columns = ["id", "kind", "to", "status", "attempts", "last_reply"];
@@ -54,6 +59,9 @@ pub fn lists(ledger: &Ledger) -> String {
     let since = NaiveDate::from_ymd_opt(2020, 4, 1).expect("a date");
     let columns = ["service", "date", "credentials_version", "dispatched_at", "wiped_at"];
     table(&mut told, "sessions", &report.sessions(since).expect("sessions"), &columns);
+    let columns = ["id", "at", "who", "deed", "about", "outcome", "can_be_undone", "undone_by"];
+    let acts: Vec<_> = report.acts().expect("acts").into_iter().skip(1).collect();
+    table(&mut told, "acts", &acts, &columns);
     let states: Vec<String> = status.account.states.iter().map(|(s, count)| format!("{} {count}", word(s))).collect();
     let _ = writeln!(told, "account  {} = {}", status.account.total, states.join(" + "));
     let _ = writeln!(told, "held     {held}");

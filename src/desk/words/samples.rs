@@ -218,6 +218,7 @@ fn digest() -> Digest {
             reason: text("会員かどうか確かでない"),
             opened: text("午前9時"),
             fields: text("会員番号 1"),
+            assigned: text("石井"),
         }],
         today: vec![attendance()],
         sessions: vec![SessionRow {

@@ -248,6 +248,8 @@ pub struct ReviewRow {
     pub reason: Plain,
     pub opened: Plain,
     pub fields: Plain,
+    /// Who looks after it; empty where nobody was named.
+    pub assigned: Plain,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -11,7 +11,7 @@ use crate::desk::decision::{Carries, DraftKind};
 use crate::desk::member::MemberNumber;
 use crate::desk::records::{
     Case, CaseId, CaseStatus, LetterId, LetterReason, LetterState, OutboxId, OutboxRecord, OutboxStatus, Reservation,
-    ReservationId, ReservationStatus, ReviewId,
+    ReservationId, ReservationStatus,
 };
 use crate::mail::{Address, JAPAN, Moment};
 use crate::reading::ServiceId;
@@ -82,20 +82,6 @@ pub struct CaseRow {
     pub opened_at: Moment,
     /// Days from Monday to Friday that began since.
     pub age_working_days: u32,
-}
-
-/// `review`
-#[derive(Clone, Serialize)]
-pub struct ReviewRow {
-    pub id: ReviewId,
-    pub mail_id: Option<LetterId>,
-    pub reason: LetterReason,
-    /// What a person can make of it by command; empty where it is settled in the mailbox.
-    pub choices: Vec<String>,
-    pub case_id: Option<CaseId>,
-    pub opened_at: Moment,
-    /// What was understood, name and value.
-    pub fields: Vec<(String, String)>,
 }
 
 /// `outbox`
@@ -206,16 +192,6 @@ impl Report<'_> {
         Ok(found.into_iter().map(|case| case_row(case, now)).collect())
     }
 
-    /// What waits for a person.
-    ///
-    /// # Errors
-    /// [`Trouble`]
-    pub fn review(&self) -> Result<Vec<ReviewRow>, Trouble> {
-        let sql = "SELECT * FROM reviews WHERE settled_at IS NULL ORDER BY id";
-        let found = rows::all(self.conn, sql, [], rows::review)?;
-        Ok(found.into_iter().map(ReviewRow::from).collect())
-    }
-
     /// Every letter of ours.
     ///
     /// # Errors
@@ -316,20 +292,6 @@ fn working_days(from: Moment, to: Moment) -> u32 {
 
 fn hour_and_minute(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
-}
-
-impl From<crate::desk::records::Review> for ReviewRow {
-    fn from(review: crate::desk::records::Review) -> Self {
-        Self {
-            id: review.id,
-            mail_id: review.letter,
-            reason: review.reason,
-            choices: Vec::new(),
-            case_id: review.case,
-            opened_at: review.opened_at,
-            fields: review.fields,
-        }
-    }
 }
 
 impl From<OutboxRecord> for OutboxRow {

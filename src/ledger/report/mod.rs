@@ -2,13 +2,13 @@
 
 pub mod digest;
 mod lists;
+mod people;
 mod status;
 
 use rusqlite::Connection;
 
-pub use lists::{
-    CaseRow, CredentialsState, MailRow, OutboxRow, PersonRow, ReservationRow, ReviewRow, RosterRow, SessionRow,
-};
+pub use lists::{CaseRow, CredentialsState, MailRow, OutboxRow, PersonRow, ReservationRow, RosterRow, SessionRow};
+pub use people::{ActRow, ReviewRow};
 pub use status::{Account, HealthRow, Status};
 
 /// The questions, on somebody's connection.

@@ -204,6 +204,7 @@ fn lists_have_the_keys_scripts_rely_on() {
         reason: LetterReason::Question,
         opened_at: now(),
         fields: vec![("number".to_owned(), "1023".to_owned())],
+        assigned: None,
     };
     let case = Case {
         id: 1,

@@ -1,0 +1,175 @@
+//! The trail of what people did, kept for good, and what an act can be put back to.
+//!
+//! The trail holds who, when and what: the deed's word, the ids and codes it is about, and whether it was done. It
+//! refuses texts, names, addresses, codes for members and secrets; the database itself refuses to change a row of it.
+
+use rusqlite::{Connection, Row};
+use serde_json::{Map, Value};
+
+use super::columns::{At, Json};
+use super::record::Recording;
+use super::rows;
+use super::trouble::Slip;
+use crate::desk::decision::Answer;
+use crate::desk::event::{Act, Deed};
+use crate::desk::known::Known;
+use crate::desk::records::{ActFact, ActId, ActsKnown, Before, LetterId, ReviewId, ReviewKnown, Undoable};
+
+pub(super) const TABLES: &str = "
+CREATE TABLE trail (
+  id INTEGER PRIMARY KEY,
+  event INTEGER NOT NULL UNIQUE REFERENCES events,
+  at INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  deed TEXT NOT NULL,
+  about TEXT NOT NULL,
+  outcome TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER trail_is_not_changed BEFORE UPDATE ON trail
+  BEGIN SELECT raise(ABORT, 'the trail is only ever added to'); END;
+CREATE TRIGGER trail_is_not_shortened BEFORE DELETE ON trail
+  BEGIN SELECT raise(ABORT, 'the trail is only ever added to'); END;
+
+-- What an act can be put back to, and the act that did so.
+CREATE TABLE undoable (
+  event INTEGER PRIMARY KEY REFERENCES events,
+  before TEXT NOT NULL,
+  undone INTEGER REFERENCES events
+) STRICT;
+
+ALTER TABLE reviews ADD COLUMN assigned TEXT;
+CREATE INDEX reviews_letter ON reviews (letter);
+CREATE INDEX outbox_event ON outbox (event);
+";
+
+/// All that the trail may say of a deed: numbers, dates and hours, and which of the staff.
+const SAID: [&str; 14] = [
+    "id", "act", "service", "date", "from", "to", "start", "minutes", "member", "with", "people", "capacity",
+    "assignee", "case",
+];
+
+/// The deed's word (`accept-review`).
+pub(super) fn word_of(deed: &Deed) -> String {
+    fields_of(deed).get("deed").and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn fields_of(deed: &Deed) -> Map<String, Value> {
+    match serde_json::to_value(deed) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// Whom and what it is about.
+fn about(deed: &Deed) -> Map<String, Value> {
+    let said = |key: &String, value: &Value| SAID.contains(&key.as_str()) && !value.is_null();
+    fields_of(deed).into_iter().filter(|(key, value)| said(key, value)).collect()
+}
+
+/// Adds the act to the trail.
+pub(super) fn leave_trace(to: &Recording<'_>, act: &Act, answer: &Answer) -> rusqlite::Result<()> {
+    let about = about(&act.deed);
+    let outcome = if matches!(answer, Answer::Refused { .. }) { "refused" } else { "done" };
+    let sql = "INSERT INTO trail (event, at, who, deed, about, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let row = (to.event, At(to.now), &act.who, word_of(&act.deed), Json(&about), outcome);
+    to.conn.prepare_cached(sql)?.execute(row).map(drop)
+}
+
+pub(super) fn record(to: &Recording<'_>, fact: &ActFact) -> Result<(), Slip> {
+    match fact {
+        ActFact::ReviewOpenAgain { review } => {
+            to.one("review", "UPDATE reviews SET settled_at = NULL WHERE id = ?1", &[review])
+        }
+        ActFact::ReviewAssigned { review, to: whom } => {
+            to.one("review", "UPDATE reviews SET assigned = ?1 WHERE id = ?2", &[whom, review])
+        }
+        ActFact::Undoable(before) => {
+            to.one("act", "INSERT INTO undoable (event, before) VALUES (?1, ?2)", &[&to.event, &Json(before)])
+        }
+        ActFact::Undone { act } => {
+            let sql = "UPDATE undoable SET undone = ?1 WHERE event = (SELECT event FROM trail WHERE id = ?2)";
+            to.one("act", sql, &[&to.event, act])
+        }
+    }
+}
+
+/// The entry, open or settled, its letter and its case.
+pub(super) fn about_review(conn: &Connection, id: ReviewId, known: &mut Known) -> rusqlite::Result<()> {
+    let read = |row: &Row<'_>| Ok((rows::review(row)?, row.get::<_, Option<i64>>("settled_at")?.is_some()));
+    let found = rows::first(conn, "SELECT * FROM reviews WHERE id = ?1", [id], read)?;
+    let Some((entry, settled)) = found else { return Ok(()) };
+    let letter = match entry.letter {
+        Some(letter) => rows::first(conn, "SELECT * FROM letters WHERE id = ?1", [letter], rows::letter)?,
+        None => None,
+    };
+    let others_open = entry.letter.map_or(Ok(0), |letter| others_open(conn, letter, id))?;
+    if let Some(case) = entry.case {
+        known.cases.extend(rows::first(conn, "SELECT * FROM cases WHERE id = ?1", [case], rows::case)?);
+    }
+    known.acts.review = Some(ReviewKnown { entry, settled, letter, others_open });
+    Ok(())
+}
+
+fn others_open(conn: &Connection, letter: LetterId, but: ReviewId) -> rusqlite::Result<u32> {
+    let sql = "SELECT count(*) FROM reviews WHERE letter = ?1 AND id <> ?2 AND settled_at IS NULL";
+    rows::count(conn, sql, (letter, but))
+}
+
+/// That act, or the newest that can still be undone.
+pub(super) fn about_undo(conn: &Connection, act: Option<ActId>, known: &mut ActsKnown) -> rusqlite::Result<()> {
+    let sql = "SELECT t.id, t.deed, t.at, t.event, u.before, u.undone FROM trail t JOIN undoable u USING (event)
+        WHERE t.id = ?1 OR (?1 IS NULL AND u.undone IS NULL) ORDER BY t.id DESC LIMIT 1";
+    let found = rows::first(conn, sql, [act], |row| {
+        let event: i64 = row.get("event")?;
+        Ok((event, undoable(row)?))
+    })?;
+    let Some((event, undoable)) = found else { return Ok(()) };
+    let letters = rows::all(conn, "SELECT * FROM outbox WHERE event = ?1 ORDER BY id", [event], rows::outbox)?;
+    known.undoable = Some(Undoable { letters, ..undoable });
+    Ok(())
+}
+
+fn undoable(row: &Row<'_>) -> rusqlite::Result<Undoable> {
+    Ok(Undoable {
+        act: row.get("id")?,
+        deed: row.get("deed")?,
+        at: row.get::<_, At>("at")?.0,
+        before: row.get::<_, Json<Vec<Before>>>("before")?.0,
+        undone: row.get::<_, Option<i64>>("undone")?.is_some(),
+        letters: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::credentials::Credentials;
+    use crate::desk::records::SessionKey;
+    use crate::reading::ServiceId;
+
+    #[test]
+    fn the_trail_is_only_ever_added_to() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch("CREATE TABLE events (id INTEGER PRIMARY KEY) STRICT; INSERT INTO events VALUES (1);")
+            .unwrap();
+        let (trail, _) = TABLES.split_once("-- What an act").unwrap();
+        conn.execute_batch(trail).unwrap();
+        conn.execute("INSERT INTO trail VALUES (1, 1, 0, 'ishii', 'undo', '{}', 'done')", []).unwrap();
+        for change in ["UPDATE trail SET who = 'hamada'", "DELETE FROM trail"] {
+            let refused = conn.execute(change, []).unwrap_err().to_string();
+            assert!(refused.contains("only ever added to"), "{change}: {refused}");
+        }
+    }
+
+    #[test]
+    fn the_trail_names_no_secret() {
+        let session = SessionKey { service: ServiceId("room".into()), date: "2020-04-15".parse().unwrap() };
+        let credentials = Credentials { meeting_id: "123 4567 8901".into(), password: "kosugi".into() };
+        let deed = Deed::SetCredentials { service: session.service, date: session.date, credentials };
+        let said = serde_json::to_string(&about(&deed)).unwrap();
+        assert_eq!(
+            (word_of(&deed).as_str(), said.as_str()),
+            ("set-credentials", r#"{"date":"2020-04-15","service":"room"}"#)
+        );
+    }
+}
