@@ -4,6 +4,7 @@
 //! (`sender`), timers fall due and handled letters are filed (`rounds`), people act (`control`). Each is a task; when
 //! one ends before it was told to, the process ends, and the ledger is what the next one begins from.
 
+mod comparing;
 pub mod control;
 mod dice;
 mod intake;
@@ -136,6 +137,10 @@ impl Daemon {
         let folders = config.inbox.folders.clone();
         let filing = rounds::Filing { desk: desk.clone(), folders, orders: orders.clone(), stopping: stopping.clone() };
         tasks.spawn(filing.work());
+        let (folders, orders_of) = (config.inbox.folders.clone(), orders.clone());
+        let comparing =
+            comparing::Comparing { desk: desk.clone(), folders, orders: orders_of, stopping: stopping.clone() };
+        tasks.spawn(comparing.work());
         if config.postman.sent == crate::config::SentCopy::Server {
             let (desk, clock) = (desk.clone(), clock.clone());
             let evidence = rounds::Evidence { desk, clock, orders: orders.clone(), stopping: stopping.clone() };

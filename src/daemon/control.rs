@@ -11,15 +11,15 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{mpsc, oneshot};
 
-use super::Stopping;
 use super::reader::{SharedPolicy, in_force};
 use super::writer::Desk;
+use super::{Stopping, intake};
 use crate::clock::Clock;
 use crate::desk::Answer;
 use crate::desk::digest::digest_letter;
 use crate::desk::event::{Act, Deed, What};
 use crate::desk::records::LetterId;
-use crate::inbox::{self, Order};
+use crate::inbox::Order;
 use crate::ledger::Outcome;
 
 /// A roster of many thousand members is far below this.
@@ -156,13 +156,13 @@ impl Office {
     }
 
     async fn fetch(&self, letter: LetterId) -> Told {
-        let Ok(Some(record)) = self.desk.ask(move |ledger| ledger.letter(letter)).await else {
+        let asked = self.desk.ask(move |ledger| Ok((ledger.letter(letter)?, ledger.lies(letter)?)));
+        let Ok((Some(record), lies)) = asked.await else {
             return Told::Wrong { why: format!("there is no mail {letter}") };
         };
-        let place =
-            inbox::Place { folder: record.key.folder, uid_validity: record.key.uid_validity, uid: record.key.uid };
+        let places = lies.into_iter().chain([record.key]).map(intake::place).collect();
         let (done, raw) = oneshot::channel();
-        if self.orders.send(Order::Fetch { place, message_id: record.message_id, done }).await.is_err() {
+        if self.orders.send(Order::Fetch { places, message_id: record.message_id, done }).await.is_err() {
             return Told::Wrong { why: STOPPING.to_owned() };
         }
         let raw = raw.await.unwrap_or_default();

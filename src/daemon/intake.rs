@@ -144,6 +144,12 @@ pub fn letter_key(place: &Place) -> LetterKey {
     LetterKey { folder: place.folder.clone(), uid_validity: place.uid_validity, uid: place.uid }
 }
 
+/// Where the server shows what the ledger knows by that key.
+#[must_use]
+pub fn place(key: LetterKey) -> Place {
+    Place { folder: key.folder, uid_validity: key.uid_validity, uid: key.uid }
+}
+
 fn seen_in(role: Role) -> SeenIn {
     match role {
         Role::Inbox | Role::Sent => SeenIn::Inbox,

@@ -6,9 +6,9 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio::sync::{mpsc, oneshot};
 
-use super::Stopping;
 use super::second_road::SecondRoad;
 use super::writer::Desk;
+use super::{Stopping, intake};
 use crate::clock::Clock;
 use crate::desk::decision::HoldReason;
 use crate::desk::event::{LetterKey, Place, What};
@@ -170,14 +170,17 @@ impl Filing {
     /// Whether it is settled; a broken line is not.
     async fn file(&self, key: &LetterKey, place: Place) -> anyhow::Result<bool> {
         let (done, filed) = oneshot::channel();
-        let at = inbox::Place { folder: key.folder.clone(), uid_validity: key.uid_validity, uid: key.uid };
-        let order = Order::File { place: at, folder: self.folder(place).to_owned(), done };
+        let order = Order::File { place: intake::place(key.clone()), folder: self.folder(place).to_owned(), done };
         self.orders.send(order).await.ok().context("the inbox has stopped")?;
         let Ok(filed) = filed.await else { return Ok(false) };
         if filed == inbox::Filed::Stays {
             tracing::warn!(uid = key.uid, "the server cannot move this letter; it stays where it is");
         }
-        let what = What::Filed { letter: key.clone(), place };
+        let lies = match filed {
+            inbox::Filed::Moved(lies) => lies.as_ref().map(intake::letter_key),
+            inbox::Filed::NotThere | inbox::Filed::Stays => None,
+        };
+        let what = What::Filed { letter: key.clone(), place, lies };
         let outcome = self.desk.submit(format!("filed:{key}"), what).await?;
         Ok(!matches!(outcome, Outcome::Failed { .. }))
     }

@@ -40,6 +40,7 @@ pub enum Fact {
     LetterFiled {
         key: LetterKey,
         place: Place,
+        lies: Option<LetterKey>,
     },
     ReviewOpened(Review),
     ReviewSettled {

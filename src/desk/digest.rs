@@ -6,7 +6,9 @@ use super::calendar::{Occasion, coming};
 use super::decision::DraftKind;
 use super::dispatch::attendances;
 use super::policy::Policy;
-use super::records::{Case, LetterReason, LetterRecord, LetterState, OutboxRecord, Reservation, Review, Session};
+use super::records::{
+    Case, Comparison, LetterReason, LetterRecord, LetterState, Looked, OutboxRecord, Reservation, Review, Session,
+};
 use super::turn::{About, Turn};
 use super::words::{
     Plain, Template, Unwritten, Written, age_words, case_words, credentials_words, date_words, day_words, field_word,
@@ -39,6 +41,8 @@ pub struct DigestFacts {
     pub cases: Vec<Case>,
     /// Drafts that failed, bounced, expired, are unknown, parked or held.
     pub undelivered: Vec<OutboxRecord>,
+    /// What the look at the mailbox found.
+    pub comparison: Looked,
     /// Drafts sent a second time after `unknown`, since.
     pub sent_twice: u32,
 }
@@ -89,6 +93,9 @@ pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Resul
         cases: facts.cases.iter().map(|case| case_row(case, now)).collect(),
         undelivered: facts.undelivered.iter().map(undelivered_row).collect(),
         sent_twice: facts.sent_twice,
+        by_hand: facts.letters.iter().filter_map(by_hand_row).collect(),
+        comparison: facts.comparison.found().map(comparison_part),
+        comparison_pending: facts.comparison == Looked::Pending,
         junk_from_members: facts.letters.iter().filter_map(junk_row).collect(),
     };
     policy.words.write(Template::Digest, &values)
@@ -158,4 +165,26 @@ fn undelivered_row(draft: &OutboxRecord) -> values::UndeliveredRow {
 fn junk_row(letter: &LetterRecord) -> Option<values::JunkRow> {
     let from_member = letter.reason == LetterReason::JunkFromMember;
     from_member.then(|| values::JunkRow { id: letter.id, received: moment_words(letter.received).into() })
+}
+
+fn by_hand_row(letter: &LetterRecord) -> Option<values::ByHandRow> {
+    let by_hand = letter.reason == LetterReason::AnsweredByHand;
+    by_hand.then(|| values::ByHandRow { id: letter.id, received: moment_words(letter.received).into() })
+}
+
+fn comparison_part(found: &Comparison) -> values::ComparisonPart {
+    let unknown = found.folders.iter().filter(|f| f.unknown > 0);
+    let unknown: Vec<values::FolderRow> =
+        unknown.map(|f| values::FolderRow { folder: Plain::new(&f.folder), unknown: f.unknown }).collect();
+    let noted = found.caught_up + found.missing_waiting + found.missing_done + found.moved_to_done;
+    values::ComparisonPart {
+        folders: found.folders.len(),
+        letters: found.folders.iter().map(|f| f.letters).sum(),
+        agrees: unknown.is_empty() && noted == 0,
+        unknown,
+        caught_up: found.caught_up,
+        missing_waiting: found.missing_waiting,
+        missing_done: found.missing_done,
+        moved_to_done: found.moved_to_done,
+    }
 }

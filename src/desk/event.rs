@@ -90,9 +90,13 @@ pub enum What {
     Filed {
         letter: LetterKey,
         place: Place,
+        /// Where it lies now, where the server says so.
+        lies: Option<LetterKey>,
     },
     /// A letter lies in Sent: ours, or one that a person wrote.
     SentSeen(Box<SentSeen>),
+    /// All that lies in the mailbox, once a night.
+    Listed(Box<Listing>),
     Started(Started),
     Reloaded,
     /// A part of the daemon fell ill or recovered (`imap`, `smtp`, `clock`, `disk`).
@@ -129,6 +133,42 @@ pub struct SentSeen {
     /// INTERNALDATE.
     pub sent: Moment,
     pub letter: Letter,
+}
+
+/// What lies in the mailbox, but for Sent and Drafts.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The morning for whose digest it was made.
+    pub date: NaiveDate,
+    /// Letters that had been overlooked, and were shown to the desk just before.
+    pub caught_up: u32,
+    pub folders: Vec<FolderListing>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FolderListing {
+    pub folder: String,
+    pub shelf: Shelf,
+    pub uid_validity: u32,
+    pub letters: Vec<ListedLetter>,
+}
+
+/// What a folder is to the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shelf {
+    /// INBOX and Junk: what lies there comes to the desk by itself.
+    Watched,
+    Ours(Place),
+    /// The staff's own: only searched for letters that were moved.
+    Theirs,
+}
+
+#[derive(Clone, Debug)]
+pub struct ListedLetter {
+    pub uid: u32,
+    pub received: Option<Moment>,
+    pub message_id: Option<String>,
 }
 
 /// A letter that has no reading.

@@ -4,8 +4,8 @@ use super::decision::HoldReason;
 use super::digest::DigestFacts;
 use super::member::Member;
 use super::records::{
-    ActsKnown, ByHandKnown, Case, CaseId, LetterId, LetterRecord, OutboxId, OutboxRecord, Reservation, ReservationId,
-    ReviewId, Session,
+    ActsKnown, ByHandKnown, Case, CaseId, Compared, LetterId, LetterRecord, OutboxId, OutboxRecord, Reservation,
+    ReservationId, ReviewId, Session,
 };
 use crate::mail::Moment;
 
@@ -57,6 +57,9 @@ pub struct Known {
     pub by_hand: ByHandKnown,
     // Acts on the review, and undo
     pub acts: ActsKnown,
+
+    // Listed
+    pub compared: Compared,
 
     // Digest
     pub digest: Option<DigestFacts>,

@@ -124,7 +124,9 @@ fn conclude_without_reading(turn: &mut Turn<'_>, arrival: &Arrival) -> Option<Co
     // A letter that somebody rescued from the junk folder is a new one.
     let handled = |c: &&LetterRecord| !matches!(c.state, LetterState::Junk | LetterState::Gone | LetterState::Before);
     if let Some(original) = known.copy_of.as_ref().filter(handled) {
-        return Some(Conclusion::copy_of(original));
+        // One that a person moved to the junk folder stays there.
+        let place = Conclusion::copy_of(original).place.filter(|_| arrival.seen_in == SeenIn::Inbox);
+        return Some(Conclusion { place, ..Conclusion::copy_of(original) });
     }
     let from_member = Sender::of(turn.policy, &arrival.letter)
         .is_some_and(|sender| known.members.iter().any(|member| sender.is_known_to(member)));

@@ -9,6 +9,7 @@
 mod brake;
 mod by_hand;
 mod calendar;
+mod comparison;
 pub mod credentials;
 pub mod decision;
 pub mod digest;
@@ -49,7 +50,7 @@ pub use member::{Member, MemberNumber, RosterEntry};
 pub use policy::Policy;
 
 use crate::mail::Moment;
-use records::SessionKey;
+use records::{MailboxFact, SessionKey};
 use roster::Consent;
 use timers::TimerKind;
 use turn::Turn;
@@ -82,7 +83,10 @@ fn take_note(turn: &mut Turn<'_>, what: &What) {
         What::Handing { outbox, attempt } => outbox::mark_handing(turn, *outbox, *attempt),
         What::Delivered { outbox, attempt, delivery } => outbox::delivered(turn, *outbox, *attempt, delivery),
         What::Evidence { outbox, found, .. } => outbox::weigh_evidence(turn, *outbox, *found),
-        What::Filed { letter, place } => turn.keep(Fact::LetterFiled { key: letter.clone(), place: *place }),
+        What::Filed { letter, place, lies } => {
+            turn.keep(Fact::LetterFiled { key: letter.clone(), place: *place, lies: lies.clone() });
+        }
+        What::Listed(listing) => comparison::compare(turn, listing),
         What::SentSeen(seen) => by_hand::sent_seen(turn, seen),
         What::Started(started) => {
             outbox::take_up(turn);
@@ -106,6 +110,7 @@ fn ring(turn: &mut Turn<'_>, timer: &TimerKind) {
         TimerKind::Unsettled { session, .. } => unreached::alarm_unsettled(turn, session),
         TimerKind::HostsList { session } => dispatch::list_for_hosts(turn, session),
         TimerKind::WipeCredentials { session } => dispatch::wipe_credentials(turn, session),
+        TimerKind::Compare { date } => turn.keep(Fact::Mailbox(MailboxFact::ComparisonWanted(*date))),
         TimerKind::Digest { .. } => {
             digest::post(turn);
             planning::plan(turn);

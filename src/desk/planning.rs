@@ -8,6 +8,8 @@ use super::timers::{Timer, TimerKind};
 use super::turn::Turn;
 
 const DAYS_AHEAD: i64 = 14;
+/// The mailbox is looked through so long before the digest says what was found.
+const COMPARED_BEFORE_MINUTES: i64 = 30;
 
 /// Plans what is due for every session that is not over, and the next digest.
 pub(super) fn plan(turn: &mut Turn<'_>) {
@@ -16,7 +18,7 @@ pub(super) fn plan(turn: &mut Turn<'_>) {
         let timers = timers_of(turn, &occasion);
         turn.decision.timers.extend(timers);
     }
-    turn.decision.timers.extend(next_digest(turn));
+    turn.decision.timers.extend(next_digest(turn).into_iter().flatten());
 }
 
 /// Dispatch, list and wiping are made up for while they are of use; a reminder or an alarm whose hour has passed
@@ -44,10 +46,13 @@ fn timers_of(turn: &Turn<'_>, occasion: &Occasion<'_>) -> Vec<Timer> {
     timers
 }
 
-fn next_digest(turn: &Turn<'_>) -> Option<Timer> {
+/// The digest, and the look at the mailbox before it.
+fn next_digest(turn: &Turn<'_>) -> Option<[Timer; 2]> {
     let today = turn.now.date_naive();
     let due = |date| moment(date, turn.policy.times.digest).map(|due_at| (date, due_at));
     let (date, due_at) =
         [today, today + Duration::days(1)].into_iter().filter_map(due).find(|(_, at)| *at > turn.now)?;
-    Some(Timer { kind: TimerKind::Digest { date }, due_at })
+    let compare =
+        Timer { kind: TimerKind::Compare { date }, due_at: due_at - Duration::minutes(COMPARED_BEFORE_MINUTES) };
+    Some([compare, Timer { kind: TimerKind::Digest { date }, due_at }])
 }

@@ -16,7 +16,7 @@ use crate::mail::{Address, Moment};
 use crate::reading::ServiceId;
 
 pub use acts::{ActFact, ActId, ActsKnown, Before, ReviewKnown, Undoable};
-pub use mailbox::{ByHandKnown, MailboxFact, StillOpen};
+pub use mailbox::{ByHandKnown, Compared, Comparison, FolderCount, Looked, MailboxFact, StillOpen, UnknownLetter};
 
 /// Row ids. Given by `Known::next`, so that a decision can name what it makes.
 pub type LetterId = i64;
@@ -143,6 +143,8 @@ pub enum LetterReason {
     Settled,
     /// A person answered it by hand.
     AnsweredByHand,
+    /// A person filed it before the desk saw it.
+    FoundFiled,
 }
 
 /// A reservation's life (design §3).

@@ -26,6 +26,8 @@ pub enum TimerKind {
     HostsList { session: SessionKey },
     /// 24 hours after the end.
     WipeCredentials { session: SessionKey },
+    /// Half an hour before the digest: the mailbox is compared with the ledger.
+    Compare { date: NaiveDate },
     /// 8:00 every day; also plans the coming days.
     Digest { date: NaiveDate },
     /// Evidence for an unknown delivery is sought no longer.
@@ -44,6 +46,7 @@ impl TimerKind {
             Self::Unsettled { session, stage } => format!("unsettled:{session}:{stage}"),
             Self::HostsList { session } => format!("hosts-list:{session}"),
             Self::WipeCredentials { session } => format!("wipe-credentials:{session}"),
+            Self::Compare { date } => format!("compare:{date}"),
             Self::Digest { date } => format!("digest:{date}"),
             Self::EvidenceDue { outbox, attempt } => format!("evidence:{outbox}:{attempt}"),
             Self::ClockCaughtUp { newest } => format!("clock-caught-up:{}", newest.timestamp()),

@@ -133,19 +133,47 @@ pub enum Committed {
 pub enum Order {
     /// Move a handled letter into the folder of that name. Idempotent: one that is no longer there is `NotThere`.
     File { place: Place, folder: String, done: oneshot::Sender<Filed> },
-    /// The raw bytes of a letter, wherever it now lies (its place, else by Message-ID in all folders).
-    Fetch { place: Place, message_id: Option<String>, done: oneshot::Sender<Option<Vec<u8>>> },
+    /// The raw bytes of a letter, wherever it now lies (the first of the places where it still is, else by Message-ID
+    /// in all folders).
+    Fetch { places: Vec<Place>, message_id: Option<String>, done: oneshot::Sender<Option<Vec<u8>>> },
     /// Whether a letter with this Message-ID lies in Sent.
     FindInSent { message_id: String, done: oneshot::Sender<bool> },
     /// Put a copy of what was accepted into Sent, as read, unless a letter with this Message-ID lies there.
     AppendToSent { bytes: Vec<u8>, message_id: String, done: oneshot::Sender<Appended> },
     /// Look through every watched folder now; answered when all that stood there was committed.
     Check { done: oneshot::Sender<()> },
+    /// Show these letters of watched folders, although they are below the cursor; answered like a check.
+    Show { places: Vec<Place>, done: oneshot::Sender<()> },
+    /// All that lies in every folder but Sent and Drafts.
+    List { done: oneshot::Sender<Vec<Listing>> },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What lies in one folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Plain text, without the server's prefix.
+    pub folder: String,
+    /// Whether it is the one that is watched as Junk, whatever the server calls it.
+    pub junk: bool,
+    pub uid_validity: u32,
+    pub letters: Vec<Listed>,
+}
+
+/// One letter of a listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// 0 in a folder that has no numbers.
+    pub uid: u32,
+    /// INTERNALDATE; it stays when a letter is moved.
+    pub received: Option<Moment>,
+    /// Without angle brackets.
+    pub message_id: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filed {
-    Moved,
+    /// Where it lies now, where the server says so (COPYUID, RFC 4315).
+    Moved(Option<Place>),
     /// Somebody moved or deleted it.
     NotThere,
     /// The server can neither MOVE nor expunge a single UID (no UIDPLUS), or refuses: it stays where it is.

@@ -230,6 +230,7 @@ fn kind_word(what: &What) -> &'static str {
         What::Delivered { .. } => "delivered",
         What::Evidence { .. } => "evidence",
         What::Filed { .. } => "filed",
+        What::Listed(_) => "listed",
         What::SentSeen(_) => "sent-seen",
         What::Started(_) => "started",
         What::Reloaded => "reloaded",

@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use super::columns::{At, Word};
 use super::seal::Seal;
 use super::trouble::Slip;
-use super::{acts, mailbox, meta, report, rows};
+use super::{acts, comparison, mailbox, meta, report, rows};
 use crate::desk::decision::{Audience, Carries};
 use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
 use crate::desk::known::{BrakeCounts, Known, NextIds};
@@ -60,6 +60,7 @@ pub(super) fn known(asking: &Asking<'_>, event: &Event) -> Result<Known, Slip> {
             known.reservations = rows::reservations(asking.conn, "date >= ?1", [Word(&asking.today())])?;
             known.members = members_of(asking.conn, &known.reservations)?;
         }
+        What::Listed(listing) => known.compared = comparison::compared(asking.conn, listing)?,
         What::SentSeen(seen) => known.by_hand = mailbox::about_sent(asking.conn, seen)?,
         What::Health { .. } => {}
     }
@@ -245,7 +246,7 @@ fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Resu
             Ok(())
         }
         TimerKind::EvidenceDue { outbox, .. } => about_draft(asking, *outbox, known),
-        TimerKind::ClockCaughtUp { .. } => Ok(()),
+        TimerKind::ClockCaughtUp { .. } | TimerKind::Compare { .. } => Ok(()),
     }
 }
 

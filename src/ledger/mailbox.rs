@@ -6,11 +6,14 @@ use chrono::Duration;
 use rusqlite::{Connection, params};
 
 use super::columns::{At, Word};
+use super::comparison;
 use super::record::Recording;
 use super::rows;
 use super::trouble::Slip;
 use crate::desk::event::{Arrival, LetterKey, SentSeen};
-use crate::desk::records::{ByHandKnown, LetterId, LetterRecord, LetterState, MailboxFact, OutboxRecord, StillOpen};
+use crate::desk::records::{
+    ByHandKnown, LetterId, LetterRecord, LetterState, MailboxFact, OutboxRecord, Review, StillOpen,
+};
 use crate::mail::{Address, Moment};
 
 /// `followed`: up to where a folder that is only looked at is known. `hand_answers`: Message-IDs that people answered,
@@ -44,6 +47,10 @@ const ANSWER_DAYS: i64 = 14;
 pub(super) fn write_fact(to: &Recording<'_>, fact: &MailboxFact) -> Result<(), Slip> {
     match fact {
         MailboxFact::SentFollowed(key) => follow(to, key),
+        MailboxFact::ComparisonWanted(date) => comparison::want(to, *date),
+        MailboxFact::ComparisonMade { date, comparison } => comparison::keep(to, *date, comparison),
+        MailboxFact::LetterMissing(letter) => comparison::mark_missing(to, *letter, Some(to.event)),
+        MailboxFact::LetterFoundAgain(letter) => comparison::mark_missing(to, *letter, None),
         MailboxFact::AnsweredByHand { message_id, to: address, at } => {
             let sql = "INSERT INTO hand_answers VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
             to.conn.prepare_cached(sql)?.execute(params![message_id, Word(address), At(*at), to.event])?;
@@ -126,14 +133,19 @@ fn is_reply_mark(before: &str) -> bool {
 
 fn still_open(conn: &Connection, id: LetterId) -> rusqlite::Result<StillOpen> {
     let letter = conn.prepare_cached("SELECT * FROM letters WHERE id = ?1")?.query_row([id], rows::letter)?;
-    let reviews = "SELECT * FROM reviews WHERE letter = ?1 AND settled_at IS NULL ORDER BY id";
     let answers = "SELECT * FROM outbox WHERE letter = ?1 ORDER BY id";
     Ok(StillOpen {
         addresses: addresses_of(conn, letter.sender.as_ref())?,
-        reviews: rows::all(conn, reviews, [id], rows::review)?,
+        reviews: open_reviews(conn, id)?,
         answers: rows::all(conn, answers, [id], rows::outbox)?,
         letter,
     })
+}
+
+/// What of a letter still waits for a person.
+pub(super) fn open_reviews(conn: &Connection, letter: LetterId) -> rusqlite::Result<Vec<Review>> {
+    let sql = "SELECT * FROM reviews WHERE letter = ?1 AND settled_at IS NULL ORDER BY id";
+    rows::all(conn, sql, [letter], rows::review)
 }
 
 /// The address itself, and those of the members on whose entries it stands.

@@ -10,6 +10,7 @@
 mod acts;
 mod batch;
 mod columns;
+mod comparison;
 mod known;
 mod mailbox;
 mod meta;

@@ -177,14 +177,16 @@ impl Ledger {
         Ok(meta::sending_held(&self.conn)?)
     }
 
-    /// Whether nothing is left to do at that time: no timer, no letter to send or in hand, none to file.
+    /// Whether nothing is left to do at that time: no timer, no letter to send or in hand, none to file, no folder to
+    /// look into.
     ///
     /// # Errors
     /// [`Trouble`]
     pub fn is_idle(&self, now: Moment) -> Result<bool, Trouble> {
         Ok(self.next_due()?.is_none_or(|due| due > now)
             && self.drafts_that(OutboxStatus::Sending)?.is_empty()
-            && self.to_file()?.is_empty())
+            && self.to_file()?.is_empty()
+            && self.comparison_wanted()?.is_none())
     }
 
     /// Letters that may be claimed now, at most `limit`: credentials first, then the longest due. None while all

@@ -50,7 +50,7 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
         Fact::LetterToFile { letter, place } => {
             to.one("letter", "UPDATE letters SET place = ?1, filed = 0 WHERE id = ?2", &[&Word(place), letter])
         }
-        Fact::LetterFiled { key, place } => mark_filed(to, key, *place),
+        Fact::LetterFiled { key, place, lies } => mark_filed(to, (key, lies.as_ref()), *place),
         Fact::ReviewOpened(review) => open_review(to, review),
         Fact::ReviewSettled { review } => mailbox::settle_review(to, *review, to.now),
         Fact::ReservationKept(reservation) => keep_reservation(to, reservation),
@@ -115,9 +115,14 @@ fn change_letter(to: &Recording<'_>, letter: LetterId, stands: (LetterState, Let
     to.one("letter", sql, &[&Word(&stands.0), &Word(&stands.1), &letter])
 }
 
-fn mark_filed(to: &Recording<'_>, key: &LetterKey, place: Place) -> Result<(), Slip> {
-    let sql = "UPDATE letters SET place = ?1, filed = 1 WHERE folder = ?2 AND uid_validity = ?3 AND uid = ?4";
-    to.one("letter", sql, &[&Word(&place), &key.folder, &key.uid_validity, &key.uid])
+/// The letter known by its key, and where it lies now.
+fn mark_filed(to: &Recording<'_>, letter: (&LetterKey, Option<&LetterKey>), place: Place) -> Result<(), Slip> {
+    let (key, lies) = letter;
+    let sql = "UPDATE letters SET place = ?1, filed = 1, lies_folder = ?5, lies_uid_validity = ?6, lies_uid = ?7
+        WHERE folder = ?2 AND uid_validity = ?3 AND uid = ?4";
+    let (folder, validity, uid) =
+        (lies.map(|lies| &lies.folder), lies.map(|lies| lies.uid_validity), lies.map(|lies| lies.uid));
+    to.one("letter", sql, &[&Word(&place), &key.folder, &key.uid_validity, &key.uid, &folder, &validity, &uid])
 }
 
 fn open_review(to: &Recording<'_>, review: &Review) -> Result<(), Slip> {

@@ -130,11 +130,16 @@ async fn check(idle: Idle, security: Security) {
     assert_eq!(servers.mailbox(DESK)[0].flags, "");
 
     let file = |done| Order::File { place: seen.place.clone(), folder: "受付済み".to_owned(), done };
-    assert_eq!(desk.order(file).await, Filed::Moved);
+    let Filed::Moved(Some(lies)) = desk.order(file).await else { panic!("where it lies is not told") };
+    assert_eq!((lies.folder.as_str(), lies.uid), ("受付済み", 1));
     assert_eq!(desk.order(file).await, Filed::NotThere);
     assert_eq!(servers.mailbox(DESK)[0].folder, "&U9dO2G4IMH8-");
     let found = desk
-        .order(|done| Order::Fetch { place: seen.place.clone(), message_id: Some("1@example.com".to_owned()), done })
+        .order(|done| Order::Fetch {
+            places: vec![seen.place.clone()],
+            message_id: Some("1@example.com".to_owned()),
+            done,
+        })
         .await;
     assert_eq!(found.as_ref(), Some(bytes));
 

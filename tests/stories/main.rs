@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test says what is wrong by panicking")]
 
 mod laws;
+mod mailbox;
 mod play;
 mod step;
 mod telling;

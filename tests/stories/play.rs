@@ -15,7 +15,8 @@ use uketsuke::mail::Moment;
 use uketsuke::reading::{DoctorMail, read};
 
 use super::laws::{Witness, expect_account_and_answers};
-use super::step::{ByHand, Post, Step};
+use super::mailbox::{JUNK, Mailbox};
+use super::step::{ByHand, Post, PutAway, Step};
 use super::telling;
 
 /// How the machine behaves while a story is played.
@@ -38,6 +39,7 @@ pub struct Play {
     /// Everything that was put to the desk, for the second time.
     happened: Vec<(Event, Moment)>,
     server: BTreeMap<String, String>,
+    mailbox: Mailbox,
     letters: u32,
     acts: u32,
     hand_answers: u32,
@@ -62,6 +64,7 @@ impl Play {
             told: String::new(),
             happened: Vec::new(),
             server: BTreeMap::new(),
+            mailbox: Mailbox::default(),
             letters: 0,
             acts: 0,
             hand_answers: 0,
@@ -95,6 +98,9 @@ impl Play {
             self.tell(&format!("起動 ({})", if start.restored { "復元した台帳" } else { "通常" }), "");
             let key = format!("started:{}", self.now.timestamp());
             self.put(key, What::Started(Started { restored: start.restored }));
+        }
+        if let Some(hand) = &step.put_away {
+            self.put_away(hand);
         }
         if let Some(by_hand) = &step.by_hand {
             self.answer_by_hand(by_hand);
@@ -150,9 +156,33 @@ impl Play {
         for timer in self.ledger.timers_due(self.now).expect("timers can be read") {
             self.put(timer.kind.key(), What::Timer(timer));
         }
+        self.file_and_compare();
         for draft in self.ledger.outbox_due(self.now, 100).expect("the outbox can be read") {
             self.send(&draft);
         }
+    }
+
+    /// What the inbox does by itself: handled letters go into their folders, and once a night all is listed.
+    fn file_and_compare(&mut self) {
+        for (letter, place) in self.ledger.to_file().expect("letters to file can be read") {
+            let folder = telling::folder(place);
+            let key = format!("filed:{}", letter.key);
+            let lies = letter.message_id.as_deref().and_then(|id| self.mailbox.put_away(id, Some(folder)));
+            let lies = lies.map(|uid| LetterKey { folder: folder.into(), uid_validity: 1, uid });
+            self.put(key, What::Filed { letter: letter.key, place, lies });
+        }
+        if let Some(date) = self.ledger.comparison_wanted().expect("the ledger can be asked") {
+            let listing = self.mailbox.listing(date);
+            self.put(format!("listed:{date}"), What::Listed(Box::new(listing)));
+        }
+    }
+
+    /// A person moves a letter, or deletes it.
+    fn put_away(&mut self, hand: &PutAway) {
+        let to = hand.to.as_deref();
+        let what = to.map_or("消した".to_owned(), |folder| format!("「{folder}」に移した"));
+        self.tell(&format!("スタッフが {} 通目のメールを{what}", hand.letter), "");
+        self.mailbox.put_away(&format!("story-{}@mail.example.jp", hand.letter), to);
     }
 
     fn receive(&mut self, name: &str, post: &Post) {
@@ -165,12 +195,17 @@ impl Play {
             let telling = |line: &&str| line.chars().count() > 8 && !line.contains('@');
             self.witness.doctor_lines.extend(post.text.lines().filter(telling).map(str::to_owned));
         }
-        let folder = if post.junk { "迷惑メール" } else { "INBOX" };
-        let letter_key = LetterKey { folder: folder.into(), uid_validity: 1, uid: self.letters };
+        let folder = if post.junk { JUNK } else { "INBOX" };
+        let received = post.received().unwrap_or(self.now);
+        if let Some(unseen) = &post.unseen_in {
+            self.mailbox.lay(unseen, letter.message_id, received);
+            return self.tell(&format!("受付が見るまえに「{unseen}」に移された {name}"), "");
+        }
+        let uid = self.mailbox.lay(folder, letter.message_id.clone(), received);
+        let letter_key = LetterKey { folder: folder.into(), uid_validity: 1, uid };
         let seen_in = if post.junk { SeenIn::Junk } else { SeenIn::Inbox };
         self.tell(&format!("届いた {name}"), &format!("{}\n件名 {}\n\n{}", post.from, post.subject, post.text));
         let key = format!("letter:{letter_key}");
-        let received = post.received().unwrap_or(self.now);
         self.put(key, What::Letter(Box::new(Arrival { letter_key, received, letter, reading, seen_in })));
     }
 

@@ -27,6 +27,8 @@ pub struct Step {
     pub server: Option<BTreeMap<String, String>>,
     /// The desk is started.
     pub start: Option<Start>,
+    /// A person moves or deletes a letter in the mailbox.
+    pub put_away: Option<PutAway>,
     /// A person answers in the mailbox, past the desk.
     pub by_hand: Option<ByHand>,
     /// Our letter of that number was found in Sent.
@@ -38,6 +40,14 @@ pub struct Step {
 pub struct Start {
     #[serde(default)]
     pub restored: bool,
+}
+
+/// A letter of the story by its number, and where a person put it; nowhere if he deleted it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PutAway {
+    pub letter: u32,
+    pub to: Option<String>,
 }
 
 /// A letter that lies in Sent, and that the desk did not write.
@@ -82,6 +92,8 @@ pub struct Post {
     attachment: Option<String>,
     /// When the server received it, where the desk saw it later.
     received: Option<String>,
+    /// A person put it into that folder before the desk could see it.
+    pub unseen_in: Option<String>,
     /// Where it lies: the inbox, if nothing is said.
     #[serde(default)]
     pub junk: bool,

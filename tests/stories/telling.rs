@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value;
+use uketsuke::desk::event::Place;
 use uketsuke::ledger::Ledger;
 use uketsuke::ledger::report::OutboxRow;
 use uketsuke::mail::{JAPAN, Letter, Moment};
@@ -21,6 +22,16 @@ pub fn letter(bytes: &[u8]) -> String {
         let _ = writeln!(told, "添付 {name}");
     }
     format!("{told}\n{}", letter.text())
+}
+
+/// The folder letters are filed into.
+pub fn folder(place: Place) -> &'static str {
+    match place {
+        Place::Taken => "受付済み",
+        Place::Review => "要確認",
+        Place::Machine => "自動応答",
+        Place::Doctor => "ドクターメール",
+    }
 }
 
 pub fn outbox_row(ledger: &Ledger, id: i64) -> OutboxRow {

@@ -111,6 +111,7 @@ pub fn reason_words(reason: LetterReason) -> &'static str {
         LetterReason::LetterFailed => "返事を作れなかった",
         LetterReason::Settled => "人が済ませた",
         LetterReason::AnsweredByHand => "手でお返事した",
+        LetterReason::FoundFiled => "受付が読む前にフォルダーに移されていた",
     }
 }
 

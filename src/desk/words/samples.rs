@@ -1,9 +1,10 @@
 //! Invented values that every template must bear: each list filled once, so that no loop hides a wrong name.
 
 use super::values::{
-    AccountRow, Altered, Answer, Attendance, Booking, Cancelled, CaseRow, Closed, Credentials, CredentialsMissing,
-    CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, HostsList, JunkRow, Occasion, Office, Received,
-    RemarkRow, ReviewRow, RoomPart, SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable, Urgent,
+    AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, Cancelled, CaseRow, Closed, ComparisonPart,
+    Credentials, CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow,
+    HostsList, JunkRow, Occasion, Office, Received, RemarkRow, ReviewRow, RoomPart, SessionRow, Undelivered,
+    UndeliveredRow, Unreached, Unwritable, Urgent,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
 use crate::desk::decision::DraftKind;
@@ -202,6 +203,9 @@ fn empty_digest() -> Digest {
         cases: Vec::new(),
         undelivered: Vec::new(),
         sent_twice: 0,
+        by_hand: Vec::new(),
+        comparison: None,
+        comparison_pending: false,
         junk_from_members: Vec::new(),
     }
 }
@@ -233,6 +237,18 @@ fn digest() -> Digest {
             why: text("いっぱいです"),
         }],
         sent_twice: 1,
+        by_hand: vec![ByHandRow { id: 6, received: text("4月14日（火）午前9時") }],
+        comparison: Some(ComparisonPart {
+            folders: 6,
+            letters: 120,
+            unknown: vec![FolderRow { folder: text("受付済み"), unknown: 1 }],
+            caught_up: 1,
+            missing_waiting: 1,
+            missing_done: 1,
+            moved_to_done: 1,
+            agrees: true,
+        }),
+        comparison_pending: true,
         junk_from_members: vec![JunkRow { id: 5, received: text("4月14日（火）午前9時") }],
         ..empty_digest()
     }

@@ -1,9 +1,13 @@
 //! What each template may speak of. Fields are text that is already harmless, or our own renderings of dates.
 
+mod mailbox;
+
 use serde::Serialize;
 
 use super::{Passage, Plain};
 use crate::desk::decision::DraftKind;
+
+pub use mailbox::{ByHandRow, ComparisonPart, FolderRow};
 
 /// How the organisation names itself in every letter.
 #[derive(Clone, Debug, Serialize)]
@@ -233,6 +237,10 @@ pub struct Digest {
     pub cases: Vec<CaseRow>,
     pub undelivered: Vec<UndeliveredRow>,
     pub sent_twice: u32,
+    pub by_hand: Vec<ByHandRow>,
+    pub comparison: Option<ComparisonPart>,
+    /// The mailbox could not be looked at yet.
+    pub comparison_pending: bool,
     pub junk_from_members: Vec<JunkRow>,
 }
 

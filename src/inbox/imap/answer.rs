@@ -69,6 +69,15 @@ pub struct Listed {
     pub name: String,
 }
 
+/// UIDVALIDITY and UID of the one letter that was copied or moved (`COPYUID 38505 304 3956`, RFC 4315 §3).
+#[must_use]
+pub fn copied_to(answer: &Answer) -> Option<(u32, u32)> {
+    let Answer::Remark(Status { verdict: Verdict::Ok, code: Some(code) }) = answer else { return None };
+    let mut words = code.strip_prefix("COPYUID ")?.split_ascii_whitespace();
+    let (validity, _from, to) = (words.next()?, words.next()?, words.next()?);
+    Some((validity.parse().ok()?, to.parse().ok()?))
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
     Open,

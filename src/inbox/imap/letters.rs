@@ -6,7 +6,7 @@ use super::answer::Fetched;
 use super::connect::Dial;
 use super::session::Failure;
 use super::watch::{End, Line, Watch, Watched};
-use crate::inbox::{Body, Role, Trouble};
+use crate::inbox::{Body, Place, Role, Trouble};
 use crate::mail::Moment;
 
 /// Bodies fetched by one command, together.
@@ -33,6 +33,25 @@ impl Batch {
 }
 
 impl<D: Dial> Watch<D> {
+    /// What was asked for by place; shown once.
+    pub fn wanted_of(&mut self, folder: &Watched, below: u32) -> Vec<u32> {
+        let is_here = |place: &Place| place.folder == folder.plain && place.uid_validity == folder.uid_validity;
+        let wanted: Vec<Place> = self.wanted.iter().filter(|place| is_here(place)).cloned().collect();
+        let mut uids: Vec<u32> = wanted.iter().map(|place| place.uid).filter(|uid| *uid < below).collect();
+        self.wanted.retain(|place| !is_here(place));
+        uids.sort_unstable();
+        uids
+    }
+
+    /// Of a Sent folder that was not followed yet, what may have been sent since the first start: it may hold years.
+    pub async fn recent(&self, line: &mut Line, mut uids: Vec<u32>) -> Result<Vec<u32>, Failure> {
+        // A day earlier, for the server compares dates and may keep another zone's.
+        let since = (self.memory.since() - chrono::Duration::days(1)).format("%-d-%b-%Y");
+        let recent = line.session.search(&format!("SINCE {since}")).await?;
+        uids.retain(|uid| recent.binary_search(uid).is_ok());
+        Ok(uids)
+    }
+
     /// Asks for size and time of receipt of these letters.
     pub async fn sized(&self, line: &mut Line, folder: &Watched, uids: &[u32]) -> Result<Batch, End> {
         reopen(line, folder).await?;

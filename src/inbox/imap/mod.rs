@@ -2,7 +2,7 @@
 //!
 //! The path of a letter: `wire` cuts bytes into responses, `answer` understands them, `session` runs checked
 //! commands, `connect` gets from an address to a login, `layout` knows the folders, `watch` looks and shows,
-//! `letters` fetches, `orders` files and finds, `survey` only looks. One connection does all of it, so a server's
+//! `letters` fetches, `orders` files and finds, `listing` lists, `survey` only looks. One connection does all of it, so a server's
 //! limit of connections is never met; IDLE is interrupted when the daemon wants something.
 //!
 //! No crate for IMAP: the one at hand takes NO, BAD and the end of the connection for an empty mailbox, gives
@@ -12,6 +12,7 @@ mod answer;
 mod connect;
 mod layout;
 mod letters;
+mod listing;
 mod orders;
 mod session;
 mod survey;

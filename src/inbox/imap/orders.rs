@@ -3,6 +3,7 @@
 //! Nothing is changed by number alone: the folder's UIDVALIDITY and the letter's UID are looked at first. A letter
 //! is never copied twice, and removed only one by one, by a server that can (RFC 4315).
 
+use super::answer::{Answer, copied_to};
 use super::connect::Dial;
 use super::layout::{Layout, Special};
 use super::session::{Failure, Mode, Part, Session, quoted};
@@ -18,8 +19,8 @@ impl<D: Dial> Watch<D> {
                 let filed = self.file(line, &place, &folder).await?;
                 let _gone = done.send(filed);
             }
-            Order::Fetch { place, message_id, done } => {
-                let found = self.fetch_again(line, &place, message_id.as_deref()).await?;
+            Order::Fetch { places, message_id, done } => {
+                let found = self.fetch_again(line, &places, message_id.as_deref()).await?;
                 let _gone = done.send(found);
             }
             Order::FindInSent { message_id, done } => {
@@ -31,6 +32,14 @@ impl<D: Dial> Watch<D> {
                 let _gone = done.send(appended);
             }
             Order::Check { done } => self.pending.push(done),
+            Order::Show { places, done } => {
+                self.wanted.extend(places);
+                self.pending.push(done);
+            }
+            Order::List { done } => {
+                let listings = self.list(line).await?;
+                let _gone = done.send(listings);
+            }
         }
         Ok(())
     }
@@ -50,7 +59,7 @@ impl<D: Dial> Watch<D> {
             let source = line.layout.written(&place.folder);
             line.session.select(&source, Mode::Change).await?;
             let target = quoted(&line.layout.written(folder));
-            match self.move_one(&mut line.session, place, &target).await {
+            match self.move_one(&mut line.session, place, (&target, folder)).await {
                 Err(Failure::Refused(Some(code))) if code.starts_with("TRYCREATE") => {
                     line.layout = Layout::ask(&mut line.session).await?;
                     made = self.make_target(line, folder).await?;
@@ -74,34 +83,36 @@ impl<D: Dial> Watch<D> {
         Ok(line.layout.has(folder))
     }
 
-    async fn move_one(&mut self, session: &mut Session, place: &Place, target: &str) -> Result<Filed, Failure> {
+    async fn move_one(&mut self, session: &mut Session, place: &Place, target: (&str, &str)) -> Result<Filed, Failure> {
         let uid = place.uid;
+        let (target, folder) = target;
         if session.can("MOVE") {
-            session.command(&format!("UID MOVE {uid} {target}")).await?;
-            return Ok(Filed::Moved);
+            let answers = session.command(&format!("UID MOVE {uid} {target}")).await?;
+            return Ok(Filed::Moved(new_place(&answers, folder)));
         }
         if !session.can("UIDPLUS") {
             return Ok(Filed::Stays);
         }
-        if !self.copied.contains(place) {
-            session.command(&format!("UID COPY {uid} {target}")).await?;
-            self.copied.insert(place.clone());
+        if !self.copied.contains_key(place) {
+            let answers = session.command(&format!("UID COPY {uid} {target}")).await?;
+            self.copied.insert(place.clone(), new_place(&answers, folder));
         }
         session.command(&format!("UID STORE {uid} +FLAGS.SILENT (\\Deleted)")).await?;
         session.command(&format!("UID EXPUNGE {uid}")).await?;
-        self.copied.remove(place);
-        Ok(Filed::Moved)
+        Ok(Filed::Moved(self.copied.remove(place).flatten()))
     }
 
     /// The bytes of a letter at its place, else wherever its Message-ID is found; the beginning of an oversized one.
     async fn fetch_again(
         &self,
         line: &mut Line,
-        place: &Place,
+        places: &[Place],
         message_id: Option<&str>,
     ) -> Result<Option<Vec<u8>>, Failure> {
-        if stands(line, place, Mode::Read).await? {
-            return self.whole(&mut line.session, place.uid).await;
+        for place in places {
+            if stands(line, place, Mode::Read).await? {
+                return self.whole(&mut line.session, place.uid).await;
+            }
         }
         let Some(id) = message_id.and_then(message_id::bare) else { return Ok(None) };
         let near = ["INBOX"].into_iter().chain(self.options.folders.ours()).map(|name| line.layout.written(name));
@@ -147,6 +158,12 @@ impl<D: Dial> Watch<D> {
             Err(broken) => Err(broken),
         }
     }
+}
+
+/// Where the server says it put the letter.
+fn new_place(answers: &[Answer], folder: &str) -> Option<Place> {
+    let (uid_validity, uid) = answers.iter().find_map(copied_to)?;
+    Some(Place { folder: folder.to_owned(), uid_validity, uid })
 }
 
 /// Opens the letter's folder and says whether that very letter is still in it.

@@ -156,7 +156,11 @@ impl Session {
     async fn wait_for_ok(&mut self, tag: &str, answers: &mut Vec<Answer>) -> Result<(), Failure> {
         loop {
             match self.next().await? {
-                Answer::Tagged { tag: own, status } if own == tag && status.verdict == Verdict::Ok => return Ok(()),
+                Answer::Tagged { tag: own, status } if own == tag && status.verdict == Verdict::Ok => {
+                    // Its code may matter: COPYUID stands here.
+                    answers.push(Answer::Remark(status));
+                    return Ok(());
+                }
                 Answer::Tagged { tag: other, status } => return Err(refusal(tag, &other, status)),
                 Answer::Continue => return Err(Trouble::Protocol.into()),
                 other => answers.push(other),

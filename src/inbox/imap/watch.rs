@@ -115,8 +115,10 @@ pub struct Watch<D> {
     deferral: Duration,
     /// Letters at which a fetch failed, with how often it failed while they were fetched alone.
     pub stumbles: HashMap<Place, u8>,
+    /// Letters below the cursor that are to be shown all the same.
+    pub wanted: HashSet<Place>,
     /// Letters that were copied to where they belong, and whose original could not yet be removed.
-    pub copied: HashSet<Place>,
+    pub copied: HashMap<Place, Option<Place>>,
 }
 
 impl<D: Dial> Watch<D> {
@@ -132,7 +134,8 @@ impl<D: Dial> Watch<D> {
             back_off: FIRST_WAIT,
             deferral: FIRST_WAIT,
             stumbles: HashMap::new(),
-            copied: HashSet::new(),
+            wanted: HashSet::new(),
+            copied: HashMap::new(),
         }
     }
 
@@ -255,6 +258,7 @@ impl<D: Dial> Watch<D> {
             let Some(lowest) = cursor.checked_add(1) else { break };
             let uids = line.session.uids_from(lowest).await?;
             let uids = if role == Role::Sent && cursor == 0 { self.recent(line, uids).await? } else { uids };
+            let uids = [self.wanted_of(&folder, lowest), uids].concat();
             for uids in uids.chunks(BATCH) {
                 if self.show_all(line, &folder, uids).await? == Outcome::Deferred {
                     return Ok(Outcome::Deferred);
@@ -287,15 +291,6 @@ impl<D: Dial> Watch<D> {
         };
         let plain = line.layout.plain(&name);
         Ok(Some(Watched { role, name, plain, mode, uid_validity: opened.uid_validity }))
-    }
-
-    /// Of a Sent folder that was not followed yet, what may have been sent since the first start: it may hold years.
-    async fn recent(&self, line: &mut Line, mut uids: Vec<u32>) -> Result<Vec<u32>, Failure> {
-        // A day earlier, for the server compares dates and may keep another zone's.
-        let since = (self.memory.since() - chrono::Duration::days(1)).format("%-d-%b-%Y");
-        let recent = line.session.search(&format!("SINCE {since}")).await?;
-        uids.retain(|uid| recent.binary_search(uid).is_ok());
-        Ok(uids)
     }
 
     async fn show_all(&mut self, line: &mut Line, folder: &Watched, uids: &[u32]) -> Result<Outcome, End> {

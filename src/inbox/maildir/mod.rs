@@ -13,8 +13,8 @@ use tokio::sync::oneshot;
 use tokio::time::sleep;
 
 use super::{
-    Appended, Body, Channels, Committed, Filed, FolderFound, MaildirOptions, MakeFolders, Memory, Offers, Order, Place,
-    Purpose, Report, Role, Sighting, Survey, Trouble, message_id,
+    Appended, Body, Channels, Committed, Filed, FolderFound, Listed, Listing, MaildirOptions, MakeFolders, Memory,
+    Offers, Order, Place, Purpose, Report, Role, Sighting, Survey, Trouble, message_id,
 };
 use crate::clock::Clock;
 use crate::mail::Moment;
@@ -66,7 +66,8 @@ fn header_block(mut bytes: Vec<u8>) -> Vec<u8> {
 
 /// Watches the Maildir until the daemon closes a channel.
 pub async fn run(options: MaildirOptions, memory: Arc<dyn Memory>, clock: Clock, channels: Channels) {
-    let mut watch = Watch { options, memory, clock, channels, pending: Vec::new(), last_told: None };
+    let mut watch =
+        Watch { options, memory, clock, channels, pending: Vec::new(), last_told: None, wanted: Vec::new() };
     while watch.round().await.is_ok() {}
 }
 
@@ -90,6 +91,8 @@ struct Watch {
     pending: Vec<oneshot::Sender<()>>,
     /// What was last told of the line; `Some("")` is well.
     last_told: Option<&'static str>,
+    /// Letters below the cursor that are to be shown all the same.
+    wanted: Vec<Place>,
 }
 
 impl Watch {
@@ -131,7 +134,7 @@ impl Watch {
                 biased;
                 order = self.channels.orders.recv() => {
                     let order = order.ok_or(Closed)?;
-                    let check = matches!(order, Order::Check { .. });
+                    let check = matches!(order, Order::Check { .. } | Order::Show { .. });
                     self.serve(order);
                     if check { return Ok(()); }
                 }
@@ -166,7 +169,11 @@ impl Watch {
         };
         let cursor = self.memory.cursor(folder, uid_validity).unwrap_or(0);
         let since = self.memory.since();
-        let wanted = |letter: &Kept| letter.uid > cursor && (role != Role::Sent || letter.received >= since);
+        let is_here = |place: &Place| place.folder == folder && place.uid_validity == uid_validity;
+        let again: Vec<u32> = self.wanted.iter().filter(|place| is_here(place)).map(|place| place.uid).collect();
+        self.wanted.retain(|place| !is_here(place));
+        let is_new = |letter: &Kept| letter.uid > cursor && (role != Role::Sent || letter.received >= since);
+        let wanted = |letter: &Kept| is_new(letter) || again.contains(&letter.uid);
         for letter in letters.into_iter().filter(wanted) {
             let body = match self.body(&letter, role) {
                 Ok(body) => body,
@@ -216,8 +223,8 @@ impl Watch {
         let Ok(store) = Store::open(&self.options.path) else { return };
         match order {
             Order::File { place, folder, done } => answer(done, self.file(&store, &place, &folder)),
-            Order::Fetch { place, message_id, done } => {
-                answer(done, self.fetch(&store, &place, message_id.as_deref()));
+            Order::Fetch { places, message_id, done } => {
+                answer(done, self.fetch(&store, &places, message_id.as_deref()));
             }
             Order::FindInSent { message_id, done } => {
                 let sent = [self.options.folders.sent.as_str()];
@@ -225,6 +232,11 @@ impl Watch {
             }
             Order::AppendToSent { bytes, message_id, done } => answer(done, self.append(&store, &bytes, &message_id)),
             Order::Check { done } => self.pending.push(done),
+            Order::Show { places, done } => {
+                self.wanted.extend(places);
+                self.pending.push(done);
+            }
+            Order::List { done } => answer(done, self.list(&store)),
         }
     }
 
@@ -237,7 +249,13 @@ impl Watch {
             }
             store.make(folder)?;
         }
-        store.rename(&letter, folder)
+        let filed = store.rename(&letter, folder)?;
+        if filed == Filed::NotThere {
+            return Ok(filed);
+        }
+        let (uid_validity, letters) = store.list(folder, &self.clock)?;
+        let uid = letters.iter().find(|l| l.is_same_file(&letter)).map(|l| l.uid);
+        Ok(Filed::Moved(uid.map(|uid| Place { folder: folder.to_owned(), uid_validity, uid })))
     }
 
     /// The letter at that place, if it is still there.
@@ -250,8 +268,11 @@ impl Watch {
         Ok(letters.into_iter().find(|letter| same && letter.uid == place.uid))
     }
 
-    fn fetch(&self, store: &Store, place: &Place, message_id: Option<&str>) -> Result<Option<Vec<u8>>, Trouble> {
-        let mut letter = self.stands(store, place)?;
+    fn fetch(&self, store: &Store, places: &[Place], message_id: Option<&str>) -> Result<Option<Vec<u8>>, Trouble> {
+        let mut letter = None;
+        for place in places {
+            letter = letter.or(self.stands(store, place)?);
+        }
         if let (None, Some(id)) = (&letter, message_id) {
             let folders = &self.options.folders;
             let ours = folders.ours();
@@ -259,6 +280,26 @@ impl Watch {
             letter = store.find(&all, id)?;
         }
         letter.map_or(Ok(None), |letter| store.read(&letter, u64::MAX))
+    }
+
+    /// Only folders that the desk works with are numbered.
+    fn list(&self, store: &Store) -> Result<Vec<Listing>, Trouble> {
+        let folders = &self.options.folders;
+        let mut listings = Vec::new();
+        for folder in store.folders()? {
+            if folder == folders.sent || folder == folders.drafts {
+                continue;
+            }
+            let (junk, ours) = (folder == folders.junk, folders.ours().contains(&folder.as_str()));
+            let (uid_validity, letters) = if junk || ours || folder == "INBOX" {
+                store.list(&folder, &self.clock)?
+            } else {
+                (1, store.peek(&folder)?)
+            };
+            let letters = letters.into_iter().map(|letter| listed(store, &letter)).collect::<Result<_, _>>()?;
+            listings.push(Listing { folder, junk, uid_validity, letters });
+        }
+        Ok(listings)
     }
 
     fn append(&self, store: &Store, bytes: &[u8], message_id: &str) -> Result<Appended, Trouble> {
@@ -271,6 +312,12 @@ impl Watch {
         }
         store.append(sent, bytes, &self.clock).map(|()| Appended::Stored)
     }
+}
+
+fn listed(store: &Store, letter: &Kept) -> Result<Listed, Trouble> {
+    let header = store.read(letter, HEAD_BYTES)?;
+    let message_id = header.and_then(|bytes| message_id::of_header(&bytes));
+    Ok(Listed { uid: letter.uid, received: Some(letter.received), message_id })
 }
 
 /// Answers an order that was carried out; one that was not is dropped.

@@ -57,6 +57,18 @@ impl Store {
         self.folder(name).join("cur").is_dir()
     }
 
+    /// INBOX and every folder beside it.
+    pub fn folders(&self) -> Result<Vec<String>, Trouble> {
+        let mut names = vec!["INBOX".to_owned()];
+        for entry in fs::read_dir(&self.root).map_err(|_| Trouble::Maildir)? {
+            let name = entry.map_err(|_| Trouble::Maildir)?.file_name().to_string_lossy().into_owned();
+            let levels = name.strip_prefix('.').map(|name| name.split('.').map(folder_name::decode));
+            names.extend(levels.map(|levels| levels.collect::<Vec<_>>().join("/")).filter(|name| self.has(name)));
+        }
+        names.sort();
+        Ok(names)
+    }
+
     pub fn make(&self, name: &str) -> Result<(), Trouble> {
         for part in ["tmp", "new", "cur"] {
             fs::create_dir_all(self.folder(name).join(part)).map_err(|_| Trouble::Maildir)?;
@@ -126,7 +138,7 @@ impl Store {
         let mut names = letter.path.components().rev().map(std::path::Component::as_os_str);
         let (Some(name), Some(part)) = (names.next(), names.next()) else { return Err(Trouble::Maildir) };
         match fs::rename(&letter.path, self.folder(folder).join(part).join(name)) {
-            Ok(()) => Ok(Filed::Moved),
+            Ok(()) => Ok(Filed::Moved(None)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Filed::NotThere),
             Err(_) => Err(Trouble::Maildir),
         }
@@ -147,6 +159,11 @@ impl Store {
 }
 
 impl Kept {
+    /// Whether it is that letter in another folder.
+    pub fn is_same_file(&self, other: &Self) -> bool {
+        self.base == other.base
+    }
+
     /// `None` for what is no letter (dot files, subfolders) or vanished meanwhile.
     fn at(path: PathBuf) -> Option<Self> {
         let name = path.file_name()?.to_str()?;

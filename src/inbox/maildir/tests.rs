@@ -85,12 +85,16 @@ async fn letters_are_filed_once_and_found_again() {
     let mut desk = watch(options(dir.path()), Arc::default());
     let place = desk.check().await[0].place.clone();
     let file = |done| Order::File { place: place.clone(), folder: "受付済み".to_owned(), done };
-    assert_eq!(desk.order(file).await, Filed::Moved);
+    let lies = match desk.order(file).await {
+        Filed::Moved(Some(lies)) => lies,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((lies.folder.as_str(), lies.uid), ("受付済み", 1));
     assert!(dir.path().join(".&U9dO2G4IMH8-/new").read_dir().unwrap().count() == 1);
     assert_eq!(desk.order(file).await, Filed::NotThere);
     let fetch = |id: &str| {
         let (place, message_id) = (place.clone(), Some(id.to_owned()));
-        |done| Order::Fetch { place, message_id, done }
+        |done| Order::Fetch { places: vec![place], message_id, done }
     };
     assert_eq!(desk.order(fetch("1@example.jp")).await.as_deref(), Some(text.as_bytes()));
     assert_eq!(desk.order(fetch("2@example.jp")).await, None);

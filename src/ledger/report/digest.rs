@@ -8,7 +8,7 @@ use rusqlite::{Connection, Params};
 use super::super::columns::{At, Word};
 use super::super::seal::Seal;
 use super::super::trouble::Slip;
-use super::super::{meta, rows};
+use super::super::{comparison, meta, rows};
 use crate::desk::digest::DigestFacts;
 use crate::desk::records::{CaseStatus, LetterState, OutboxStatus, ReservationStatus};
 
@@ -38,6 +38,7 @@ pub(in crate::ledger) fn facts(conn: &Connection, seal: &Seal, date: NaiveDate) 
         remarks: rows::reservations(conn, "remark = 1 AND event > ?1", [since])?,
         cases: rows::all(conn, open_cases, [Word(&CaseStatus::Closed)], rows::case)?,
         undelivered: undelivered(conn, since)?,
+        comparison: comparison::looked_since(conn, since)?,
         sent_twice: rows::count(conn, "SELECT count(*) FROM outbox WHERE sent_twice > ?1", [since])?,
     })
 }

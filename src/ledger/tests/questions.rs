@@ -148,7 +148,7 @@ fn letters_are_filed_once() {
     office.take(arrival(1));
     let waiting = office.ledger.to_file().unwrap();
     assert_eq!(waiting.iter().map(|(letter, place)| (letter.id, *place)).collect::<Vec<_>>(), [(1, Place::Taken)]);
-    let filed = Fact::LetterFiled { key: inbox(1), place: Place::Taken };
+    let filed = Fact::LetterFiled { key: inbox(1), place: Place::Taken, lies: None };
     office.record("filed", Decision { facts: vec![filed], ..Decision::default() });
     assert!(office.ledger.to_file().unwrap().is_empty());
 }

@@ -236,6 +236,11 @@ async fn another_uid_validity_shows_all_anew() {
     assert_eq!((seen[0].place.uid_validity, seen[0].place.uid), (8, 1));
 }
 
+/// Where the server says that it put a letter.
+fn moved(uid: u32) -> Filed {
+    Filed::Moved(Some(Place { folder: "受付済み".to_owned(), uid_validity: 7, uid }))
+}
+
 /// Files letter 1 under the capabilities given; what the server was asked to change is compared.
 async fn check_filing(capabilities: &str, filed: Filed, commands: &[&str]) {
     let server = Server::new();
@@ -252,15 +257,16 @@ async fn check_filing(capabilities: &str, filed: Filed, commands: &[&str]) {
     };
     assert_eq!(changes, commands, "{capabilities}");
     let again = desk.order(file).await;
-    assert_eq!(again, if filed == Filed::Moved { Filed::NotThere } else { Filed::Stays });
+    assert_eq!(again, if filed == Filed::Stays { Filed::Stays } else { Filed::NotThere });
 }
 
 #[tokio::test(start_paused = true)]
 async fn letters_are_filed_as_the_server_can() {
     let target = "\"INBOX.&U9dO2G4IMH8-\"";
-    check_filing("NAMESPACE MOVE UIDPLUS", Filed::Moved, &[&format!("UID MOVE 1 {target}")]).await;
+    check_filing("NAMESPACE MOVE", Filed::Moved(None), &[&format!("UID MOVE 1 {target}")]).await;
     let copy = [&format!("UID COPY 1 {target}"), "UID STORE 1 +FLAGS.SILENT (\\Deleted)", "UID EXPUNGE 1"];
-    check_filing("NAMESPACE UIDPLUS", Filed::Moved, &copy).await;
+    check_filing("NAMESPACE MOVE UIDPLUS", moved(1), &[&format!("UID MOVE 1 {target}")]).await;
+    check_filing("NAMESPACE UIDPLUS", moved(1), &copy).await;
     check_filing("NAMESPACE", Filed::Stays, &[]).await;
 }
 
@@ -273,7 +279,7 @@ async fn a_folder_that_somebody_removed_is_made_again() {
     server.state().folders.remove("INBOX.&U9dO2G4IMH8-");
     server.fault("UID MOVE", &["$ NO [TRYCREATE] no such folder"]);
     let file = |done| Order::File { place: place.clone(), folder: "受付済み".to_owned(), done };
-    assert_eq!(desk.order(file).await, Filed::Moved);
+    assert_eq!(desk.order(file).await, moved(1));
     assert_eq!(server.uids("INBOX.&U9dO2G4IMH8-"), [1]);
     // A folder that is not ours is never made.
     server.deliver("two");
@@ -356,7 +362,7 @@ async fn a_letter_is_never_copied_twice() {
     server.fault("UID STORE", &["$ NO read-only"]);
     let file = |done| Order::File { place: place.clone(), folder: "受付済み".to_owned(), done };
     assert_eq!(desk.order(file).await, Filed::Stays);
-    assert_eq!(desk.order(file).await, Filed::Moved);
+    assert_eq!(desk.order(file).await, moved(1));
     assert_eq!(server.uids("INBOX.&U9dO2G4IMH8-"), [1]);
 }
 
@@ -381,7 +387,7 @@ async fn orders_are_served_while_a_letter_waits_to_be_committed() {
     assert_eq!(desk.order(append).await, Appended::Already);
     assert!(desk.order(|done| Order::FindInSent { message_id: "<9@example.jp>".to_owned(), done }).await);
     let elsewhere = Place { uid_validity: 6, ..waiting.place.clone() };
-    let fetch = |done| Order::Fetch { place: elsewhere, message_id: Some("1@example.jp".to_owned()), done };
+    let fetch = |done| Order::Fetch { places: vec![elsewhere], message_id: Some("1@example.jp".to_owned()), done };
     assert!(desk.order(fetch).await.is_some());
     desk.memory.commit(&waiting.place);
     waiting.committed.send(crate::inbox::Committed::Yes).unwrap();
@@ -461,4 +467,35 @@ async fn sent_is_followed() {
     assert_eq!(sent(&desk.check().await), [(8, 2), (8, 3)]);
     let fetched = |command: &String| command.contains("BODY.PEEK[]") || command.starts_with("SELECT \"INBOX.Sent\"");
     assert!(!server.state().log.iter().any(fetched), "only looked at, and never whole");
+}
+
+/// All folders but Sent and Drafts, and a letter that was overlooked is shown once more.
+#[tokio::test(start_paused = true)]
+async fn all_is_listed_and_what_was_overlooked_is_shown() {
+    let server = Server::new();
+    for folder in ["INBOX.Sent", "INBOX.Drafts", "INBOX.Junk", "INBOX.2019"] {
+        server.make(folder);
+    }
+    server.deliver("Message-ID: <1@example.jp>\r\n\r\none");
+    server.deliver("two");
+    let mut desk = watch(&server, options(), Arc::default());
+    let seen = desk.check().await;
+    let listings = desk.order(|done| Order::List { done }).await;
+    let folders: Vec<(&str, bool, usize)> =
+        listings.iter().map(|l| (l.folder.as_str(), l.junk, l.letters.len())).collect();
+    let ours = ["ドクターメール", "受付済み", "自動応答", "要確認"].map(|name| (name, false, 0));
+    assert!(ours.iter().all(|folder| folders.contains(folder)), "{folders:?}");
+    assert!([("INBOX", false, 2), ("Junk", true, 0), ("2019", false, 0)].iter().all(|f| folders.contains(f)));
+    assert_eq!(folders.len(), 7, "{folders:?}");
+    let inbox = listings.iter().find(|l| l.folder == "INBOX").unwrap();
+    assert_eq!(inbox.letters[0].message_id.as_deref(), Some("1@example.jp"));
+    assert_eq!(inbox.letters[1].message_id, None);
+    assert_eq!(inbox.letters[1].received, Some(at("2020-04-13T09:00:02+09:00")));
+    let (done, mut finished) = tokio::sync::oneshot::channel();
+    desk.orders.send(Order::Show { places: vec![seen[0].place.clone()], done }).await.unwrap();
+    assert_eq!(shown(&desk.letters(1).await), ["1 Whole(33 bytes)"]);
+    while finished.try_recv().is_err() {
+        let report = desk.reports.recv().await.unwrap();
+        assert!(desk.take(report).is_none(), "shown once");
+    }
 }

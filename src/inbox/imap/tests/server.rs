@@ -182,7 +182,15 @@ impl Connection {
             }
             ("UID", "SEARCH") => self.search(command).await?,
             ("UID", "FETCH") => self.fetch(command).await?,
-            ("UID", _) => self.change(command),
+            ("UID", _) => {
+                let copied = self.change(command);
+                let moved = second == "MOVE";
+                if let Some(code) = copied.as_ref().filter(|_| moved) {
+                    self.say(&format!("* OK [{code}] moved")).await?;
+                } else if let Some(code) = copied {
+                    return self.say(&format!("{tag} OK [{code}] copied")).await;
+                }
+            }
             ("IDLE", _) => self.idle().await?,
             ("APPEND", name) => self.append(name.trim_matches('"'), command).await?,
             _ => {}
@@ -252,8 +260,8 @@ impl Connection {
         Ok(())
     }
 
-    /// MOVE, COPY, EXPUNGE; STORE is taken for done.
-    fn change(&mut self, command: &str) {
+    /// MOVE, COPY, EXPUNGE; STORE is taken for done. What it says of a copy, where it offers UIDPLUS.
+    fn change(&mut self, command: &str) -> Option<String> {
         let words: Vec<&str> = command.split(' ').collect();
         let uid = words[2].parse().unwrap();
         let mut state = self.server.state();
@@ -263,8 +271,12 @@ impl Connection {
             source.letters.remove(&uid);
         }
         if let ("MOVE" | "COPY", Some(bytes)) = (words[1], bytes) {
-            state.put(words[3].trim_matches('"'), bytes);
+            let target = words[3].trim_matches('"');
+            state.put(target, bytes);
+            let (validity, copy) = (state.folders[target].uid_validity, state.folders[target].next - 1);
+            return state.capabilities.contains("UIDPLUS").then(|| format!("COPYUID {validity} {uid} {copy}"));
         }
+        None
     }
 
     async fn append(&mut self, name: &str, command: &str) -> Result<(), Over> {

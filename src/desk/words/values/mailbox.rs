@@ -1,0 +1,33 @@
+//! What the digest may say of the mailbox itself.
+
+use serde::Serialize;
+
+use super::Plain;
+
+/// What the nightly look at all folders found; numbers only.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ComparisonPart {
+    pub folders: usize,
+    pub letters: u32,
+    /// Folders with letters that the ledger did not know.
+    pub unknown: Vec<FolderRow>,
+    pub caught_up: u32,
+    pub missing_waiting: u32,
+    pub missing_done: u32,
+    pub moved_to_done: u32,
+    /// Nothing of all this.
+    pub agrees: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct FolderRow {
+    pub folder: Plain,
+    pub unknown: u32,
+}
+
+/// A letter that a person answered by hand.
+#[derive(Clone, Debug, Serialize)]
+pub struct ByHandRow {
+    pub id: i64,
+    pub received: Plain,
+}
