@@ -37,6 +37,7 @@ impl Resolver<'_> {
                 subjects: one.subjects.clone(),
                 words: one.words.clone(),
                 calendar,
+                capacity: self.capacity(&key, one),
             });
         }
         services
@@ -75,6 +76,18 @@ impl Resolver<'_> {
             closed: self.dates(&format!("{key}.closed"), &written.closed),
             added: self.dates(&format!("{key}.added"), &written.added),
         }
+    }
+
+    fn capacity(&mut self, key: &str, written: &written::Service) -> Option<u32> {
+        let is_session = matches!(written.kind, written::ServiceKind::Session);
+        if written.capacity.is_some_and(|capacity| capacity == 0 || !is_session) {
+            self.complaints.add(
+                &format!("{key}.capacity"),
+                "cannot be kept",
+                "write how many people one session takes, at least 1; only a session has it",
+            );
+        }
+        written.capacity
     }
 
     fn check_windows(&mut self, key: &str, written: &written::Service, windows: &[Window]) {

@@ -243,6 +243,7 @@ pub struct Service {
     pub closed: Vec<String>,
     #[serde(default)]
     pub added: Vec<String>,
+    pub capacity: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -31,8 +31,8 @@ pub(super) enum Opening {
 /// The date of a session service; `None` where the service is none, or is not known.
 pub(super) fn occasion<'a>(policy: &'a Policy, sessions: &'a [Session], key: &SessionKey) -> Option<Occasion<'a>> {
     let service = policy.guide.service(&key.service).filter(|s| s.kind == ServiceKind::Session)?;
-    let hours = service.calendar.hours()?;
     let session = sessions.iter().find(|s| s.key == *key);
+    let hours = session.and_then(|s| s.hours).or(service.calendar.hours())?;
     let cancelled = session.is_some_and(|s| s.cancelled);
     let open = service.calendar.is_open(key.date) || session.is_some_and(|s| s.added);
     Some(Occasion {

@@ -6,7 +6,8 @@ use super::event::{LetterKey, Place};
 use super::member::RosterEntry;
 use super::records::{
     ActFact, Case, CaseId, CaseStatus, LetterId, LetterReason, LetterRecord, LetterState, MailboxFact, OutboxId,
-    OutboxStatus, Reservation, ReservationId, ReservationStatus, Review, ReviewId, SessionKey, VersionedCredentials,
+    OutboxStatus, Reservation, ReservationId, ReservationStatus, Review, ReviewId, SessionFact, SessionKey,
+    VersionedCredentials,
 };
 use super::timers::Timer;
 use crate::mail::{Moment, Outgoing};
@@ -80,6 +81,8 @@ pub enum Fact {
         well: bool,
         since: Moment,
     },
+    /// What a person decided about a date.
+    Session(SessionFact),
     Mailbox(MailboxFact),
     /// What only a person's act brings.
     Act(ActFact),
@@ -151,11 +154,17 @@ pub enum DraftKind {
     Cancelled,
     /// The neutral "received" letter.
     Received,
-    /// The date is closed, past or outside the period; names the next open one.
+    /// The date is closed, past, outside the period or full; names the next open one.
     NotOpen,
+    /// The session is full, and the writer stands in line.
+    InLine,
     DoctorReceived,
     // To the known address, not counted as the answer.
     Notice,
+    /// A place became free for who waited.
+    PlaceFree,
+    /// The session does not take place.
+    SessionCancelled,
     Credentials,
     /// 【訂正】
     Correction,
@@ -187,10 +196,13 @@ impl DraftKind {
     #[must_use]
     pub fn audience(self) -> Audience {
         match self {
-            Self::Confirmation | Self::Cancelled | Self::Received | Self::NotOpen | Self::DoctorReceived => {
-                Audience::Sender
-            }
-            Self::Notice => Audience::KnownAddress,
+            Self::Confirmation
+            | Self::Cancelled
+            | Self::Received
+            | Self::NotOpen
+            | Self::InLine
+            | Self::DoctorReceived => Audience::Sender,
+            Self::Notice | Self::PlaceFree | Self::SessionCancelled => Audience::KnownAddress,
             Self::Credentials | Self::Correction => Audience::Admitted,
             Self::DoctorLetter | Self::Digest | Self::CredentialsReminder | Self::HostsList => Audience::StaffAndDoctor,
             Self::Alarm => Audience::Alarmed,

@@ -57,16 +57,8 @@ fn is_typable(text: &str) -> bool {
 }
 
 /// What the ledger knows of a session, or what it would if it knew it.
-fn session_of(occasion: &Occasion<'_>) -> Session {
-    occasion.session.cloned().unwrap_or_else(|| Session {
-        key: occasion.key.clone(),
-        cancelled: false,
-        added: false,
-        capacity: None,
-        credentials: None,
-        dispatched_at: None,
-        wiped_at: None,
-    })
+pub(super) fn session_of(occasion: &Occasion<'_>) -> Session {
+    occasion.session.cloned().unwrap_or_else(|| Session::unheard_of(occasion.key.clone()))
 }
 
 fn dispatch_if_due(turn: &mut Turn<'_>, occasion: &Occasion<'_>) -> String {
@@ -149,7 +141,7 @@ pub(super) fn withdraw_unsent(turn: &mut Turn<'_>, drafts: &[&OutboxRecord]) {
     }
 }
 
-fn may_have_arrived(status: OutboxStatus) -> bool {
+pub(super) fn may_have_arrived(status: OutboxStatus) -> bool {
     has_probably_arrived(status) || status == OutboxStatus::Bounced
 }
 

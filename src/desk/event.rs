@@ -11,6 +11,7 @@ use super::member::RosterEntry;
 use super::records::{ActId, OutboxId, ReviewId};
 use super::timers::Timer;
 use crate::mail::{Letter, Moment};
+use crate::reading::guide::Window;
 use crate::reading::{Reading, ServiceId};
 
 /// One happening with its natural key and its 32 random bytes (drawn by the daemon, recorded with it,
@@ -243,6 +244,23 @@ pub enum Deed {
         service: ServiceId,
         date: NaiveDate,
         credentials: Credentials,
+    },
+    // Dates of a session service.
+    CancelSession {
+        service: ServiceId,
+        date: NaiveDate,
+    },
+    /// Besides the calendar, or again; with hours of its own.
+    AddSession {
+        service: ServiceId,
+        date: NaiveDate,
+        hours: Option<Window>,
+    },
+    /// How many people it takes; `None`: what the service says.
+    LimitSession {
+        service: ServiceId,
+        date: NaiveDate,
+        capacity: Option<u32>,
     },
     RetryOutbox {
         id: OutboxId,

@@ -44,7 +44,7 @@ pub struct Known {
 
     // Letter, session timers, SetCredentials, Claim, Delivered, Evidence, Started, Reloaded
     /// Reservations of those members from today on, of the session in question, or of the claimed, delivered or
-    /// bounced draft: any status.
+    /// bounced draft: any status. Letter: and all from today on that have a place or wait for one.
     pub reservations: Vec<Reservation>,
     /// What the ledger knows of every session from yesterday on, and of the session in question; sorted by date.
     pub sessions: Vec<Session>,

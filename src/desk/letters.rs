@@ -109,6 +109,11 @@ fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclus
     let Some(sender) = Sender::of(turn.policy, &arrival.letter) else {
         return for_a_person(turn, letter, LetterReason::NoSender);
     };
+    if arrival.reading.doctor == DoctorMail::No
+        && let Some(conclusion) = requests::wait(turn, letter, arrival, &sender)
+    {
+        return conclusion;
+    }
     let asks_something = !arrival.reading.requests.is_empty();
     match arrival.reading.doctor {
         DoctorMail::Yes => doctor::pass(turn, letter, arrival, &sender),

@@ -24,6 +24,7 @@ mod letters;
 pub mod member;
 mod names;
 mod outbox;
+mod places;
 mod planning;
 pub mod policy;
 pub mod records;
@@ -33,6 +34,7 @@ mod romaji;
 mod room;
 mod roster;
 mod saying;
+mod sessions;
 pub mod sheet;
 mod standing;
 pub mod timers;
@@ -129,6 +131,15 @@ fn act_on(turn: &mut Turn<'_>, deed: &Deed) -> Answer {
         Deed::SetCredentials { service, date, credentials } => {
             let session = SessionKey { service: service.clone(), date: *date };
             dispatch::set_credentials(turn, &session, credentials)
+        }
+        Deed::CancelSession { service, date } => {
+            sessions::cancel(turn, &SessionKey { service: service.clone(), date: *date })
+        }
+        Deed::AddSession { service, date, hours } => {
+            sessions::add(turn, &SessionKey { service: service.clone(), date: *date }, *hours)
+        }
+        Deed::LimitSession { service, date, capacity } => {
+            sessions::limit(turn, &SessionKey { service: service.clone(), date: *date }, *capacity)
         }
         Deed::RetryOutbox { id } => outbox::retry(turn, *id),
         Deed::ReleaseOutbox { id } => outbox::release(turn, *id),

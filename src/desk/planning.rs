@@ -15,10 +15,15 @@ const COMPARED_BEFORE_MINUTES: i64 = 30;
 pub(super) fn plan(turn: &mut Turn<'_>) {
     let (policy, known, now) = (turn.policy, turn.known, turn.now);
     for occasion in coming(policy, &known.sessions, now, DAYS_AHEAD) {
-        let timers = timers_of(turn, &occasion);
-        turn.decision.timers.extend(timers);
+        plan_session(turn, &occasion);
     }
     turn.decision.timers.extend(next_digest(turn).into_iter().flatten());
+}
+
+/// The same of one session.
+pub(super) fn plan_session(turn: &mut Turn<'_>, occasion: &Occasion<'_>) {
+    let timers = timers_of(turn, occasion);
+    turn.decision.timers.extend(timers);
 }
 
 /// Dispatch, list and wiping are made up for while they are of use; a reminder or an alarm whose hour has passed

@@ -2,6 +2,7 @@
 
 mod acts;
 mod mailbox;
+mod sessions;
 
 use std::fmt;
 
@@ -14,9 +15,11 @@ use super::event::LetterKey;
 use super::member::MemberNumber;
 use crate::mail::{Address, Moment};
 use crate::reading::ServiceId;
+use crate::reading::guide::Window;
 
 pub use acts::{ActFact, ActId, ActsKnown, Before, ReviewKnown, Undoable};
 pub use mailbox::{ByHandKnown, Compared, Comparison, FolderCount, Looked, MailboxFact, StillOpen, UnknownLetter};
+pub use sessions::SessionFact;
 
 /// Row ids. Given by `Known::next`, so that a decision can name what it makes.
 pub type LetterId = i64;
@@ -44,13 +47,33 @@ pub struct Session {
     pub key: SessionKey,
     pub cancelled: bool,
     pub added: bool,
+    /// How many people it takes, where that differs from the service's.
     pub capacity: Option<u32>,
+    /// Its hours, where they differ from the service's.
+    pub hours: Option<Window>,
     /// The newest version of its credentials; `None` until they are typed in, and after they were wiped.
     pub credentials: Option<VersionedCredentials>,
     /// When its credentials went out to all (the dispatch ran with credentials set).
     pub dispatched_at: Option<Moment>,
     /// When the credentials were wiped.
     pub wiped_at: Option<Moment>,
+}
+
+impl Session {
+    /// A date of which the ledger knows nothing yet.
+    #[must_use]
+    pub fn unheard_of(key: SessionKey) -> Self {
+        Self {
+            key,
+            cancelled: false,
+            added: false,
+            capacity: None,
+            hours: None,
+            credentials: None,
+            dispatched_at: None,
+            wiped_at: None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +136,10 @@ pub enum LetterReason {
     NotSettledHere,
     /// The date is closed, past or outside the period.
     DateNotOpen,
+    /// The session is full; told so.
+    Full,
+    /// The session is full, and the writer waits in line.
+    InLine,
     /// Asks for nothing the desk knows.
     Question,
     /// The same letter came before, by another way or number.

@@ -98,6 +98,28 @@ pub(super) fn settle_all(turn: &mut Turn<'_>, incoming: &Incoming<'_>) -> Conclu
     conclusion
 }
 
+/// A letter that asks for nothing by itself, but says that its writer would wait for a place: the session that we
+/// told to be full, at the reservation's own address.
+pub(super) fn wait(
+    turn: &mut Turn<'_>,
+    letter: LetterId,
+    arrival: &Arrival,
+    sender: &Sender<'_>,
+) -> Option<Conclusion> {
+    let asks = arrival.reading.requests.iter().any(|request| request.missing.is_empty());
+    if !arrival.reading.would_wait || asks {
+        return None;
+    }
+    let standing = room::full_session_meant(turn, arrival, sender)?;
+    let request = room::asked_again(standing.reservation);
+    let incoming = Incoming { letter, arrival, sender, requests: std::slice::from_ref(&request) };
+    let mut room = room::settle_waiting(turn, &incoming, (standing, &request))?;
+    let parts = vec![room.part(turn, &incoming)];
+    let conclusion = reply(turn, &incoming, parts);
+    room.follow_up(turn, &incoming);
+    Some(conclusion)
+}
+
 fn of_kind<'a>(
     turn: &Turn<'_>,
     incoming: &Incoming<'a>,

@@ -4,21 +4,26 @@
 //! change means is `standing`'s affair, how it is told `telling`'s, what is not settled `requests`'.
 
 mod booking;
+mod line;
 mod ruling;
 mod telling;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::calendar::Occasion;
-use super::dispatch::{Sending, send_credentials, tell_hosts_if_late};
+use super::dispatch::{Sending, running_or_ahead, send_credentials, tell_hosts_if_late};
 use super::identity::Identified;
+use super::places::{self, Places};
 use super::records::{LetterReason, Reservation};
 use super::requests::{Incoming, Remains, Unsettled};
 use super::standing::{Standing, give_up};
 use super::turn::Turn;
 use super::unreached::alarm_if_late;
-use crate::reading::{Person, Request};
+use super::words::values::Why;
+use crate::reading::{Key, Person, Request, Service};
+pub(super) use line::{asked_again, full_session_meant, settle_waiting};
 use ruling::{Ruling, rule};
+pub(super) use telling::visit_in_words;
 
 /// A reservation that is given up.
 struct Given<'a> {
@@ -27,11 +32,20 @@ struct Given<'a> {
     standing: Standing<'a>,
 }
 
-/// A date on which there is nothing.
+/// A date that cannot be had.
 struct Shut<'a> {
-    occasion: Occasion<'a>,
+    service: &'a Service,
+    /// `None` where none was given.
+    date: Option<NaiveDate>,
+    why: Why,
     /// What was to be moved there, and stays.
     stays: Option<&'a Reservation>,
+}
+
+impl<'a> Shut<'a> {
+    fn of(occasion: &Occasion<'a>, why: Why, stays: Option<&'a Reservation>) -> Self {
+        Self { service: occasion.service, date: Some(occasion.key.date), why, stays }
+    }
 }
 
 /// A request that can be met.
@@ -61,12 +75,21 @@ struct Booked<'a> {
     again: bool,
 }
 
+/// Who is certain, and found no place.
+struct Queued<'a> {
+    occasion: Occasion<'a>,
+    people: Vec<Identified>,
+    /// `waiting` or, for who did not say that he would wait, `asked`.
+    reservation: Reservation,
+}
+
 /// What became of a letter's requests for sessions.
 #[derive(Default)]
 pub(super) struct Settled<'a> {
     booked: Vec<Booked<'a>>,
     cancelled: Vec<Given<'a>>,
-    closed: Vec<Shut<'a>>,
+    shut: Vec<Shut<'a>>,
+    queued: Vec<Queued<'a>>,
     unsettled: Vec<Unsettled>,
 }
 
@@ -81,8 +104,9 @@ pub(super) fn settle<'a, 't: 'a>(
         match rule(turn, incoming, request) {
             Ruling::Book(wanted) => settled.book(turn, incoming, *wanted),
             Ruling::Cancel(given) => settled.cancel(turn, incoming, given),
-            Ruling::NotOpen(shut) => settled.closed.push(shut),
+            Ruling::NotOpen(shut) => settled.shut.push(shut),
             Ruling::Unsettled(why) => settled.leave(request, why),
+            Ruling::WhichDate => settled.ask_which_date(request),
         }
     }
     settled
@@ -92,12 +116,24 @@ impl<'a> Settled<'a> {
     /// After the answer: credentials whose hour has come, and word to the hosts.
     pub fn follow_up(&self, turn: &mut Turn<'_>, incoming: &Incoming<'_>) {
         telling::notify_elsewhere(turn, incoming, self);
+        self.fill_places(turn);
         for booked in &self.booked {
             let sending = send_credentials(turn, &booked.wanted.occasion, &booked.reservation);
             if matches!(sending, Sending::Refused(_)) {
                 alarm_if_late(turn, &booked.wanted.occasion, (&booked.reservation, None));
             }
             tell_hosts_if_late(turn, &booked.wanted.occasion, &booked.reservation);
+        }
+    }
+
+    /// What was given up is another's, in line.
+    fn fill_places(&self, turn: &mut Turn<'_>) {
+        let left = self.booked.iter().filter_map(|b| b.wanted.left_behind());
+        let given_up = self.cancelled.iter().map(|given| given.standing.reservation);
+        for reservation in left.chain(given_up) {
+            if let Some(occasion) = running_or_ahead(turn, &reservation.session) {
+                places::fill(turn, &occasion);
+            }
         }
     }
 
@@ -109,13 +145,44 @@ impl<'a> Settled<'a> {
             let (remains, why) = (Remains::Companions, LetterReason::IdentityUncertain);
             self.unsettled.push(Unsettled { request, remains, why });
         }
+        let Some(wanted) = self.queue_without_place(turn, incoming, wanted) else { return };
         if let Some(old) = wanted.left_behind() {
             give_up(turn, old, None);
         }
-        let made: Vec<Reservation> = self.booked.iter().map(|b| b.reservation.clone()).collect();
-        let booked = booking::book(turn, wanted, &made, incoming);
+        let booked = booking::book(turn, wanted, incoming);
         self.booked.retain(|b| b.reservation.id != booked.reservation.id);
         self.booked.push(booked);
+    }
+
+    /// Where the session is full, who has a place there keeps it; the others may wait. What was to be moved there
+    /// stays.
+    fn queue_without_place(
+        &mut self,
+        turn: &mut Turn<'_>,
+        incoming: &Incoming<'_>,
+        mut wanted: Wanted<'a>,
+    ) -> Option<Wanted<'a>> {
+        let places = Places::of(turn, &wanted.occasion);
+        let is_new = |person: &Identified| !places.has(person.number());
+        if places.has_room_for(wanted.people.iter().filter(|person| is_new(person)).count()) {
+            return Some(wanted);
+        }
+        let (new, there): (Vec<_>, Vec<_>) = std::mem::take(&mut wanted.people).into_iter().partition(is_new);
+        if let Some(stays) = wanted.left_behind() {
+            self.shut.push(Shut::of(&wanted.occasion, Why::Full, Some(stays)));
+            return None;
+        }
+        let without = Wanted { people: new, uncertain: Vec::new(), occasion: wanted.occasion.clone(), ..wanted };
+        let reservation = booking::queue(turn, &without, incoming);
+        self.queued.push(Queued { occasion: without.occasion, people: without.people, reservation });
+        (!there.is_empty()).then(|| Wanted { people: there, ..wanted })
+    }
+
+    /// No date is given, and the session that is meant by it is running.
+    fn ask_which_date(&mut self, request: &Request) {
+        let mut request = Request { date: None, missing: vec![Key::Date], ..request.clone() };
+        request.assumed.retain(|key| *key != Key::Date);
+        self.unsettled.push(Unsettled { request, remains: Remains::All, why: LetterReason::Incomplete });
     }
 
     /// A letter that takes back what it asks for itself is for a person.

@@ -39,7 +39,8 @@ pub(super) fn meant<'a>(
     let mut people = identify_by_address(&known.members, &request.people, sender);
     let is_theirs = |guest: &Guest| people.iter().any(|p| *p.number() == guest.number);
     let standing = known.reservations.iter().filter(|r| {
-        let stands = r.status == ReservationStatus::Confirmed && r.session.service == request.service;
+        let stands = matches!(r.status, ReservationStatus::Confirmed | ReservationStatus::Waiting)
+            && r.session.service == request.service;
         stands && r.people.iter().any(is_theirs) && end_of(turn, r).is_some_and(|end| arrival.received < end)
     });
     let clues = Clues {
@@ -167,7 +168,8 @@ pub(super) fn give_up(turn: &mut Turn<'_>, reservation: &Reservation, remark_in:
     });
     let unsent: Vec<&OutboxRecord> = credentials_of(&known.outbox, reservation).collect();
     withdraw_unsent(turn, &unsent);
-    if let Some(occasion) = occasion(turn.policy, &known.sessions, &reservation.session) {
+    let was_coming = reservation.status == ReservationStatus::Confirmed;
+    if let Some(occasion) = occasion(turn.policy, &known.sessions, &reservation.session).filter(|_| was_coming) {
         tell_hosts_of_absence(turn, &occasion, reservation);
     }
 }

@@ -9,7 +9,9 @@ use super::decision::{Audience, Carries, Decision, Draft, DraftKind, Fact, Outbo
 use super::event::Dice;
 use super::known::{Known, NextIds};
 use super::policy::Policy;
-use super::records::{CaseId, LetterId, LetterReason, OutboxRecord, OutboxStatus, ReservationId, Review, SessionKey};
+use super::records::{
+    CaseId, LetterId, LetterReason, OutboxRecord, OutboxStatus, Reservation, ReservationId, Review, SessionKey,
+};
 use super::words::values::{Office, Unwritable};
 use super::words::{Plain, Template, Unwritten, Written};
 use super::{brake, tokens};
@@ -46,6 +48,13 @@ pub(super) struct About {
     pub session: Option<SessionKey>,
     pub version: Option<u32>,
     pub case: Option<CaseId>,
+}
+
+impl About {
+    /// What a letter about one reservation belongs to.
+    pub fn reservation(reservation: &Reservation) -> Self {
+        Self { reservation: Some(reservation.id), session: Some(reservation.session.clone()), ..Self::default() }
+    }
 }
 
 /// Whether an answer to a letter goes out or waits for a person.

@@ -16,7 +16,8 @@ use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
 use crate::desk::known::{BrakeCounts, Known, NextIds};
 use crate::desk::member::{Member, MemberNumber};
 use crate::desk::records::{
-    CaseStatus, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Reservation, SessionKey,
+    CaseStatus, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Reservation, ReservationStatus,
+    SessionKey,
 };
 use crate::desk::timers::TimerKind;
 use crate::mail::bounce::bounce_report;
@@ -115,6 +116,7 @@ fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut Known) -> Re
     known.by_hand.forestalled = mailbox::is_forestalled(conn, arrival)?;
     known.members = members_meant(conn, arrival)?;
     known.reservations = reservations_of(asking, &known.members, known.answers.iter().chain(&known.bounced))?;
+    add_seated_and_waiting(asking, arrival, &mut known.reservations)?;
     add_members_of_reservations(conn, known)?;
     known.outbox = drafts_with_credentials(conn, &known.reservations)?;
     if let Some(sender) = arrival.letter.sender() {
@@ -195,6 +197,24 @@ fn reservations_of<'a>(
     found.sort_by_key(|r| (r.session.date, r.id));
     found.dedup_by_key(|r| r.id);
     Ok(found)
+}
+
+/// Who has or waits for a place from today on, where the letter asks for or gives up one.
+fn add_seated_and_waiting(
+    asking: &Asking<'_>,
+    arrival: &Arrival,
+    there: &mut Vec<Reservation>,
+) -> rusqlite::Result<()> {
+    if arrival.reading.never.is_some() {
+        return Ok(());
+    }
+    let statuses = [ReservationStatus::Confirmed, ReservationStatus::Held, ReservationStatus::Waiting];
+    let [confirmed, held, waiting] = statuses.each_ref().map(Word);
+    let which = (Word(&asking.today()), confirmed, held, waiting);
+    there.extend(rows::reservations(asking.conn, "date >= ?1 AND status IN (?2, ?3, ?4)", which)?);
+    there.sort_by_key(|r| (r.session.date, r.id));
+    there.dedup_by_key(|r| r.id);
+    Ok(())
 }
 
 fn add_members_of_reservations(conn: &Connection, known: &mut Known) -> rusqlite::Result<()> {
@@ -311,7 +331,10 @@ fn about_act(asking: &Asking<'_>, act: &Act, known: &mut Known) -> Result<(), Sl
             known.reservations = rows::reservations(conn, "date >= ?1", [Word(&asking.today())])?;
             Ok(())
         }
-        Deed::SetCredentials { service, date, .. } => {
+        Deed::SetCredentials { service, date, .. }
+        | Deed::CancelSession { service, date }
+        | Deed::AddSession { service, date, .. }
+        | Deed::LimitSession { service, date, .. } => {
             about_session(asking, &SessionKey { service: service.clone(), date: *date }, known)
         }
         Deed::RetryOutbox { id } | Deed::ReleaseOutbox { id: Some(id) } => about_draft(asking, *id, known),

@@ -22,6 +22,7 @@ pub mod report;
 mod rows;
 mod schema;
 mod seal;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod trouble;

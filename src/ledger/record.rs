@@ -7,6 +7,7 @@ use rusqlite::{Connection, ToSql, params};
 use super::columns::{At, Json, Word};
 use super::rows;
 use super::seal::Seal;
+use super::sessions;
 use super::trouble::{Mishap, Slip};
 use super::{acts, mailbox, meta, outbox};
 use crate::desk::decision::{Decision, Fact};
@@ -76,6 +77,7 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
              ON CONFLICT DO UPDATE SET well = excluded.well, since = excluded.since",
             &[part, well, &At(*since)],
         ),
+        Fact::Session(fact) => sessions::write(to, fact),
         Fact::Mailbox(fact) => mailbox::write_fact(to, fact),
     }
 }

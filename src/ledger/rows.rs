@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
 use super::columns::{At, Json, Word};
 use super::seal::Seal;
+use super::sessions;
 use super::trouble::{Mishap, Slip};
 use crate::desk::credentials::Credentials;
 use crate::desk::event::LetterKey;
@@ -184,6 +185,7 @@ pub(super) fn session_sealed(row: &Row<'_>) -> rusqlite::Result<(Session, Option
         cancelled: row.get("cancelled")?,
         added: row.get("added")?,
         capacity: row.get("capacity")?,
+        hours: sessions::hours(row)?,
         credentials: None,
         dispatched_at: moment(row, "dispatched_at")?,
         wiped_at: moment(row, "wiped_at")?,

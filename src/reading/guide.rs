@@ -42,6 +42,8 @@ pub struct Service {
     pub words: Vec<String>,
     /// When it takes place.
     pub calendar: Calendar,
+    /// How many people a session takes; `None`: as many as come. The reader does not ask.
+    pub capacity: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +73,7 @@ pub struct Calendar {
 }
 
 /// From (included) to (excluded).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     pub from: NaiveTime,
     pub to: NaiveTime,

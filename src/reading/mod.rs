@@ -37,6 +37,7 @@ mod subject;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod waiting;
 pub mod when;
 pub mod words;
 
@@ -68,6 +69,8 @@ pub struct Reading {
     pub own_text: String,
     /// What the own text amounts to when it is nothing but a short answer.
     pub reply: Option<ShortReply>,
+    /// Whether the writer would wait for a place that becomes free.
+    pub would_wait: bool,
     /// Codes of ours (`12-K7Q4-9MXD`) found in subject or own text, as printed.
     pub codes: Vec<String>,
     /// What was found where, for `read --explain` and review.

@@ -15,6 +15,7 @@ pub(crate) fn guide() -> Guide {
         subjects: words.iter().take(1).map(|w| (*w).to_owned()).collect(),
         words: words.iter().map(|w| (*w).to_owned()).collect(),
         calendar: calendar(windows),
+        capacity: None,
     };
     Guide {
         services: vec![

@@ -4,26 +4,63 @@ use super::{Booked, Wanted};
 use crate::desk::decision::Fact;
 use crate::desk::identity::{Identified, Sender};
 use crate::desk::member::Member;
+use crate::desk::places;
 use crate::desk::records::{Guest, Reservation, ReservationStatus};
 use crate::desk::requests::Incoming;
 use crate::desk::turn::Turn;
 use crate::mail::Address;
 
 /// Makes the reservation, or changes the one that these people already have for the session: later times win.
-pub(super) fn book<'a>(
+pub(super) fn book<'a>(turn: &mut Turn<'_>, wanted: Wanted<'a>, incoming: &Incoming<'_>) -> Booked<'a> {
+    let earlier = earlier_of(turn, &wanted);
+    let again = earlier.iter().any(|r| r.status == ReservationStatus::Confirmed);
+    let reservation = keep(turn, (&wanted, ReservationStatus::Confirmed), earlier, incoming);
+    Booked { wanted, reservation, again }
+}
+
+/// The session is full: who says that he would wait stands in line, from now on or from the earlier letter that said
+/// so; who does not has no place and no turn.
+pub(super) fn queue(turn: &mut Turn<'_>, wanted: &Wanted<'_>, incoming: &Incoming<'_>) -> Reservation {
+    let earlier = earlier_of(turn, wanted);
+    let waits = earlier.iter().find(|r| r.status == ReservationStatus::Waiting).map(|r| r.asked_at);
+    let would_wait = incoming.arrival.reading.would_wait || waits.is_some();
+    let status = if would_wait { ReservationStatus::Waiting } else { ReservationStatus::Asked };
+    let reservation = keep(turn, (wanted, status), earlier, incoming);
+    match waits {
+        Some(asked_at) => {
+            let reservation = Reservation { asked_at, ..reservation };
+            turn.keep(Fact::ReservationKept(reservation.clone()));
+            reservation
+        }
+        None => reservation,
+    }
+}
+
+/// What the same people have or asked for in that session by now, what is confirmed first.
+fn earlier_of(turn: &Turn<'_>, wanted: &Wanted<'_>) -> Vec<Reservation> {
+    let is_asking = |guest: &Guest| wanted.people.iter().any(|p| *p.number() == guest.number);
+    let mut earlier = places::reservations_now(turn);
+    earlier.retain(|r| r.session == wanted.occasion.key && is_alive(r) && r.people.iter().any(is_asking));
+    // Whoever only stood in line with them goes on standing there.
+    earlier.retain(|r| r.status == ReservationStatus::Confirmed || r.people.iter().all(is_asking));
+    earlier.sort_by_key(|r| r.status != ReservationStatus::Confirmed);
+    earlier
+}
+
+fn is_alive(reservation: &Reservation) -> bool {
+    use ReservationStatus::{Asked, Confirmed, Held, Waiting};
+    matches!(reservation.status, Asked | Held | Waiting | Confirmed)
+}
+
+/// Keeps one reservation in the place of all the earlier ones.
+fn keep(
     turn: &mut Turn<'_>,
-    wanted: Wanted<'a>,
-    made: &[Reservation],
+    kept: (&Wanted<'_>, ReservationStatus),
+    earlier: Vec<Reservation>,
     incoming: &Incoming<'_>,
-) -> Booked<'a> {
-    let known = turn.known;
-    let theirs = |r: &&Reservation| {
-        let same_session = r.session == wanted.occasion.key && r.status == ReservationStatus::Confirmed;
-        same_session && r.people.iter().any(|guest| wanted.people.iter().any(|p| *p.number() == guest.number))
-    };
-    let older = known.reservations.iter().filter(|r| made.iter().all(|m| m.id != r.id));
-    let earlier: Vec<Reservation> = made.iter().chain(older).filter(theirs).cloned().collect();
-    let (people, email) = party(&known.members, &wanted, &earlier, incoming.sender);
+) -> Reservation {
+    let (wanted, status) = kept;
+    let (people, email) = party(&turn.known.members, wanted, &earlier, incoming.sender);
     let mut earlier = earlier.into_iter();
     let first = earlier.next();
     for other in earlier {
@@ -36,13 +73,13 @@ pub(super) fn book<'a>(
         to: wanted.to,
         people,
         email,
-        status: ReservationStatus::Confirmed,
+        status,
         letter: Some(incoming.letter),
         asked_at: incoming.arrival.received,
         remark: wanted.request.remark.is_some() || first.as_ref().or(wanted.old).is_some_and(|r| r.remark),
     };
     turn.keep(Fact::ReservationKept(reservation.clone()));
-    Booked { wanted, reservation, again: first.is_some() }
+    reservation
 }
 
 /// Who comes, and the one address that is known of every one of them. Where none is, only those come who asked now.

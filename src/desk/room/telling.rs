@@ -2,17 +2,21 @@
 
 use chrono::Duration;
 
-use super::{Booked, Given, Settled, Shut};
+use super::{Booked, Given, Queued, Settled, Shut};
 use crate::desk::calendar::{Occasion, open_dates};
 use crate::desk::decision::DraftKind;
 use crate::desk::dispatch::has_credentials;
-use crate::desk::records::{LetterReason, Reservation};
+use crate::desk::places::Places;
+use crate::desk::records::{LetterReason, Reservation, ReservationStatus};
 use crate::desk::requests::{Incoming, Part, Remains, Section, Told, names_in_words};
 use crate::desk::turn::{About, Post, Turn};
-use crate::desk::words::values::{Altered, Booking, Cancelled, Closed, RoomPart};
+use crate::desk::words::values::{Altered, Booking, Closed, Offer, RoomPart, Visit, Why};
 use crate::desk::words::{Plain, Template, date_words, day_words, time_words};
 use crate::mail::Address;
 use crate::reading::Key;
+
+/// So many other dates are named where one is full.
+const OFFERS_IF_FULL: usize = 3;
 
 impl Settled<'_> {
     /// The room's part of the answer, and what is left over.
@@ -24,25 +28,29 @@ impl Settled<'_> {
             reason,
             topic: self.topic(kind),
             people: self.people(),
-            about: self.only_one().map(about),
+            about: self.only_one().map(About::reservation),
         });
         Part { told, unsettled: std::mem::take(&mut self.unsettled) }
     }
 
     fn kind(&self) -> Option<(DraftKind, LetterReason)> {
-        match (self.booked.is_empty(), self.cancelled.is_empty(), self.closed.is_empty()) {
-            (false, ..) => Some((DraftKind::Confirmation, LetterReason::Confirmed)),
-            (_, false, _) => Some((DraftKind::Cancelled, LetterReason::Cancelled)),
-            (.., false) => Some((DraftKind::NotOpen, LetterReason::DateNotOpen)),
-            _ => None,
-        }
+        let is_full = self.queued.iter().any(|q| !waits(q)) || self.shut.iter().any(|shut| shut.why == Why::Full);
+        let not_open = if is_full { LetterReason::Full } else { LetterReason::DateNotOpen };
+        let kinds = [
+            (!self.booked.is_empty(), DraftKind::Confirmation, LetterReason::Confirmed),
+            (!self.cancelled.is_empty(), DraftKind::Cancelled, LetterReason::Cancelled),
+            (self.queued.iter().any(waits), DraftKind::InLine, LetterReason::InLine),
+            (is_full || !self.shut.is_empty(), DraftKind::NotOpen, not_open),
+        ];
+        kinds.into_iter().find(|(is_so, ..)| *is_so).map(|(_, kind, reason)| (kind, reason))
     }
 
     /// The one session that a letter of this kind names in its subject.
     fn topic(&self, kind: DraftKind) -> Option<Plain> {
         let occasions: Vec<&Occasion<'_>> = match kind {
             DraftKind::Confirmation => self.booked.iter().map(|b| &b.wanted.occasion).collect(),
-            _ => self.cancelled.iter().map(|given| &given.occasion).collect(),
+            DraftKind::Cancelled => self.cancelled.iter().map(|given| &given.occasion).collect(),
+            _ => self.queued.iter().filter(|q| waits(q)).map(|q| &q.occasion).collect(),
         };
         match occasions.as_slice() {
             [one] => Some(Plain::new(&format!("{} {}", one.service.name, day_words(one.key.date)))),
@@ -53,16 +61,16 @@ impl Settled<'_> {
     fn people(&self) -> Vec<String> {
         let coming = self.booked.iter().flat_map(|b| &b.wanted.people);
         let given_up = self.cancelled.iter().flat_map(|given| &given.standing.people);
-        coming.chain(given_up).map(|person| person.guest().name).collect()
+        let queued = self.queued.iter().flat_map(|q| &q.people);
+        coming.chain(given_up).chain(queued).map(|person| person.guest().name).collect()
     }
 
     /// What the answer is about, if it is about one reservation alone: a reply to it means that one.
     fn only_one(&self) -> Option<&Reservation> {
-        match (self.booked.as_slice(), self.cancelled.as_slice()) {
-            ([booked], []) => Some(&booked.reservation),
-            ([], [given]) => Some(given.standing.reservation),
-            _ => None,
-        }
+        let booked = self.booked.iter().map(|b| &b.reservation);
+        let given_up = self.cancelled.iter().map(|given| given.standing.reservation);
+        let mut all = booked.chain(given_up).chain(self.queued.iter().map(|q| &q.reservation));
+        all.next().filter(|_| all.next().is_none())
     }
 
     fn section(&self, turn: &Turn<'_>, incoming: &Incoming<'_>) -> RoomPart {
@@ -74,7 +82,10 @@ impl Settled<'_> {
         RoomPart {
             bookings: self.booked.iter().map(booking_in_words).collect(),
             cancelled: self.cancelled_in_words(),
-            not_open: self.closed.iter().map(|shut| closed_in_words(turn, shut)).collect(),
+            waiting: self.queued.iter().filter(|q| waits(q)).map(queued_in_words).collect(),
+            not_open: self.not_open_in_words(),
+            may_wait: self.queued.iter().any(|q| !waits(q)),
+            offers: self.offers(turn),
             companion: self.unsettled.iter().any(|one| one.remains == Remains::Companions),
             already: self.booked.iter().all(|b| has_credentials(turn, &b.wanted.occasion, &b.reservation)),
             at_once: self.booked.iter().all(|b| turn.now >= b.wanted.occasion.at(times.dispatch)),
@@ -84,13 +95,40 @@ impl Settled<'_> {
         }
     }
 
-    fn cancelled_in_words(&self) -> Vec<Cancelled> {
+    /// Dates that cannot be had, and sessions that are full for who did not say that he would wait.
+    fn not_open_in_words(&self) -> Vec<Closed> {
+        let full = self.queued.iter().filter(|q| !waits(q)).map(|q| Shut::of(&q.occasion, Why::Full, None));
+        self.shut.iter().map(closed_in_words).chain(full.map(|shut| closed_in_words(&shut))).collect()
+    }
+
+    /// The next dates that can still be had: one in the place of a closed date, some where a date is full.
+    fn offers(&self, turn: &Turn<'_>) -> Vec<Offer> {
+        let closed = self.shut.iter().map(|shut| (shut.service, shut.date, shut.why));
+        let full = self.queued.iter().map(|q| (q.occasion.service, Some(q.occasion.key.date), Why::Full));
+        let all: Vec<_> = closed.chain(full).collect();
+        let Some((service, ..)) = all.first() else { return Vec::new() };
+        let most = if all.iter().any(|(.., why)| *why == Why::Full) { OFFERS_IF_FULL } else { 1 };
+        let today = turn.now.date_naive();
+        let first = all.iter().filter_map(|(_, date, _)| *date).min().unwrap_or(today).max(today);
+        let dates = open_dates(turn.policy, &turn.known.sessions, service, first);
+        dates.filter(|o| self.can_be_had(turn, o)).take(most).map(|o| offer_in_words(&o)).collect()
+    }
+
+    /// It can still be reached, there is a place, and it is not what the same letter is about anyhow.
+    fn can_be_had(&self, turn: &Turn<'_>, occasion: &Occasion<'_>) -> bool {
+        let is_reachable = occasion.start > turn.now + Duration::hours(1);
+        let is_told = self.booked.iter().any(|b| b.wanted.occasion.key == occasion.key)
+            || self.queued.iter().any(|q| q.occasion.key == occasion.key);
+        is_reachable && !is_told && Places::of(turn, occasion).has_room_for(1)
+    }
+
+    fn cancelled_in_words(&self) -> Vec<Visit> {
         self.cancelled.iter().map(given_in_words).collect()
     }
 }
 
-fn about(reservation: &Reservation) -> About {
-    About { reservation: Some(reservation.id), session: Some(reservation.session.clone()), ..About::default() }
+fn waits(queued: &Queued<'_>) -> bool {
+    queued.reservation.status == ReservationStatus::Waiting
 }
 
 /// Whatever was given up or changed is told to the address that its letters went to, too.
@@ -111,7 +149,7 @@ pub(super) fn notify_elsewhere(turn: &mut Turn<'_>, incoming: &Incoming<'_>, set
         };
         match turn.policy.words.write(Template::Altered, &values) {
             Ok(written) => {
-                turn.post(Post::new(DraftKind::Notice, &old.email, written).about(about(old)));
+                turn.post(Post::new(DraftKind::Notice, &old.email, written).about(About::reservation(old)));
             }
             Err(fault) => turn.unwritten(Some(incoming.letter), &fault),
         }
@@ -136,10 +174,18 @@ fn booking_in_words(booked: &Booked<'_>) -> Booking {
     }
 }
 
-fn given_in_words(given: &Given<'_>) -> Cancelled {
-    let reservation = given.standing.reservation;
-    Cancelled {
-        service: Plain::new(&given.occasion.service.name),
+fn given_in_words(given: &Given<'_>) -> Visit {
+    visit_in_words(&given.occasion, given.standing.reservation)
+}
+
+fn queued_in_words(queued: &Queued<'_>) -> Visit {
+    visit_in_words(&queued.occasion, &queued.reservation)
+}
+
+/// A reservation as letters name it.
+pub(in crate::desk) fn visit_in_words(occasion: &Occasion<'_>, reservation: &Reservation) -> Visit {
+    Visit {
+        service: Plain::new(&occasion.service.name),
         day: day_words(reservation.session.date).into(),
         date: date_words(reservation.session.date).into(),
         from: time_words(reservation.from).into(),
@@ -147,21 +193,20 @@ fn given_in_words(given: &Given<'_>) -> Cancelled {
     }
 }
 
-/// The next open date is one that can still be reached.
-fn closed_in_words(turn: &Turn<'_>, shut: &Shut<'_>) -> Closed {
-    let occasion = &shut.occasion;
-    let today = turn.now.date_naive();
-    let ahead = occasion.key.date.max(today);
-    let not_begun = |o: &Occasion<'_>| o.start > turn.now + Duration::hours(1);
-    let next = open_dates(turn.policy, &turn.known.sessions, occasion.service, ahead).find(not_begun);
-    let words = |say: fn(chrono::NaiveDate) -> String| next.as_ref().map(|o| say(o.key.date)).unwrap_or_default();
-    Closed {
-        service: Plain::new(&occasion.service.name),
+fn offer_in_words(occasion: &Occasion<'_>) -> Offer {
+    Offer {
+        day: day_words(occasion.key.date).into(),
         date: date_words(occasion.key.date).into(),
-        next: words(date_words).into(),
-        next_day: words(day_words).into(),
         from: time_words(occasion.hours.from).into(),
         to: time_words(occasion.hours.to).into(),
+    }
+}
+
+fn closed_in_words(shut: &Shut<'_>) -> Closed {
+    Closed {
+        service: Plain::new(&shut.service.name),
+        date: shut.date.map(|date| date_words(date).into()).unwrap_or_default(),
+        why: shut.why,
         stays: shut.stays.map(|old| day_words(old.session.date).into()).unwrap_or_default(),
     }
 }

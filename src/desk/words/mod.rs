@@ -76,6 +76,12 @@ templates! {
     AnswerRoom = "answer-room";
     /// Part of it: how to take part, and how to change or take back.
     AnswerRoomNotes = "answer-room-notes";
+    /// Part of it and of the letter about a free place: what is asked of who takes part.
+    RoomPromises = "room-promises";
+    /// A place became free for who waited.
+    PlaceFree = "place-free";
+    SessionCancelled = "session-cancelled";
+    HostsCancelled = "hosts-cancelled";
     /// To the known address that the cancellation or change did not come from.
     Altered = "altered";
     /// The neutral one, the same for steps 3 and 4 of the ladder.
@@ -117,6 +123,8 @@ impl Words {
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_trim_blocks(true);
         templates.set_lstrip_blocks(true);
+        // So that a part that is included ends its own last line.
+        templates.set_keep_trailing_newline(true);
         templates.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         for template in Template::ALL {
             let name = template.file_name();

@@ -1,10 +1,10 @@
 //! Invented values that every template must bear: each list filled once, so that no loop hides a wrong name.
 
 use super::values::{
-    AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, Cancelled, CaseRow, Closed, ComparisonPart,
-    Credentials, CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow,
-    HostsList, JunkRow, Occasion, Office, Received, RemarkRow, ReviewRow, RoomPart, SessionRow, Undelivered,
-    UndeliveredRow, Unreached, Unwritable, Urgent,
+    AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, CaseRow, Closed, ComparisonPart, Credentials,
+    CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow, HostsCancelled,
+    HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, Received, RemarkRow, ReviewRow, RoomPart, SessionCancelled,
+    SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable, Urgent, Visit, Why,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
 use crate::desk::decision::DraftKind;
@@ -12,9 +12,14 @@ use crate::desk::decision::DraftKind;
 /// Renders a template with everything filled in, and once more with all that may be empty left empty.
 pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwritten> {
     match template {
-        Template::Answer | Template::AnswerRoom | Template::AnswerRoomNotes => answers(words),
+        Template::Answer | Template::AnswerRoom | Template::AnswerRoomNotes | Template::RoomPromises => answers(words),
+        Template::PlaceFree => place_free(words),
+        Template::SessionCancelled => session_cancelled(words),
+        Template::HostsCancelled => {
+            words.write(template, &HostsCancelled { occasion: occasion(), people: vec![attendance()] })
+        }
         Template::Altered => {
-            let (cancelled, bookings) = (vec![cancelled()], vec![booking()]);
+            let (cancelled, bookings) = (vec![visit()], vec![booking()]);
             words.write(template, &Altered { name: name(), cancelled, bookings, office: office() })
         }
         Template::Received => words.write(template, &Received { name: text(""), office: office() }),
@@ -75,20 +80,47 @@ fn booking() -> Booking {
 }
 
 fn closed() -> Closed {
-    let Occasion { service, day, date, from, to, .. } = occasion();
-    Closed { service, date: date.clone(), next: date, next_day: day.clone(), from, to, stays: day }
+    let Occasion { service, day, date, .. } = occasion();
+    Closed { service, date, why: Why::Closed, stays: day }
 }
 
-fn cancelled() -> Cancelled {
+fn offer() -> Offer {
+    let Occasion { day, date, from, to, .. } = occasion();
+    Offer { day, date, from, to }
+}
+
+fn visit() -> Visit {
     let Occasion { service, day, date, from, to, .. } = occasion();
-    Cancelled { service, day, date, from, to }
+    Visit { service, day, date, from, to }
+}
+
+fn place_free(words: &Words) -> Result<Written, Unwritten> {
+    let values =
+        PlaceFree { name: name(), visit: visit(), at_once: false, promised: text("午前11時"), office: office() };
+    words.write(Template::PlaceFree, &PlaceFree { name: text(""), at_once: true, ..values.clone() })?;
+    words.write(Template::PlaceFree, &values)
+}
+
+fn session_cancelled(words: &Words) -> Result<Written, Unwritten> {
+    let (waited, sent, next) = (false, true, occasion().date);
+    let values = SessionCancelled { name: name(), occasion: occasion(), waited, sent, next, office: office() };
+    let waited = SessionCancelled { name: text(""), waited: true, sent: false, next: text(""), ..values.clone() };
+    words.write(Template::SessionCancelled, &waited)?;
+    words.write(Template::SessionCancelled, &values)
 }
 
 /// The one answering letter as each of the letters it can be, and as all of them at once.
 fn answers(words: &Words) -> Result<Written, Unwritten> {
-    let nothing = || RoomPart { bookings: Vec::new(), cancelled: Vec::new(), not_open: Vec::new(), ..room_part() };
-    let cancelled_alone = RoomPart { cancelled: vec![cancelled()], ..nothing() };
-    let not_open_alone = RoomPart { not_open: vec![closed()], ..nothing() };
+    let nothing = || RoomPart {
+        bookings: Vec::new(),
+        cancelled: Vec::new(),
+        waiting: Vec::new(),
+        not_open: Vec::new(),
+        offers: Vec::new(),
+        ..room_part()
+    };
+    let shut = |why| RoomPart { not_open: vec![Closed { why, ..closed() }], may_wait: false, ..nothing() };
+    let cancelled_alone = RoomPart { cancelled: vec![visit()], ..nothing() };
     let two = RoomPart {
         bookings: vec![booking(), booking()],
         at_once: true,
@@ -98,8 +130,12 @@ fn answers(words: &Words) -> Result<Written, Unwritten> {
     };
     let letters = [
         (DraftKind::Cancelled, cancelled_alone.clone()),
-        (DraftKind::Cancelled, RoomPart { cancelled: vec![cancelled(), cancelled()], ..cancelled_alone }),
-        (DraftKind::NotOpen, not_open_alone),
+        (DraftKind::Cancelled, RoomPart { cancelled: vec![visit(), visit()], ..cancelled_alone }),
+        (DraftKind::NotOpen, shut(Why::Closed)),
+        (DraftKind::NotOpen, RoomPart { offers: vec![offer()], ..shut(Why::Past) }),
+        (DraftKind::NotOpen, RoomPart { offers: vec![offer(), offer()], may_wait: true, ..shut(Why::Full) }),
+        (DraftKind::NotOpen, shut(Why::PeriodOver)),
+        (DraftKind::InLine, RoomPart { waiting: vec![visit()], ..nothing() }),
         (DraftKind::Confirmation, two),
         (DraftKind::Confirmation, RoomPart { already: true, ..room_part() }),
     ];
@@ -124,8 +160,11 @@ fn answer() -> Answer {
 fn room_part() -> RoomPart {
     RoomPart {
         bookings: vec![booking()],
-        cancelled: vec![cancelled()],
+        cancelled: vec![visit()],
+        waiting: vec![visit()],
         not_open: vec![closed()],
+        may_wait: true,
+        offers: vec![offer()],
         companion: true,
         already: false,
         at_once: false,

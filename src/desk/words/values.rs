@@ -36,8 +36,14 @@ pub struct Answer {
 #[derive(Clone, Debug, Serialize)]
 pub struct RoomPart {
     pub bookings: Vec<Booking>,
-    pub cancelled: Vec<Cancelled>,
+    pub cancelled: Vec<Visit>,
+    /// Full, and the writer stands in line.
+    pub waiting: Vec<Visit>,
     pub not_open: Vec<Closed>,
+    /// A session is full, and the writer may stand in line.
+    pub may_wait: bool,
+    /// Days that can still be had, where there is something in `not_open`.
+    pub offers: Vec<Offer>,
     /// Somebody who is to come along is not certain.
     pub companion: bool,
     /// The credentials were sent before.
@@ -69,23 +75,39 @@ pub struct Booking {
     pub assumed_times: bool,
 }
 
-/// A date on which there is nothing, and the next on which there is.
+/// A date that cannot be had.
 #[derive(Clone, Debug, Serialize)]
 pub struct Closed {
     pub service: Plain,
+    /// Empty where none was given.
     pub date: Plain,
-    /// Empty where no date follows.
-    pub next: Plain,
-    pub next_day: Plain,
-    pub from: Plain,
-    pub to: Plain,
+    pub why: Why,
     /// The day of the booking that was to be moved here, and stays; empty otherwise.
     pub stays: Plain,
 }
 
-/// A reservation that was given up.
+/// Why a date cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    Closed,
+    Past,
+    Full,
+    PeriodOver,
+}
+
+/// A day that can still be had.
 #[derive(Clone, Debug, Serialize)]
-pub struct Cancelled {
+pub struct Offer {
+    pub day: Plain,
+    pub date: Plain,
+    pub from: Plain,
+    pub to: Plain,
+}
+
+/// A reservation as letters name it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Visit {
     pub service: Plain,
     pub day: Plain,
     pub date: Plain,
@@ -93,10 +115,43 @@ pub struct Cancelled {
     pub to: Plain,
 }
 
+/// A place became free for who waited.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaceFree {
+    pub name: Plain,
+    #[serde(flatten)]
+    pub visit: Visit,
+    pub at_once: bool,
+    pub promised: Plain,
+    pub office: Office,
+}
+
+/// The session does not take place, to who had a place or waited for one.
+#[derive(Clone, Debug, Serialize)]
+pub struct SessionCancelled {
+    pub name: Plain,
+    #[serde(flatten)]
+    pub occasion: Occasion,
+    pub waited: bool,
+    /// The credentials were sent before.
+    pub sent: bool,
+    /// The next date; empty where there is none.
+    pub next: Plain,
+    pub office: Office,
+}
+
+/// The same to the hosts.
+#[derive(Clone, Debug, Serialize)]
+pub struct HostsCancelled {
+    #[serde(flatten)]
+    pub occasion: Occasion,
+    pub people: Vec<Attendance>,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct Altered {
     pub name: Plain,
-    pub cancelled: Vec<Cancelled>,
+    pub cancelled: Vec<Visit>,
     pub bookings: Vec<Booking>,
     pub office: Office,
 }

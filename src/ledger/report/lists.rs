@@ -214,6 +214,7 @@ impl Report<'_> {
     pub fn sessions(&self, since: NaiveDate) -> Result<Vec<SessionRow>, Trouble> {
         let sql =
             "SELECT k.service, k.date, coalesce(cancelled, 0) AS cancelled, coalesce(added, 0) AS added, capacity,
+            from_time, to_time,
             version, credentials, dispatched_at, wiped_at,
             (SELECT count(*) FROM reservations r WHERE r.service = k.service AND r.date = k.date AND r.status = ?2)
               AS confirmed
