@@ -1,9 +1,9 @@
-//! `sessions`: the dates, and typing in the meeting ID and password.
+//! `sessions`: the dates, typing in the meeting ID and password, and what the staff decide about single dates.
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 use anyhow::Context as _;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use clap::Subcommand;
 
 use super::act::{Earnest, decided, perform};
@@ -14,6 +14,7 @@ use crate::desk::Answer;
 use crate::desk::credentials::Credentials;
 use crate::desk::event::Deed;
 use crate::desk::gate::grouped;
+use crate::reading::guide::Window;
 use crate::reading::{ServiceId, ServiceKind};
 
 #[derive(Debug, clap::Args)]
@@ -43,6 +44,69 @@ enum Do {
         #[arg(long)]
         yes: bool,
     },
+    /// A date does not take place: everybody booked or in line is told, and so are the hosts
+    Cancel {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// A date takes place, besides the calendar or again
+    Add {
+        #[command(flatten)]
+        which: Which,
+        /// Its hours, where they differ from the service's
+        #[arg(value_name = "HH:MM-HH:MM", value_parser = hours)]
+        hours: Option<Window>,
+    },
+    /// How many people a date takes; who waits gets what becomes free
+    Capacity {
+        #[command(flatten)]
+        which: Which,
+        /// A number, or `default`: what the service says
+        #[arg(value_name = "N", value_parser = limit)]
+        capacity: Limit,
+    },
+}
+
+/// Which date, and whether it is only tried.
+#[derive(Debug, clap::Args)]
+struct Which {
+    /// The session's date
+    #[arg(value_name = "YYYY-MM-DD", value_parser = super::day)]
+    date: NaiveDate,
+    /// Which service [default: the one that has sessions]
+    #[arg(long)]
+    service: Option<String>,
+    /// Only say what would happen
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// As typed; `None`: the service's own.
+#[derive(Clone, Copy, Debug)]
+struct Limit(Option<u32>);
+
+fn limit(written: &str) -> Result<Limit, String> {
+    let said = || "write a number of people, or `default`".to_owned();
+    if written == "default" { Ok(Limit(None)) } else { written.parse().map(|n| Limit(Some(n))).map_err(|_| said()) }
+}
+
+fn hours(written: &str) -> Result<Window, String> {
+    let time = |w: &str| NaiveTime::parse_from_str(w, "%H:%M").ok();
+    let window = written.split_once('-').and_then(|(from, to)| Some(Window { from: time(from)?, to: time(to)? }));
+    window.filter(|w| w.from < w.to).ok_or_else(|| "write the hours as 13:00-15:00".to_owned())
+}
+
+impl Which {
+    fn act(
+        self,
+        around: &Circumstances,
+        config: &Config,
+        deed: impl FnOnce(ServiceId, NaiveDate) -> Deed,
+    ) -> anyhow::Result<Ending> {
+        let service = session_service(config, self.service.as_deref())?;
+        let earnest = if self.dry_run { Earnest::DryRun } else { Earnest::ForReal };
+        perform(around, config, deed(service, self.date), earnest)
+    }
 }
 
 impl Sessions {
@@ -56,6 +120,15 @@ impl Sessions {
                 let earnest = if dry_run { Earnest::DryRun } else { Earnest::ForReal };
                 let typed = Typed { service, date, sure: if yes { Sure::Already } else { Sure::Ask } };
                 typed.set(around, &config, earnest)
+            }
+            Some(Do::Cancel { which }) => {
+                which.act(around, &config, |service, date| Deed::CancelSession { service, date })
+            }
+            Some(Do::Add { which, hours }) => {
+                which.act(around, &config, |service, date| Deed::AddSession { service, date, hours })
+            }
+            Some(Do::Capacity { which, capacity: Limit(capacity) }) => {
+                which.act(around, &config, |service, date| Deed::LimitSession { service, date, capacity })
             }
         }
     }
