@@ -22,12 +22,19 @@ pub struct Mailbox {
 }
 
 impl Address {
-    /// Reads one bare address; wide characters are folded first. `None` when it is not exactly one.
+    /// Reads one bare address as people write it; wide characters are folded first. `None` when it is not exactly one.
     #[must_use]
     pub fn parse(written: &str) -> Option<Self> {
         use unicode_normalization::UnicodeNormalization as _;
-        let folded: String = written.trim().nfkc().collect();
-        let (local, domain) = folded.rsplit_once('@')?;
+        let folded: String = written.nfkc().collect();
+        Self::parse_exact(&folded)
+    }
+
+    /// Reads one bare address as it stands in a header field: nothing is folded, or a letter from a domain that no
+    /// server would check (`example．jp`) came from a member's address.
+    #[must_use]
+    pub fn parse_exact(written: &str) -> Option<Self> {
+        let (local, domain) = written.trim().rsplit_once('@')?;
         let local = local.strip_prefix('"').and_then(|l| l.strip_suffix('"')).unwrap_or(local);
         let valid_local = (1..=64).contains(&local.len()) && local.bytes().all(is_local_byte);
         (valid_local && is_domain(domain))
@@ -119,6 +126,13 @@ mod tests {
             ("はなこ@example.jp", None),
             ("hana ko@example.jp", None),
             ("a\r\nBcc: x@example.jp", None),
+            ("a..b@docomo.example.jp", Some(("a..b@docomo.example.jp", "\"a..b\"@docomo.example.jp"))),
+            (".a@ezweb.example.jp", Some((".a@ezweb.example.jp", "\".a\"@ezweb.example.jp"))),
+            ("a.@docomo.example.jp", Some(("a.@docomo.example.jp", "\"a.\"@docomo.example.jp"))),
+            ("-a_b-/?@docomo.example.jp", Some(("-a_b-/?@docomo.example.jp", "-a_b-/?@docomo.example.jp"))),
+            (".@docomo.example.jp", Some((".@docomo.example.jp", "\".\"@docomo.example.jp"))),
+            ("\"a b\"@example.jp", None),
+            ("\"a\\\"b\"@example.jp", None),
             ("", None),
         ];
         for (written, expected) in rows {

@@ -100,11 +100,11 @@ impl Entry {
             let found = self.angles.iter().filter_map(|inner| parse_angle(inner)).collect();
             return (found, self.display.clone());
         }
-        if let Some(address) = Address::parse(&self.raw) {
+        if let Some(address) = Address::parse_exact(&self.raw) {
             return (vec![address], String::new());
         }
         let (with_at, others): (Vec<_>, Vec<_>) = self.raw.split_whitespace().partition(|t| t.contains('@'));
-        (with_at.into_iter().filter_map(Address::parse).collect(), others.join(" "))
+        (with_at.into_iter().filter_map(Address::parse_exact).collect(), others.join(" "))
     }
 }
 
@@ -113,7 +113,7 @@ fn parse_angle(inner: &str) -> Option<Address> {
     let inner = inner.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>'));
     let inner = inner.strip_prefix("mailto:").unwrap_or(inner);
     let routed = inner.strip_prefix('@').and_then(|r| r.split_once(':')).map_or(inner, |(_, address)| address);
-    Address::parse(routed)
+    Address::parse_exact(routed)
 }
 
 enum Token<'a> {
@@ -233,6 +233,19 @@ mod tests {
         check("abc..def.@docomo.example.jp", &[("", "abc..def.@docomo.example.jp")]);
         check("花子 <.abc..def.@ezweb.example.jp>", &[("花子", ".abc..def.@ezweb.example.jp")]);
         check("<\"abc.\"@docomo.example.jp>", &[("", "abc.@docomo.example.jp")]);
+        check("花子 <\".a\"@ezweb.example.jp>", &[("花子", ".a@ezweb.example.jp")]);
+        check("a.@docomo.example.jp (花子)", &[("花子", "a.@docomo.example.jp")]);
+        check(
+            "\"花子\" <a..b@docomo.example.jp>, b@example.jp",
+            &[("花子", "a..b@docomo.example.jp"), ("", "b@example.jp")],
+        );
+    }
+
+    #[test]
+    fn wide_characters_name_no_mailbox() {
+        assert!(check("花子 <hanako@example．jp>", &[]).unreadable);
+        assert!(check("ｈanako@example.jp", &[]).unreadable);
+        assert!(check("花子 <hanako＠example.jp>", &[]).mailboxes.is_empty());
     }
 
     #[test]

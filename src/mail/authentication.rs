@@ -21,15 +21,17 @@ pub enum Verdict {
 /// The verdict of the server that signs as `authserv_id` (compared without case, as host names are).
 ///
 /// A pass counts only in the topmost header. A fail counts also in those of the same name right below, because a
-/// server whose checks are separate programs writes one header for each: nobody gains by forging a fail.
+/// server whose checks are separate programs writes one header for each; and wherever it stands in them, because an
+/// envelope address with an odd quote or bracket, copied by a careless server, could hide the statements behind it:
+/// nobody gains by forging a fail.
 #[must_use]
 pub fn verdict(letter: &Letter, authserv_id: &str) -> Verdict {
     let own: Vec<Results> = letter
         .headers_named("authentication-results")
         .map(Results::parse)
-        .take_while(|results| results.authserv_id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(authserv_id)))
+        .take_while(|results| results.authserv_id.as_deref().is_some_and(|id| is_same_host(id, authserv_id)))
         .collect();
-    if own.iter().any(|results| results.dmarc.iter().any(|result| result == "fail")) {
+    if own.iter().any(|results| results.fails || results.dmarc.iter().any(|result| result == "fail")) {
         return Verdict::Fail;
     }
     match own.first() {
@@ -50,6 +52,13 @@ struct Results {
     authserv_id: Option<String>,
     /// Every result of the method `dmarc`, lower case.
     dmarc: Vec<String>,
+    /// A statement, or what could be one inside a comment or a quoted string, says that it failed.
+    fails: bool,
+}
+
+/// Host names, with or without the root's dot.
+fn is_same_host(one: &str, other: &str) -> bool {
+    one.trim_end_matches('.').eq_ignore_ascii_case(other.trim_end_matches('.'))
 }
 
 impl Results {
@@ -61,7 +70,8 @@ impl Results {
             .and_then(|first| first.split_whitespace().next().map(str::to_owned))
             .filter(|id| !id.is_empty() && !id.contains('='));
         let dmarc = statements.filter_map(|statement| result_of("dmarc", &statement)).collect();
-        Self { authserv_id, dmarc }
+        let fails = value.split(';').filter_map(|piece| result_of("dmarc", piece)).any(|result| says_fail(&result));
+        Self { authserv_id, dmarc, fails }
     }
 }
 
@@ -71,6 +81,10 @@ fn result_of(method: &str, statement: &str) -> Option<String> {
     let name = name.split('/').next().unwrap_or_default().trim();
     let result = rest.split_whitespace().next()?;
     name.eq_ignore_ascii_case(method).then(|| result.to_ascii_lowercase())
+}
+
+fn says_fail(result: &str) -> bool {
+    result.split(|c: char| !c.is_ascii_alphanumeric()).next() == Some("fail")
 }
 
 /// The parts between the semicolons, without comments (RFC 5322 §3.2.2); semicolons in quoted strings are text.
@@ -160,5 +174,40 @@ mod tests {
         check(&["mx.example.jp; dmarc=fail; dmarc=pass"], Verdict::Fail, own);
         check(&["mx.example.jp; spf=pass ((((("], Verdict::None, own);
         check(&[";;;===", ""], Verdict::None, None);
+    }
+
+    #[test]
+    fn nothing_hides_a_fail() {
+        let own = Some("mx.example.jp");
+        check(&["mx.example.jp; spf=pass smtp.mailfrom=a(b@evil.example; dmarc=fail (p=none)"], Verdict::Fail, own);
+        check(&["mx.example.jp; spf=pass smtp.mailfrom=a\"b@evil.example; dmarc=fail"], Verdict::Fail, own);
+        check(&["mx.example.jp; spf=pass smtp.mailfrom=a\\(b@evil.example; dmarc=fail"], Verdict::Fail, own);
+        check(&["mx.example.jp; spf=pass (a; DMARC = Fail(p=none) ) x; dmarc=pass"], Verdict::Fail, own);
+        check(&["mx.example.jp.; dmarc=fail"], Verdict::Fail, Some("mx.example.jp."));
+        // A forged one below cannot undo it, nor one of another name.
+        check(&["mx.example.jp; dmarc=fail", "mx.example.jp; dmarc=pass"], Verdict::Fail, own);
+        check(&["mx.example.jp; dmarc=fail", "other.example; dmarc=pass"], Verdict::Fail, own);
+        check(&["mx.example.jp; dmarc=pass", "other.example; dmarc=fail"], Verdict::Pass, own);
+    }
+
+    #[test]
+    fn as_it_stands_in_the_bytes() {
+        let rows = [
+            ("Authentication-Results: mx.example.jp;\r\n\tspf=pass;\r\n dmarc=fail\r\n (p=none)\r\n", Verdict::Fail),
+            ("authentication-results : MX.example.jp 1;\r\n dmarc=pass\r\n", Verdict::Pass),
+            ("ARC-Authentication-Results: i=1; mx.example.jp; dmarc=pass\r\n", Verdict::None),
+            ("X-Authentication-Results: mx.example.jp; dmarc=pass\r\n", Verdict::None),
+            (
+                "ARC-Authentication-Results: i=1; mx.example.jp; dmarc=pass\r\nAuthentication-Results: mx.example.jp; dmarc=fail\r\n",
+                Verdict::Fail,
+            ),
+            ("Subject: Authentication-Results: mx.example.jp; dmarc=pass\r\n", Verdict::None),
+            ("Subject: x\r\n Authentication-Results: mx.example.jp; dmarc=pass\r\n", Verdict::None),
+            ("Subject: x\r\n\r\nAuthentication-Results: mx.example.jp; dmarc=pass\r\n", Verdict::None),
+        ];
+        for (header, expected) in rows {
+            let bytes = format!("{header}From: hanako@example.jp\r\n\r\ntext\r\n");
+            assert_eq!(verdict(&Letter::decode(bytes.as_bytes()), "mx.example.jp"), expected, "{header}");
+        }
     }
 }

@@ -64,6 +64,9 @@ Content-Transfer-Encoding: base64\r
 fn recipients_as_they_must_be_written() {
     let rows = [
         ("a..b.@docomo.example.jp", "", "To: \"a..b.\"@docomo.example.jp\r\n"),
+        ("a..b@docomo.example.jp", "", "To: \"a..b\"@docomo.example.jp\r\n"),
+        (".a@ezweb.example.jp", "花子", "To: =?UTF-8?B?6Iqx5a2Q?=\r\n <\".a\"@ezweb.example.jp>\r\n"),
+        ("a.@docomo.example.jp", "", "To: \"a.\"@docomo.example.jp\r\n"),
         ("a@example.jp", "Hanako O'Hara", "To: \"Hanako O'Hara\"\r\n <a@example.jp>\r\n"),
         (
             "a@example.jp",
