@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::event::{LetterKey, Place};
 use super::member::RosterEntry;
 use super::records::{
-    ActFact, Case, CaseId, CaseStatus, LetterId, LetterReason, LetterRecord, LetterState, MailboxFact, OutboxId,
-    OutboxStatus, Reservation, ReservationId, ReservationStatus, Review, ReviewId, SessionFact, SessionKey,
-    VersionedCredentials,
+    ActFact, AddressFact, Case, CaseId, CaseStatus, ConsentFact, LetterId, LetterReason, LetterRecord, LetterState,
+    MailboxFact, OutboxId, OutboxStatus, Reservation, ReservationId, ReservationStatus, Review, ReviewId, SessionFact,
+    SessionKey, VersionedCredentials,
 };
 use super::timers::Timer;
 use crate::mail::{Moment, Outgoing};
@@ -58,6 +58,8 @@ pub enum Fact {
         status: CaseStatus,
     },
     RosterReplaced(Vec<RosterEntry>),
+    Address(AddressFact),
+    Consent(ConsentFact),
     CredentialsSet {
         session: SessionKey,
         credentials: VersionedCredentials,
@@ -165,6 +167,8 @@ pub enum DraftKind {
     PlaceFree,
     /// The session does not take place.
     SessionCancelled,
+    /// Asks a member, at a known address, whether another address is hers.
+    YesLetter,
     Credentials,
     /// 【訂正】
     Correction,
@@ -202,7 +206,7 @@ impl DraftKind {
             | Self::NotOpen
             | Self::InLine
             | Self::DoctorReceived => Audience::Sender,
-            Self::Notice | Self::PlaceFree | Self::SessionCancelled => Audience::KnownAddress,
+            Self::Notice | Self::PlaceFree | Self::SessionCancelled | Self::YesLetter => Audience::KnownAddress,
             Self::Credentials | Self::Correction => Audience::Admitted,
             Self::DoctorLetter | Self::Digest | Self::CredentialsReminder | Self::HostsList => Audience::StaffAndDoctor,
             Self::Alarm => Audience::Alarmed,

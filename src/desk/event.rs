@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::credentials::Credentials;
-use super::member::RosterEntry;
+use super::member::{MemberNumber, RosterEntry};
 use super::records::{ActId, OutboxId, ReviewId};
 use super::timers::Timer;
-use crate::mail::{Letter, Moment};
+use crate::mail::{Address, Letter, Moment};
 use crate::reading::guide::Window;
 use crate::reading::{Reading, ServiceId};
 
@@ -239,6 +239,16 @@ pub enum Deed {
     ImportRoster {
         entries: Vec<RosterEntry>,
         yes: bool,
+    },
+    /// After a telephone call.
+    AgreeAddress {
+        member: MemberNumber,
+        address: Address,
+        for_doctor_mail: bool,
+    },
+    RevokeAddress {
+        member: MemberNumber,
+        address: Address,
     },
     SetCredentials {
         service: ServiceId,

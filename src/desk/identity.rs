@@ -1,7 +1,8 @@
 //! Who it is: number and name against the roster, and whether the address is a known one.
 //!
 //! The ladder of identity is climbed here and nowhere else. Step 1 (number and name agree, address known) is
-//! certain and yields an [`Identified`], which only this module can make; everything else is for a person.
+//! certain and yields an [`Identified`], which only this module can make; step 3 ([`Agreeing`]) is a reason to ask for a
+//! yes, and proves nothing; everything else is for a person.
 
 use super::member::{Member, MemberNumber};
 use super::names::{Agreement, agreement, same_name};
@@ -55,6 +56,11 @@ impl<'a> Sender<'a> {
         Some(Self { address: &mailbox.address, name: &mailbox.name, forged })
     }
 
+    /// Whoever wrote a letter that waited, as the ledger keeps it: only letters that were not forged wait.
+    pub fn of_record(address: &'a Address) -> Self {
+        Self { address, name: "", forged: Forged::NotKnown }
+    }
+
     /// Whether this address is a known one of that member, and not forged.
     pub fn is_known_to(&self, member: &Member) -> bool {
         self.forged == Forged::NotKnown && member.knows(self.address)
@@ -86,6 +92,24 @@ fn agrees(name: &str, member: &Member, sender: &Sender<'_>) -> bool {
         Agreement::Surname => sender.is_on_entry_of(member),
         Agreement::None => false,
     }
+}
+
+/// Step 3 of the ladder: whose number and whole name these are, though the sender's address is not known, and where a
+/// yes may be asked. Nobody, where authentication failed.
+pub(super) struct Agreeing<'a> {
+    pub member: &'a Member,
+    /// On the roster entry, and not the sender's.
+    pub ask_at: &'a Address,
+}
+
+/// Whether a person's number and name stand on step 3.
+pub(super) fn agreeing<'a>(members: &'a [Member], person: &Person, sender: &Sender<'_>) -> Option<Agreeing<'a>> {
+    let number = MemberNumber::parse(person.member_number.as_deref()?)?;
+    let member = members.iter().find(|m| m.entry.number == number)?;
+    let whole = agreement(person.name.as_deref()?, &member.entry) == Agreement::Whole;
+    let unknown = sender.forged == Forged::NotKnown && !member.knows(sender.address);
+    let ask_at = member.entry.addresses.iter().find(|address| *address != sender.address)?;
+    (whole && unknown).then_some(Agreeing { member, ask_at })
 }
 
 /// For what already stands and is given up or changed: those whose known address it is, and of them whom the letter
@@ -139,7 +163,7 @@ fn proven(member: &Member) -> Identified {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::member::RosterEntry;
+    use crate::desk::member::{AgreedAddress, RosterEntry};
 
     fn member(number: &str, name: &str, address: &str) -> Member {
         let number = MemberNumber::parse(number).unwrap();
@@ -148,12 +172,29 @@ mod tests {
         Member { entry, agreed: Vec::new() }
     }
 
+    fn without_address(number: &str, name: &str) -> Member {
+        let member = member(number, name, "nobody@example.jp");
+        Member { entry: RosterEntry { addresses: Vec::new(), ..member.entry }, ..member }
+    }
+
+    fn with_agreed(number: &str, name: &str, address: &str, agreed: &str) -> Member {
+        let of = |name: &str, address: &str| AgreedAddress {
+            name: name.into(),
+            address: Address::parse(address).unwrap(),
+            for_doctor_mail: false,
+        };
+        // What was agreed with who had the number before counts no more.
+        Member::new(member(number, name, address).entry, vec![of(name, agreed), of("前の 会員", "former@example.jp")])
+    }
+
     fn roster() -> Vec<Member> {
         vec![
             member("0123", "高橋 花子", "hanako@example.jp"),
             member("124", "高橋 太郎", "taro@example.jp"),
             member("200", "佐藤 一郎", "both@example.jp"),
             member("201", "佐藤 良子", "both@example.jp"),
+            without_address("300", "山本 アドレスなし"),
+            with_agreed("301", "鈴木 きよ", "phone@example.jp", "agreed@example.jp"),
         ]
     }
 
@@ -179,6 +220,11 @@ mod tests {
         check(None, Some("高橋 花子"), "hanako@example.jp", None);
         check(Some("123"), None, "hanako@example.jp", None);
         check(Some("201"), Some("佐藤"), "both@example.jp", Some("201"));
+        // An agreed address is known, but not on the entry: it takes the whole name.
+        check(Some("301"), Some("鈴木きよ"), "agreed@example.jp", Some("301"));
+        check(Some("301"), Some("鈴木"), "agreed@example.jp", None);
+        check(Some("301"), Some("鈴木"), "phone@example.jp", Some("301"));
+        check(Some("301"), Some("鈴木きよ"), "former@example.jp", None);
     }
 
     fn check_address(number: Option<&str>, name: Option<&str>, address: &str, expected: &[&str]) {
@@ -205,6 +251,31 @@ mod tests {
         check_address(None, None, "nobody@example.jp", &[]);
     }
 
+    fn check_agreeing(number: &str, name: &str, address: &str, expected: Option<&str>) {
+        let person = Person { member_number: Some(number.into()), name: Some(name.into()) };
+        let address = Address::parse(address).unwrap();
+        let sender = Sender { address: &address, name: "", forged: Forged::NotKnown };
+        let members = roster();
+        let found = agreeing(&members, &person, &sender).map(|a| a.ask_at.to_string());
+        assert_eq!(found.as_deref(), expected, "{number} {name} {address}");
+        assert!(agreeing(&members, &person, &Sender { forged: Forged::Yes, ..sender }).is_none());
+    }
+
+    #[test]
+    fn step_three_asks_at_the_roster_s_address() {
+        check_agreeing("123", "高橋花子", "other@example.com", Some("hanako@example.jp"));
+        check_agreeing("123", "高橋花子", "taro@example.jp", Some("hanako@example.jp"));
+        // Known: step 1. The surname alone: step 4, as nobody's address.
+        check_agreeing("123", "高橋花子", "hanako@example.jp", None);
+        check_agreeing("123", "高橋", "other@example.com", None);
+        check_agreeing("124", "高橋花子", "other@example.com", None);
+        check_agreeing("999", "高橋花子", "other@example.com", None);
+        check_agreeing("300", "山本 アドレスなし", "other@example.com", None);
+        check_agreeing("301", "鈴木 きよ", "phone@example.jp", None);
+        check_agreeing("301", "鈴木 きよ", "agreed@example.jp", None);
+        check_agreeing("301", "鈴木 きよ", "other@example.com", Some("phone@example.jp"));
+    }
+
     fn check_doctor(display: &str, number: Option<&str>, name: Option<&str>, expected: (&str, Option<&str>)) {
         let person = Person { member_number: number.map(Into::into), name: name.map(Into::into) };
         let address = Address::parse(expected.0).unwrap();
@@ -223,5 +294,7 @@ mod tests {
         check_doctor("", None, Some("高橋 太郎"), ("hanako@example.jp", None));
         check_doctor("佐藤良子", Some("201"), Some("佐藤良子"), ("both@example.jp", None));
         check_doctor("", None, None, ("nobody@example.jp", None));
+        check_doctor("", None, None, ("agreed@example.jp", None));
+        check_doctor("", Some("301"), Some("鈴木きよ"), ("agreed@example.jp", None));
     }
 }

@@ -4,8 +4,8 @@ use super::decision::HoldReason;
 use super::digest::DigestFacts;
 use super::member::Member;
 use super::records::{
-    ActsKnown, ByHandKnown, Case, CaseId, Compared, LetterId, LetterRecord, OutboxId, OutboxRecord, Reservation,
-    ReservationId, ReviewId, Session,
+    ActsKnown, ByHandKnown, Case, CaseId, Compared, ConsentsKnown, LetterId, LetterRecord, OutboxId, OutboxRecord,
+    Reservation, ReservationId, ReviewId, Session,
 };
 use crate::mail::Moment;
 
@@ -52,6 +52,9 @@ pub struct Known {
     /// Dispatch, Unsettled, SetCredentials: all drafts that carry credentials of the session.
     /// Letter: all drafts that carry credentials for `reservations`. Started: all that are `sending`.
     pub outbox: Vec<OutboxRecord>,
+
+    // Letter, AgreeAddress, its own timers
+    pub consents: ConsentsKnown,
 
     // SentSeen, Letter
     pub by_hand: ByHandKnown,

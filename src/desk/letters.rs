@@ -12,7 +12,7 @@ use super::records::{LetterId, LetterReason, LetterRecord, LetterState};
 use super::turn::{About, Post, Posted, Turn};
 use super::words::values::Received;
 use super::words::{Plain, Template, Unwritten, Written};
-use super::{doctor, outbox, requests, urgent};
+use super::{consent, doctor, outbox, requests, urgent};
 use crate::mail::bounce::{Cause, bounce_report};
 use crate::mail::{Defect, Letter, Moment};
 use crate::reading::{DoctorMail, Never, Outcome};
@@ -38,6 +38,11 @@ impl Conclusion {
 
     pub fn review(reason: LetterReason) -> Self {
         Self { state: LetterState::Review, reason, place: Some(Place::Review) }
+    }
+
+    /// For somebody outside; it stays in sight until then.
+    pub fn waiting(reason: LetterReason) -> Self {
+        Self { state: LetterState::Waiting, reason, place: None }
     }
 
     /// Of several, the one that a person must see first: 要確認 before 確認待ち before 受付; of equals the first.
@@ -109,6 +114,9 @@ fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclus
     let Some(sender) = Sender::of(turn.policy, &arrival.letter) else {
         return for_a_person(turn, letter, LetterReason::NoSender);
     };
+    if let Some(conclusion) = consent::heard(turn, letter, arrival, &sender) {
+        return conclusion;
+    }
     if arrival.reading.doctor == DoctorMail::No
         && let Some(conclusion) = requests::wait(turn, letter, arrival, &sender)
     {

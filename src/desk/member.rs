@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::names::same_name;
 use crate::mail::Address;
 
 /// A member number without leading zeros: Excel eats them, members forget them, so they never count.
@@ -34,6 +35,8 @@ pub struct Member {
 /// An address that a member's yes or a staff member added.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AgreedAddress {
+    /// As on the roster when it was agreed.
+    pub name: String,
     pub address: Address,
     /// Agreed for doctor mail, too: only by staff, after a telephone call.
     pub for_doctor_mail: bool,
@@ -57,6 +60,13 @@ impl MemberNumber {
 }
 
 impl Member {
+    /// A roster entry with what was agreed; what was agreed under another name is another person's and falls away.
+    #[must_use]
+    pub fn new(entry: RosterEntry, agreed: Vec<AgreedAddress>) -> Self {
+        let agreed = agreed.into_iter().filter(|one| same_name(&one.name, &entry.name)).collect();
+        Self { entry, agreed }
+    }
+
     /// Whether letters of the rooms and consultations may go there: on the roster entry, or agreed.
     #[must_use]
     pub fn knows(&self, address: &Address) -> bool {

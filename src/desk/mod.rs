@@ -6,10 +6,12 @@
 //! A letter goes through `letters` to `doctor`, or by `requests` to `room`, with `identity` saying who wrote it; credentials go
 //! through `gate` alone; every letter of ours is put together by `turn` out of `words` and lives on in `outbox`.
 
+mod addresses;
 mod brake;
 mod by_hand;
 mod calendar;
 mod comparison;
+mod consent;
 pub mod credentials;
 pub mod decision;
 pub mod digest;
@@ -52,6 +54,7 @@ pub use member::{Member, MemberNumber, RosterEntry};
 pub use policy::Policy;
 
 use crate::mail::Moment;
+use addresses::Reach;
 use records::{MailboxFact, SessionKey};
 use roster::Consent;
 use timers::TimerKind;
@@ -64,7 +67,7 @@ pub fn decide(policy: &Policy, known: &Known, event: &Event, now: Moment) -> Dec
     hold::watch_clock(&mut turn);
     let answer = match &event.what {
         What::Claim { outbox, attempt } => outbox::claim(&mut turn, *outbox, *attempt),
-        What::Act(act) => act_on(&mut turn, &act.deed),
+        What::Act(act) => act_on(&mut turn, act),
         what => {
             take_note(&mut turn, what);
             Answer::Nothing
@@ -117,17 +120,24 @@ fn ring(turn: &mut Turn<'_>, timer: &TimerKind) {
             digest::post(turn);
             planning::plan(turn);
         }
+        TimerKind::YesGiven { .. } => consent::carry_out(turn),
+        TimerKind::YesDue { .. } => consent::due(turn),
         // Looking at the clock, as before every event, is all there is to do.
         TimerKind::ClockCaughtUp { .. } => {}
         TimerKind::EvidenceDue { outbox, attempt } => outbox::send_once_more(turn, *outbox, *attempt),
     }
 }
 
-fn act_on(turn: &mut Turn<'_>, deed: &Deed) -> Answer {
-    match deed {
+fn act_on(turn: &mut Turn<'_>, act: &Act) -> Answer {
+    match &act.deed {
         Deed::ImportRoster { entries, yes } => {
             roster::import(turn, entries, if *yes { Consent::Given } else { Consent::NotGiven })
         }
+        Deed::AgreeAddress { member, address, for_doctor_mail } => {
+            let reach = if *for_doctor_mail { Reach::DoctorMailToo } else { Reach::Services };
+            addresses::agree(turn, &act.who, (member, address), reach)
+        }
+        Deed::RevokeAddress { member, address } => addresses::revoke(turn, member, address),
         Deed::SetCredentials { service, date, credentials } => {
             let session = SessionKey { service: service.clone(), date: *date };
             dispatch::set_credentials(turn, &session, credentials)

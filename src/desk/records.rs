@@ -1,6 +1,7 @@
 //! What the ledger keeps, as the desk sees it: letters, sessions, reservations, cases, reviews, sent letters.
 
 mod acts;
+mod consent;
 mod mailbox;
 mod sessions;
 
@@ -18,6 +19,7 @@ use crate::reading::ServiceId;
 use crate::reading::guide::Window;
 
 pub use acts::{ActFact, ActId, ActsKnown, Before, ReviewKnown, Undoable};
+pub use consent::{AddressFact, AgreedBy, Consent, ConsentEnd, ConsentFact, ConsentId, ConsentsKnown, NewAddress};
 pub use mailbox::{ByHandKnown, Compared, Comparison, FolderCount, Looked, MailboxFact, StillOpen, UnknownLetter};
 pub use sessions::SessionFact;
 
@@ -130,6 +132,16 @@ pub enum LetterReason {
     DoctorMailUncertain,
     /// Identity is not certain (steps 2 to 4 of the ladder, and unknown numbers).
     IdentityUncertain,
+    /// Number and name agree, the sender is not known: the member is asked at a known address.
+    YesAsked,
+    /// An answer to a yes-letter: はい.
+    YesGiven,
+    /// いいえ
+    YesRefused,
+    /// Nobody answered the yes-letter in time.
+    YesUnanswered,
+    /// An answer to a yes-letter that is neither, too late, or from somewhere else.
+    YesUnclear,
     /// Something required is missing or contradicts itself.
     Incomplete,
     /// The desk does not settle this kind of request by itself.

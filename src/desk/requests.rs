@@ -5,6 +5,7 @@
 //! [`Unsettled`]; that is [`pursue`]d here. A letter of which nothing is settled gets the neutral answer, the same for
 //! all. This module refuses to know dates, places and slots.
 
+use super::consent;
 use super::decision::DraftKind;
 use super::event::Arrival;
 use super::identity::Sender;
@@ -24,6 +25,16 @@ pub(super) struct Incoming<'a> {
     pub sender: &'a Sender<'a>,
     /// All that is asked for, of every service: what the letter says, or what it says joined to an earlier one.
     pub requests: &'a [Request],
+    pub manner: Manner,
+}
+
+/// As what the one letter about it goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// The answer to a letter that just came.
+    Answer,
+    /// Word to an address that is known by now; the letter itself was answered long ago.
+    Notice,
 }
 
 /// What one service made of its requests.
@@ -77,7 +88,7 @@ struct Pursued {
 /// A letter with requests, none of them for the doctor.
 pub(super) fn settle(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, sender: &Sender<'_>) -> Conclusion {
     let requests = arrival.reading.requests.as_slice();
-    let incoming = Incoming { letter, arrival, sender, requests };
+    let incoming = Incoming { letter, arrival, sender, requests, manner: Manner::Answer };
     if arrival.reading.outcome == Outcome::Staff {
         let unsettled = requests.iter().map(Unsettled::by_a_person).collect();
         return reply(turn, &incoming, vec![Part { told: None, unsettled }]);
@@ -112,7 +123,8 @@ pub(super) fn wait(
     }
     let standing = room::full_session_meant(turn, arrival, sender)?;
     let request = room::asked_again(standing.reservation);
-    let incoming = Incoming { letter, arrival, sender, requests: std::slice::from_ref(&request) };
+    let incoming =
+        Incoming { letter, arrival, sender, requests: std::slice::from_ref(&request), manner: Manner::Answer };
     let mut room = room::settle_waiting(turn, &incoming, (standing, &request))?;
     let parts = vec![room.part(turn, &incoming)];
     let conclusion = reply(turn, &incoming, parts);
@@ -136,17 +148,28 @@ fn reply(turn: &mut Turn<'_>, incoming: &Incoming<'_>, parts: Vec<Part>) -> Conc
         told.extend(part.told);
         unsettled.extend(part.unsettled);
     }
+    let (asks, unsettled) = consent::sought(turn, incoming, unsettled);
+    let conclusion = tell(turn, incoming, told, unsettled);
+    consent::ask_all(turn, incoming, asks);
+    conclusion
+}
+
+fn tell(turn: &mut Turn<'_>, incoming: &Incoming<'_>, told: Vec<Told>, unsettled: Vec<Unsettled>) -> Conclusion {
     let pursued: Vec<Pursued> = unsettled.into_iter().map(|one| pursue(turn, incoming, &one)).collect();
     let settled = told.iter().map(|one| Conclusion::taken(one.reason));
     let conclusion = Conclusion::gravest(pursued.iter().map(|one| one.conclusion).chain(settled));
     let Incoming { letter, arrival, sender, .. } = *incoming;
     let answering = Answering { letter, arrival, sender, kind: DraftKind::Received, about: None };
     let Some(kind) = told.iter().map(|one| one.kind).min_by_key(|kind| rank(*kind)) else {
-        return answer_neutrally(turn, &answering, conclusion);
+        return match incoming.manner {
+            Manner::Answer => answer_neutrally(turn, &answering, conclusion),
+            Manner::Notice => conclusion,
+        };
     };
     let about = only(&told).and_then(|one| one.about.clone());
     let values = compose(turn, incoming, (told, pursued), kind);
     let written = turn.policy.words.write(Template::Answer, &values);
+    let kind = if incoming.manner == Manner::Notice { DraftKind::Notice } else { kind };
     answer(turn, &Answering { kind, about: about.as_ref(), ..answering }, written, conclusion)
 }
 
@@ -198,8 +221,11 @@ pub(super) fn names_in_words(people: &[String]) -> Plain {
     Plain::together(&names)
 }
 
-/// What becomes of a request that its service could not settle: a person sees to it.
+/// What becomes of a request that its service could not settle: it waits for a yes, or a person sees to it.
 fn pursue(turn: &mut Turn<'_>, incoming: &Incoming<'_>, unsettled: &Unsettled) -> Pursued {
+    if unsettled.why == LetterReason::YesAsked {
+        return Pursued { conclusion: Conclusion::waiting(unsettled.why), remains: unsettled.remains };
+    }
     turn.review(Some(incoming.letter), unsettled.why, fields(&unsettled.request));
     Pursued { conclusion: Conclusion::review(unsettled.why), remains: unsettled.remains }
 }

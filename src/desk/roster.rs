@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::decision::{Answer, Fact};
 use super::member::{MemberNumber, RosterEntry};
+use super::names::same_name;
+use super::records::AddressFact;
 use super::turn::Turn;
 
 /// So many member numbers are named of each kind of change.
@@ -29,7 +31,24 @@ pub(super) fn import(turn: &mut Turn<'_>, entries: &[RosterEntry], consent: Cons
         return Answer::Refused { said: format!("{said}; more than a tenth would go, so this needs --yes") };
     }
     turn.keep(Fact::RosterReplaced(entries.to_vec()));
+    let ended = end_agreements(turn, &after);
+    let said = if ended > 0 { format!("{said}; {ended} agreed addresses end with them") } else { said };
     Answer::Done { said }
+}
+
+/// An agreed address lasts only as long as number and name are the same.
+fn end_agreements(turn: &mut Turn<'_>, after: &BTreeMap<&MemberNumber, &RosterEntry>) -> usize {
+    let known = turn.known;
+    let stays = |entry: &RosterEntry| after.get(&entry.number).is_some_and(|new| same_name(&new.name, &entry.name));
+    let mut ended = 0;
+    for member in known.members.iter().filter(|m| !stays(&m.entry)) {
+        for agreed in &member.agreed {
+            let (number, address) = (member.entry.number.clone(), agreed.address.clone());
+            turn.keep(Fact::Address(AddressFact::Revoked { number, address }));
+            ended += 1;
+        }
+    }
+    ended
 }
 
 /// The first member numbers, for a person to recognise; none for none.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::records::{OutboxId, SessionKey};
+use super::records::{ConsentId, OutboxId, SessionKey};
 use crate::mail::Moment;
 
 /// A timer; its event's key is its own.
@@ -32,6 +32,10 @@ pub enum TimerKind {
     Digest { date: NaiveDate },
     /// Evidence for an unknown delivery is sought no longer.
     EvidenceDue { outbox: OutboxId, attempt: u32 },
+    /// A yes was given: what waited for it is settled.
+    YesGiven { consent: ConsentId },
+    /// A yes that nobody gave is a person's affair now.
+    YesDue { consent: ConsentId },
     /// A clock that was behind the ledger's newest entry should no longer be.
     ClockCaughtUp { newest: Moment },
 }
@@ -49,6 +53,8 @@ impl TimerKind {
             Self::Compare { date } => format!("compare:{date}"),
             Self::Digest { date } => format!("digest:{date}"),
             Self::EvidenceDue { outbox, attempt } => format!("evidence:{outbox}:{attempt}"),
+            Self::YesGiven { consent } => format!("yes-given:{consent}"),
+            Self::YesDue { consent } => format!("yes-due:{consent}"),
             Self::ClockCaughtUp { newest } => format!("clock-caught-up:{}", newest.timestamp()),
         }
     }

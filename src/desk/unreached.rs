@@ -67,6 +67,11 @@ pub(super) fn alarm_if_late(
     }
 }
 
+/// The address that its letters went to was revoked: at once, whatever the hour.
+pub(super) fn alarm_withdrawn(turn: &mut Turn<'_>, occasion: &Occasion<'_>, reservation: &Reservation) {
+    post_alarm(turn, occasion, &[(reservation, Some(OutboxStatus::Withdrawn))]);
+}
+
 fn post_alarm(turn: &mut Turn<'_>, occasion: &Occasion<'_>, missed: &[(&Reservation, Option<OutboxStatus>)]) {
     let values = CredentialsUndelivered {
         occasion: occasion.in_words(),

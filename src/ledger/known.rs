@@ -10,14 +10,14 @@ use rusqlite::{Connection, params};
 use super::columns::{At, Word};
 use super::seal::Seal;
 use super::trouble::Slip;
-use super::{acts, comparison, mailbox, meta, report, rows};
+use super::{acts, comparison, consents, mailbox, meta, report, rows};
 use crate::desk::decision::{Audience, Carries};
 use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
 use crate::desk::known::{BrakeCounts, Known, NextIds};
 use crate::desk::member::{Member, MemberNumber};
 use crate::desk::records::{
-    CaseStatus, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Reservation, ReservationStatus,
-    SessionKey,
+    CaseStatus, ConsentId, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Reservation,
+    ReservationStatus, SessionKey,
 };
 use crate::desk::timers::TimerKind;
 use crate::mail::bounce::bounce_report;
@@ -114,10 +114,15 @@ fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut Known) -> Re
         known.bounced = drafts_with_ids(conn, report.message_ids.iter())?;
     }
     known.by_hand.forestalled = mailbox::is_forestalled(conn, arrival)?;
+    known.consents.answered = consents::answered(conn, arrival, &known.answers)?;
     known.members = members_meant(conn, arrival)?;
+    add_members(conn, known.consents.answered.iter().map(|c| c.member.clone()).collect(), &mut known.members)?;
     known.reservations = reservations_of(asking, &known.members, known.answers.iter().chain(&known.bounced))?;
-    add_seated_and_waiting(asking, arrival, &mut known.reservations)?;
+    if arrival.reading.never.is_none() {
+        add_seated_and_waiting(asking, &mut known.reservations)?;
+    }
     add_members_of_reservations(conn, known)?;
+    consents::of_members(asking, &known.members, &mut known.consents)?;
     known.outbox = drafts_with_credentials(conn, &known.reservations)?;
     if let Some(sender) = arrival.letter.sender() {
         known.cases = open_cases(conn, &sender.address)?;
@@ -166,7 +171,8 @@ fn members_meant(conn: &Connection, arrival: &Arrival) -> rusqlite::Result<Vec<M
 }
 
 fn numbers_at(conn: &Connection, address: &Address) -> rusqlite::Result<Vec<MemberNumber>> {
-    let sql = "SELECT DISTINCT number FROM member_addresses WHERE address = ?1";
+    let sql = "SELECT number FROM member_addresses WHERE address = ?1
+        UNION SELECT number FROM agreed_addresses WHERE address = ?1 AND revoked_at IS NULL";
     rows::all(conn, sql, [Word(address)], |row| Ok(row.get::<_, Word<_>>(0)?.0))
 }
 
@@ -199,15 +205,8 @@ fn reservations_of<'a>(
     Ok(found)
 }
 
-/// Who has or waits for a place from today on, where the letter asks for or gives up one.
-fn add_seated_and_waiting(
-    asking: &Asking<'_>,
-    arrival: &Arrival,
-    there: &mut Vec<Reservation>,
-) -> rusqlite::Result<()> {
-    if arrival.reading.never.is_some() {
-        return Ok(());
-    }
+/// Who has or waits for a place from today on.
+fn add_seated_and_waiting(asking: &Asking<'_>, there: &mut Vec<Reservation>) -> rusqlite::Result<()> {
     let statuses = [ReservationStatus::Confirmed, ReservationStatus::Held, ReservationStatus::Waiting];
     let [confirmed, held, waiting] = statuses.each_ref().map(Word);
     let which = (Word(&asking.today()), confirmed, held, waiting);
@@ -218,11 +217,13 @@ fn add_seated_and_waiting(
 }
 
 fn add_members_of_reservations(conn: &Connection, known: &mut Known) -> rusqlite::Result<()> {
-    for member in members_of(conn, &known.reservations)? {
-        if !known.members.iter().any(|there| there.entry.number == member.entry.number) {
-            known.members.push(member);
-        }
-    }
+    let numbers = known.reservations.iter().flat_map(|r| &r.people).map(|guest| guest.number.clone()).collect();
+    add_members(conn, numbers, &mut known.members)
+}
+
+fn add_members(conn: &Connection, numbers: BTreeSet<MemberNumber>, known: &mut Vec<Member>) -> rusqlite::Result<()> {
+    let new = numbers.into_iter().filter(|number| known.iter().all(|there| there.entry.number != *number)).collect();
+    known.extend(members(conn, &new)?);
     Ok(())
 }
 
@@ -267,7 +268,34 @@ fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Resu
         }
         TimerKind::EvidenceDue { outbox, .. } => about_draft(asking, *outbox, known),
         TimerKind::ClockCaughtUp { .. } | TimerKind::Compare { .. } => Ok(()),
+        TimerKind::YesGiven { consent } | TimerKind::YesDue { consent } => about_consent(asking, *consent, known),
     }
+}
+
+/// What waits for a yes, the letter that asked for it, and whatever that may touch: as of a letter just come.
+fn about_consent(asking: &Asking<'_>, id: ConsentId, known: &mut Known) -> Result<(), Slip> {
+    let conn = asking.conn;
+    let Some(consent) = consents::by_id(conn, id)? else { return Ok(()) };
+    let letter = consent.letter;
+    known.letter = rows::first(conn, "SELECT * FROM letters WHERE id = ?1", [letter], rows::letter)?;
+    known.consents.reviews = mailbox::open_reviews(conn, letter)?;
+    known.consents.siblings = consents::about(conn, letter)?.into_iter().filter(|c| c.id != id).collect();
+    about_member(asking, &consent.member, known)?;
+    add_seated_and_waiting(asking, &mut known.reservations)?;
+    add_members_of_reservations(conn, known)?;
+    known.consents.due = Some(consent);
+    Ok(())
+}
+
+/// A member with all that is ahead of her.
+fn about_member(asking: &Asking<'_>, number: &MemberNumber, known: &mut Known) -> Result<(), Slip> {
+    let conn = asking.conn;
+    known.members = members(conn, &BTreeSet::from([number.clone()]))?;
+    known.consents.recent = consents::open_of(conn, number)?;
+    known.reservations = reservations_of(asking, &known.members, std::iter::empty())?;
+    add_members_of_reservations(conn, known)?;
+    known.outbox = drafts_with_credentials(conn, &known.reservations)?;
+    Ok(())
 }
 
 /// The session, its reservations, their members, and the drafts that carry its credentials.
@@ -331,6 +359,7 @@ fn about_act(asking: &Asking<'_>, act: &Act, known: &mut Known) -> Result<(), Sl
             known.reservations = rows::reservations(conn, "date >= ?1", [Word(&asking.today())])?;
             Ok(())
         }
+        Deed::AgreeAddress { member, .. } | Deed::RevokeAddress { member, .. } => about_member(asking, member, known),
         Deed::SetCredentials { service, date, .. }
         | Deed::CancelSession { service, date }
         | Deed::AddSession { service, date, .. }

@@ -8,9 +8,11 @@
 //! at any time.
 
 mod acts;
+mod addresses;
 mod batch;
 mod columns;
 mod comparison;
+mod consents;
 mod known;
 mod mailbox;
 mod meta;
@@ -31,6 +33,7 @@ use std::fs::File;
 
 use rusqlite::Connection;
 
+pub use addresses::AgreedRow;
 pub use batch::Outcome;
 pub use open::ReadOnly;
 pub use outbox::Claimed;

@@ -9,7 +9,7 @@ use super::rows;
 use super::seal::Seal;
 use super::sessions;
 use super::trouble::{Mishap, Slip};
-use super::{acts, mailbox, meta, outbox};
+use super::{acts, addresses, consents, mailbox, meta, outbox};
 use crate::desk::decision::{Decision, Fact};
 use crate::desk::event::{LetterKey, Place, What};
 use crate::desk::member::RosterEntry;
@@ -63,6 +63,8 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
             to.one("case", "UPDATE cases SET status = ?1 WHERE id = ?2", &[&Word(status), case])
         }
         Fact::RosterReplaced(entries) => replace_roster(to, entries),
+        Fact::Address(fact) => addresses::record(to, fact),
+        Fact::Consent(fact) => consents::record(to, fact),
         Fact::CredentialsSet { session, credentials } => set_credentials(to, session, credentials),
         Fact::CredentialsWiped { session } => wipe_credentials(to, session),
         Fact::SessionDispatched { session } => mark_dispatched(to, session),

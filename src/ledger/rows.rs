@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
+use super::addresses;
 use super::columns::{At, Json, Word};
 use super::seal::Seal;
 use super::sessions;
@@ -136,7 +137,7 @@ fn guests(conn: &Connection, reservation: ReservationId) -> rusqlite::Result<Vec
     })
 }
 
-/// A roster entry; agreed addresses come with the yes-letters.
+/// A roster entry with what was agreed since.
 pub(super) fn member(conn: &Connection, number: &MemberNumber) -> rusqlite::Result<Option<Member>> {
     let sql = "SELECT * FROM members WHERE number = ?1";
     let found = first(conn, sql, [number.as_str()], entry_without_addresses)?;
@@ -163,7 +164,8 @@ fn entry_without_addresses(row: &Row<'_>) -> rusqlite::Result<RosterEntry> {
 fn with_addresses(conn: &Connection, mut entry: RosterEntry) -> rusqlite::Result<Member> {
     let sql = "SELECT address FROM member_addresses WHERE number = ?1 ORDER BY position";
     entry.addresses = all(conn, sql, [entry.number.as_str()], |row| Ok(row.get::<_, Word<_>>(0)?.0))?;
-    Ok(Member { entry, agreed: Vec::new() })
+    let agreed = addresses::of_member(conn, &entry.number)?;
+    Ok(Member::new(entry, agreed))
 }
 
 /// With its newest credentials opened.

@@ -93,7 +93,7 @@ pub enum Outcome {
 }
 
 /// One thing a letter asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Request {
     pub service: ServiceId,
     pub action: Action,
@@ -109,6 +109,8 @@ pub struct Request {
     /// Consultation: length.
     pub minutes: Option<u32>,
     pub theme: Option<String>,
+    /// Never stored.
+    #[serde(skip)]
     pub remark: Option<String>,
     pub assumed: Vec<Key>,
     pub missing: Vec<Key>,
@@ -123,7 +125,7 @@ pub enum Action {
 }
 
 /// Who is to come, as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Person {
     /// ASCII digits, with the zeros as written.
     pub member_number: Option<String>,
@@ -131,7 +133,7 @@ pub struct Person {
     pub name: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Wish {
     pub date: Option<NaiveDate>,
     pub time: Option<NaiveTime>,

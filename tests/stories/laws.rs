@@ -1,6 +1,6 @@
 //! What must hold in every story, whatever it tells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uketsuke::desk::DraftKind;
 use uketsuke::ledger::Ledger;
@@ -26,6 +26,28 @@ impl Witness {
             assert!(*kind == DraftKind::DoctorLetter || !leaked, "doctor mail stands in a letter of kind {kind:?}");
         }
     }
+}
+
+impl Witness {
+    /// Steps 3 and 4 of the ladder cannot be told apart from outside: the neutral letter is one and the same but for the
+    /// salutation, and what a yes-letter carries stands nowhere else.
+    pub fn expect_neutral_letters_alike(&self) {
+        let neutral = self.sent.iter().filter(|(kind, _)| *kind == DraftKind::Received).map(|(_, text)| text);
+        let without_salutation =
+            |text: &String| text.lines().filter(|line| !line.ends_with(" 様")).collect::<Vec<_>>().join("\n");
+        let letters: BTreeSet<String> =
+            neutral.map(without_salutation).map(|text| text.replace("\n\n\n", "\n\n")).collect();
+        assert!(letters.len() <= 1, "two neutral letters differ: {letters:?}");
+        for code in self.sent.iter().filter(|(kind, _)| *kind == DraftKind::YesLetter).filter_map(|(_, t)| code_in(t)) {
+            let bearing = self.sent.iter().filter(|(_, text)| text.contains(code)).count();
+            assert_eq!(bearing, 1, "the code of a yes-letter stands in another letter");
+        }
+    }
+}
+
+/// What stands in brackets at the end of the subject.
+fn code_in(letter: &str) -> Option<&str> {
+    letter.lines().next()?.rsplit_once('(')?.1.strip_suffix(')')
 }
 
 /// The account balances, and no letter is answered twice.

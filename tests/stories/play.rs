@@ -11,7 +11,7 @@ use uketsuke::desk::event::{Act, Arrival, Delivery, Dice, Event, LetterKey, Seen
 use uketsuke::desk::records::OutboxRecord;
 use uketsuke::desk::{Answer, Deed, Policy, RosterEntry, decide};
 use uketsuke::ledger::{Ledger, Outcome, Seal};
-use uketsuke::mail::Moment;
+use uketsuke::mail::{Letter, Moment};
 use uketsuke::reading::{DoctorMail, read};
 
 use super::laws::{Witness, expect_account_and_answers};
@@ -43,6 +43,8 @@ pub struct Play {
     letters: u32,
     acts: u32,
     hand_answers: u32,
+    /// Of our letters, by number.
+    subjects: BTreeMap<i64, String>,
     witness: Witness,
     folder: tempfile::TempDir,
 }
@@ -68,6 +70,7 @@ impl Play {
             letters: 0,
             acts: 0,
             hand_answers: 0,
+            subjects: BTreeMap::new(),
             witness: Witness::default(),
             folder,
         };
@@ -125,6 +128,7 @@ impl Play {
     /// What must hold in every story.
     pub fn keeps_the_laws(&self) {
         self.witness.expect_secrets_kept();
+        self.witness.expect_neutral_letters_alike();
         expect_account_and_answers(&self.ledger);
     }
 
@@ -187,6 +191,7 @@ impl Play {
 
     fn receive(&mut self, name: &str, post: &Post) {
         self.letters += 1;
+        let post = &post.with_codes(&self.subjects);
         let ledger = &self.ledger;
         let ours = |id| telling::message_id(ledger, id);
         let letter = post.letter(post.received().unwrap_or(self.now), self.letters, &ours);
@@ -251,6 +256,7 @@ impl Play {
         };
         self.put(format!("handing:{outbox}:{attempt}"), What::Handing { outbox, attempt });
         let to = draft.to.to_string();
+        self.subjects.insert(outbox, Letter::decode(&claimed.bytes).subject);
         self.witness.sent.push((draft.kind, telling::letter(&claimed.bytes)));
         let answer = self.server.get(&to).or(self.server.get("*")).cloned().unwrap_or_else(|| "250 2.0.0 ok".into());
         let delivery = match (answer.as_str(), answer.chars().next()) {

@@ -76,7 +76,7 @@ impl ByHand {
 }
 
 /// A letter as a person would describe it.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Post {
     pub from: String,
@@ -126,6 +126,15 @@ impl Step {
 impl Post {
     pub fn received(&self) -> Option<Moment> {
         self.received.as_deref().map(telling::moment)
+    }
+
+    /// `{code 3}` in the subject stands for the code that the subject of our third letter ends with.
+    pub fn with_codes(&self, subjects: &BTreeMap<i64, String>) -> Self {
+        let named = subjects.iter().fold(self.subject.clone(), |subject, (number, ours)| {
+            let code = ours.rsplit_once('(').map_or("", |(_, code)| code.trim_end_matches(')'));
+            subject.replace(&format!("{{code {number}}}"), code)
+        });
+        Self { subject: named, ..self.clone() }
     }
 
     /// The letter as a mail program would send it.

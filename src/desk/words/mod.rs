@@ -7,6 +7,7 @@
 //! decide anything: it says what others decided.
 
 pub(crate) mod columns;
+mod masking;
 mod phrases;
 mod plain;
 mod samples;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
+pub use masking::masked;
 pub use phrases::*;
 pub use plain::{Passage, Plain};
 
@@ -84,6 +86,8 @@ templates! {
     HostsCancelled = "hosts-cancelled";
     /// To the known address that the cancellation or change did not come from.
     Altered = "altered";
+    /// Asks at a known address whether another one is the member's.
+    YesLetter = "yes-letter";
     /// The neutral one, the same for steps 3 and 4 of the ladder.
     Received = "received";
     DoctorReceived = "doctor-received";

@@ -4,7 +4,7 @@ use super::values::{
     AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, CaseRow, Closed, ComparisonPart, Credentials,
     CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow, HostsCancelled,
     HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, Received, RemarkRow, ReviewRow, RoomPart, SessionCancelled,
-    SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable, Urgent, Visit, Why,
+    SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable, Urgent, Visit, Why, YesLetter,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
 use crate::desk::decision::DraftKind;
@@ -22,6 +22,7 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             let (cancelled, bookings) = (vec![visit()], vec![booking()]);
             words.write(template, &Altered { name: name(), cancelled, bookings, office: office() })
         }
+        Template::YesLetter => words.write(template, &yes_letter()),
         Template::Received => words.write(template, &Received { name: text(""), office: office() }),
         Template::DoctorReceived => {
             let (doctor, token) = (text("西"), text("12-K7Q4-9MXD"));
@@ -58,6 +59,11 @@ fn name() -> Plain {
 
 fn office() -> Office {
     Office { name: text("プラスケア"), phone: text("044-000-0000"), phone_hours: text("平日 9時から17時") }
+}
+
+fn yes_letter() -> YesLetter {
+    let (address, code) = (text("h***@e***.jp"), text("12-K7Q4-9MXD"));
+    YesLetter { name: name(), address, until: occasion().date, code, office: office() }
 }
 
 fn occasion() -> Occasion {

@@ -156,6 +156,19 @@ pub struct Altered {
     pub office: Office,
 }
 
+/// Never a service, a date or a topic.
+#[derive(Clone, Debug, Serialize)]
+pub struct YesLetter {
+    /// The member's.
+    pub name: Plain,
+    /// Masked.
+    pub address: Plain,
+    /// The last day on which an answer counts.
+    pub until: Plain,
+    pub code: Plain,
+    pub office: Office,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct Received {
     pub name: Plain,

@@ -4,6 +4,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime, Weekday};
 use rusqlite::{Params, Row};
 use serde::Serialize;
 
+use super::super::addresses::{self, AgreedRow};
 use super::super::columns::Word;
 use super::super::{Trouble, meta, rows};
 use super::Report;
@@ -222,6 +223,14 @@ impl Report<'_> {
             LEFT JOIN sessions USING (service, date) WHERE k.date >= ?1 ORDER BY k.date, k.service";
         let which = (Word(&since), Word(&ReservationStatus::Confirmed));
         Ok(rows::all(self.conn, sql, which, session_row)?)
+    }
+
+    /// Every address that was ever agreed, the newest last.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn agreed_addresses(&self) -> Result<Vec<AgreedRow>, Trouble> {
+        Ok(addresses::every(self.conn)?)
     }
 
     /// The roster, by number.

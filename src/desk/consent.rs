@@ -1,0 +1,290 @@
+//! Step 3 of the ladder: the yes that is asked at a known address, and what becomes of its answer.
+//!
+//! Number and name agree, the sender is not known: so the member is asked, where she is known, whether the address is
+//! hers. From outside nothing shows it: the sender hears the same as everybody else who is not certain. The yes-letter
+//! names no service, date or topic, and neither its Message-ID nor its code stands anywhere else. A yes counts once,
+//! within seven days, from a known address, in answer to that very letter; everything else is for a person. What waited
+//! is then judged anew, with what is free by then.
+
+use chrono::Duration;
+
+use super::addresses::{Reach, add, is_ours};
+use super::brake;
+use super::calendar::occasion;
+use super::decision::{DraftKind, Fact};
+use super::event::{Arrival, SeenIn};
+use super::identity::{Sender, agreeing};
+use super::letters::{Answering, Conclusion, answer_neutrally};
+use super::member::{Member, MemberNumber};
+use super::names::same_name;
+use super::records::{
+    AgreedBy, Consent, ConsentEnd, ConsentFact, LetterId, LetterReason, LetterRecord, LetterState, OutboxStatus,
+    Review, SessionKey,
+};
+use super::requests::{Incoming, Manner, Unsettled, fields, settle_all};
+use super::timers::{Timer, TimerKind};
+use super::turn::{Post, Turn};
+use super::words::values::YesLetter;
+use super::words::{Plain, Template, date_words, masked};
+use crate::mail::{Address, Letter, Mailbox, Moment};
+use crate::reading::{Outcome, Reading, Request, ShortReply};
+
+/// How long a yes counts, and how far back the limit looks.
+const DAYS: i64 = 7;
+/// Yes-letters to a member in that time.
+const MOST: usize = 2;
+/// A yes-letter that could not be sent for so long would only confuse.
+const SEND_DAYS: i64 = 3;
+/// A person hears of an open yes so long before the session.
+const HOURS_BEFORE: i64 = 2;
+
+/// What a member's yes would settle.
+pub(super) struct Ask<'a> {
+    member: &'a Member,
+    at: &'a Address,
+    requests: Vec<Request>,
+}
+
+/// Takes out of what is not settled whatever waits for a yes. Of several people each is judged alone.
+pub(super) fn sought<'a>(
+    turn: &Turn<'a>,
+    incoming: &Incoming<'_>,
+    unsettled: Vec<Unsettled>,
+) -> (Vec<Ask<'a>>, Vec<Unsettled>) {
+    let (mut asks, mut left) = (Vec::new(), Vec::new());
+    for one in unsettled {
+        if one.why != LetterReason::IdentityUncertain || !may_ask(turn, incoming) {
+            left.push(one);
+            continue;
+        }
+        let (mut waiting, mut uncertain) = (Vec::new(), Vec::new());
+        for person in &one.request.people {
+            let found = agreeing(&turn.known.members, person, incoming.sender);
+            match found.filter(|agreeing| is_within_limits(turn, agreeing.member)) {
+                Some(found) => {
+                    let request = Request { people: vec![person.clone()], ..one.request.clone() };
+                    gather(&mut asks, Ask { member: found.member, at: found.ask_at, requests: vec![request] });
+                    waiting.push(person.clone());
+                }
+                None => uncertain.push(person.clone()),
+            }
+        }
+        let nobody = waiting.is_empty();
+        let part = |people, why| Unsettled { request: Request { people, ..one.request.clone() }, why, ..one };
+        if !nobody {
+            left.push(part(waiting, LetterReason::YesAsked));
+        }
+        if nobody || !uncertain.is_empty() {
+            left.push(part(uncertain, one.why));
+        }
+    }
+    (asks, left)
+}
+
+/// Whom the brake stops gets no letter, so nobody is troubled for him; and what waited once does not wait again.
+fn may_ask(turn: &Turn<'_>, incoming: &Incoming<'_>) -> bool {
+    let address = incoming.sender.address;
+    let braked = brake::status_for(turn.policy, turn.known, address) != OutboxStatus::Queued;
+    incoming.manner == Manner::Answer && !braked && !is_ours(turn, address)
+}
+
+/// One open a member, two in seven days.
+fn is_within_limits(turn: &Turn<'_>, member: &Member) -> bool {
+    let theirs = || turn.known.consents.recent.iter().filter(|c| c.member == member.entry.number);
+    let since = turn.now - Duration::days(DAYS);
+    theirs().all(|c| !c.is_open(turn.now)) && theirs().filter(|c| c.opened_at > since).count() < MOST
+}
+
+fn gather<'a>(asks: &mut Vec<Ask<'a>>, ask: Ask<'a>) {
+    match asks.iter_mut().find(|one| one.member.entry.number == ask.member.entry.number) {
+        Some(one) => one.requests.extend(ask.requests),
+        None => asks.push(ask),
+    }
+}
+
+/// Asks, after the sender has his answer.
+pub(super) fn ask_all(turn: &mut Turn<'_>, incoming: &Incoming<'_>, asks: Vec<Ask<'_>>) {
+    for (id, ask) in (turn.known.consents.newest + 1..).zip(asks) {
+        let code = turn.token(id, "yes");
+        let ends_at = turn.now + Duration::days(DAYS);
+        let values = YesLetter {
+            name: Plain::new(&ask.member.entry.name),
+            address: masked(incoming.sender.address),
+            until: date_words(ends_at.date_naive()).into(),
+            code: Plain::new(&code),
+            office: turn.office(),
+        };
+        let written = match turn.policy.words.write(Template::YesLetter, &values) {
+            Ok(written) => written,
+            Err(fault) => return turn.unwritten(Some(incoming.letter), &fault),
+        };
+        let post = Post::new(DraftKind::YesLetter, ask.at, written);
+        turn.post(post.until(turn.now + Duration::days(SEND_DAYS)));
+        let Some(outbox) = turn.decision.drafts.last().map(|draft| draft.id) else { return };
+        let consent = Consent {
+            id,
+            member: ask.member.entry.number.clone(),
+            name: ask.member.entry.name.clone(),
+            address: incoming.sender.address.clone(),
+            asked_at: ask.at.clone(),
+            outbox,
+            code,
+            letter: incoming.letter,
+            received: incoming.arrival.received,
+            remark: ask.requests.iter().any(|request| request.remark.is_some()),
+            requests: ask.requests,
+            opened_at: turn.now,
+            ends_at,
+            end: None,
+        };
+        let due_at = due_at(turn, &consent);
+        turn.decision.timers.push(Timer { kind: TimerKind::YesDue { consent: id }, due_at });
+        turn.keep(Fact::Consent(ConsentFact::Asked(consent)));
+    }
+}
+
+/// When a person is to hear that nobody answered: in time for the session.
+fn due_at(turn: &Turn<'_>, consent: &Consent) -> Moment {
+    let (policy, sessions) = (turn.policy, &turn.known.sessions);
+    let starts = consent.requests.iter().filter_map(|request| {
+        let key = SessionKey { service: request.service.clone(), date: request.date? };
+        occasion(policy, sessions, &key).map(|occasion| occasion.start - Duration::hours(HOURS_BEFORE))
+    });
+    let in_time = starts.filter(|at| *at > turn.now).min();
+    in_time.map_or(consent.ends_at, |at| at.min(consent.ends_at))
+}
+
+/// A letter that answers a yes-letter, if it is one.
+pub(super) fn heard(
+    turn: &mut Turn<'_>,
+    letter: LetterId,
+    arrival: &Arrival,
+    sender: &Sender<'_>,
+) -> Option<Conclusion> {
+    let known = turn.known;
+    let consent = known.consents.answered.iter().max_by_key(|consent| consent.id)?;
+    let is_hers = |m: &Member| m.entry.number == consent.member && same_name(&m.entry.name, &consent.name);
+    let member = known.members.iter().find(|m| is_hers(m) && sender.is_known_to(m));
+    let reply = arrival.reading.reply;
+    let conclusion = match member {
+        Some(member) if consent.is_open(turn.now) && reply == Some(ShortReply::Yes) => {
+            add(turn, member, &consent.address, (AgreedBy::Yes, Reach::Services));
+            release(turn, consent);
+            return Some(Conclusion::taken(LetterReason::YesGiven));
+        }
+        Some(_) if consent.is_open(turn.now) && reply == Some(ShortReply::No) => {
+            refuse(turn, consent);
+            Conclusion::taken(LetterReason::YesRefused)
+        }
+        // It was said before; once is enough.
+        Some(_) if consent.end == Some(ConsentEnd::Given) && reply == Some(ShortReply::Yes) => {
+            return Some(Conclusion::taken(LetterReason::YesGiven));
+        }
+        // An old letter, answered with something new.
+        _ if !consent.is_open(turn.now) && !arrival.reading.requests.is_empty() => return None,
+        _ => {
+            turn.review(Some(letter), LetterReason::YesUnclear, vec![number_field(consent)]);
+            Conclusion::review(LetterReason::YesUnclear)
+        }
+    };
+    let answering = Answering { letter, arrival, sender, kind: DraftKind::Received, about: None };
+    Some(answer_neutrally(turn, &answering, conclusion))
+}
+
+/// The yes is there, by letter or by telephone: what waited for it is judged next, with the address known.
+pub(super) fn release(turn: &mut Turn<'_>, consent: &Consent) {
+    turn.keep(Fact::Consent(ConsentFact::Ended { consent: consent.id, end: ConsentEnd::Given }));
+    turn.decision.timers.push(Timer { kind: TimerKind::YesGiven { consent: consent.id }, due_at: turn.now });
+}
+
+/// Nobody outside hears of it; a person sees what was asked for.
+fn refuse(turn: &mut Turn<'_>, consent: &Consent) {
+    turn.keep(Fact::Consent(ConsentFact::Ended { consent: consent.id, end: ConsentEnd::Refused }));
+    turn.keep(Fact::Consent(ConsentFact::Settled { consent: consent.id }));
+    hand_over(turn, consent, LetterReason::YesRefused);
+}
+
+/// The letter that waited is a person's now.
+fn hand_over(turn: &mut Turn<'_>, consent: &Consent, reason: LetterReason) {
+    for request in &consent.requests {
+        turn.review(Some(consent.letter), reason, fields(request));
+    }
+    stands(turn, consent.letter, Conclusion::review(reason));
+}
+
+fn stands(turn: &mut Turn<'_>, letter: LetterId, conclusion: Conclusion) {
+    let Conclusion { state, reason, place } = conclusion;
+    turn.keep(Fact::LetterStands { letter, state, reason });
+    if let Some(place) = place {
+        turn.keep(Fact::LetterToFile { letter, place });
+    }
+}
+
+fn number_field(consent: &Consent) -> (String, String) {
+    ("number".to_owned(), consent.member.to_string())
+}
+
+/// The time is up, or the session is near.
+pub(super) fn due(turn: &mut Turn<'_>) {
+    let known = turn.known;
+    let Some(consent) = known.consents.due.as_ref().filter(|consent| consent.end.is_none()) else { return };
+    if turn.now >= consent.ends_at {
+        turn.keep(Fact::Consent(ConsentFact::Ended { consent: consent.id, end: ConsentEnd::Lapsed }));
+        turn.keep(Fact::Consent(ConsentFact::Settled { consent: consent.id }));
+    }
+    if known.letter.as_ref().is_some_and(|letter| letter.state == LetterState::Waiting) {
+        hand_over(turn, consent, LetterReason::YesUnanswered);
+    }
+}
+
+/// What waited for a yes is judged anew; its sender, known now, hears what came of it.
+pub(super) fn carry_out(turn: &mut Turn<'_>) {
+    let known = turn.known;
+    let (Some(consent), Some(record)) = (&known.consents.due, &known.letter) else { return };
+    turn.keep(Fact::Consent(ConsentFact::Settled { consent: consent.id }));
+    // A person was faster.
+    let settled = !matches!(record.state, LetterState::Waiting | LetterState::Review);
+    if settled || consent.requests.is_empty() {
+        return;
+    }
+    let arrival = as_it_arrived(consent, record);
+    let sender = Sender::of_record(&consent.address);
+    let requests = arrival.reading.requests.as_slice();
+    let (letter, manner) = (consent.letter, Manner::Notice);
+    let conclusion = settle_all(turn, &Incoming { letter, arrival: &arrival, sender: &sender, requests, manner });
+    for review in known.consents.reviews.iter().filter(|review| is_about(review, consent)) {
+        turn.keep(Fact::ReviewSettled { review: review.id });
+    }
+    stands(turn, consent.letter, with_the_rest(turn, consent, conclusion));
+}
+
+/// The reviews that said nobody had answered.
+fn is_about(review: &Review, consent: &Consent) -> bool {
+    let says = |value: &str| MemberNumber::parse(value).as_ref() == Some(&consent.member);
+    review.reason == LetterReason::YesUnanswered
+        && review.fields.iter().any(|(name, value)| name == "number" && says(value))
+}
+
+/// Where the letter stands, as a whole: somebody else's yes, or a person, may still be waited for.
+fn with_the_rest(turn: &Turn<'_>, consent: &Consent, conclusion: Conclusion) -> Conclusion {
+    let known = turn.known;
+    let open = known.consents.siblings.iter().any(|c| c.is_open(turn.now));
+    let others = open.then(|| Conclusion::waiting(LetterReason::YesAsked));
+    let review = known.consents.reviews.iter().find(|review| !is_about(review, consent));
+    let review = review.map(|review| Conclusion::review(review.reason));
+    Conclusion::gravest([conclusion].into_iter().chain(others).chain(review))
+}
+
+/// The letter that waited, as far as the ledger keeps it.
+fn as_it_arrived(consent: &Consent, record: &LetterRecord) -> Arrival {
+    let remark = consent.remark.then(String::new);
+    let requests = consent.requests.iter().map(|request| Request { remark: remark.clone(), ..request.clone() });
+    let from = vec![Mailbox { name: String::new(), address: consent.address.clone() }];
+    Arrival {
+        letter_key: record.key.clone(),
+        received: consent.received,
+        letter: Letter { message_id: record.message_id.clone(), from, ..Letter::default() },
+        reading: Reading { outcome: Outcome::Complete, requests: requests.collect(), ..Reading::default() },
+        seen_in: SeenIn::Inbox,
+    }
+}

@@ -1,0 +1,149 @@
+//! Yes-letters and what waits for them.
+
+use chrono::Duration;
+use rusqlite::{Connection, Params, Row, params};
+
+use super::columns::{At, Json, Word};
+use super::known::Asking;
+use super::record::Recording;
+use super::rows;
+use super::trouble::Slip;
+use crate::desk::event::Arrival;
+use crate::desk::member::{Member, MemberNumber};
+use crate::desk::records::{Consent, ConsentFact, ConsentId, ConsentsKnown, LetterId, OutboxRecord};
+
+/// `requests`: NULL once nothing waits any more. No reference to `outbox`: the draft is written after the facts.
+pub(super) const TABLES: &str = "
+CREATE TABLE consents (
+  id INTEGER PRIMARY KEY,
+  event INTEGER NOT NULL REFERENCES events,
+  member TEXT NOT NULL,
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  asked_at TEXT NOT NULL,
+  outbox INTEGER NOT NULL UNIQUE,
+  code TEXT NOT NULL UNIQUE,
+  letter INTEGER NOT NULL REFERENCES letters,
+  received INTEGER NOT NULL,
+  requests TEXT,
+  remark INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL,
+  ended TEXT
+) STRICT;
+CREATE INDEX consents_member ON consents (member, opened_at);
+CREATE INDEX consents_letter ON consents (letter);
+";
+
+/// Codes in one letter beyond which nobody looks.
+const MOST: usize = 20;
+/// So far back the limits look.
+const LIMIT_DAYS: i64 = 7;
+
+/// Writes one change.
+pub(super) fn record(to: &Recording<'_>, fact: &ConsentFact) -> Result<(), Slip> {
+    match fact {
+        ConsentFact::Asked(consent) => insert(to, consent),
+        ConsentFact::Ended { consent, end } => {
+            let sql = "UPDATE consents SET ended = ?1 WHERE id = ?2 AND ended IS NULL";
+            to.one("consent", sql, &[&Word(end), consent])
+        }
+        ConsentFact::Settled { consent } => {
+            to.one("consent", "UPDATE consents SET requests = NULL WHERE id = ?1", &[consent])
+        }
+    }
+}
+
+fn insert(to: &Recording<'_>, consent: &Consent) -> Result<(), Slip> {
+    let sql = "INSERT INTO consents (id, event, member, name, address, asked_at, outbox, code, letter, received,
+        requests, remark, opened_at, ends_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+    to.conn.prepare_cached(sql)?.execute(params![
+        consent.id,
+        to.event,
+        consent.member.as_str(),
+        consent.name,
+        Word(&consent.address),
+        Word(&consent.asked_at),
+        consent.outbox,
+        consent.code,
+        consent.letter,
+        At(consent.received),
+        Json(&consent.requests),
+        consent.remark,
+        At(consent.opened_at),
+        At(consent.ends_at),
+    ])?;
+    Ok(())
+}
+
+/// The yes-letters that a letter answers, by our Message-ID or by the code.
+pub(super) fn answered(
+    conn: &Connection,
+    arrival: &Arrival,
+    answers: &[OutboxRecord],
+) -> rusqlite::Result<Vec<Consent>> {
+    let mut found = Vec::new();
+    for draft in answers {
+        found.extend(consents_where(conn, "outbox = ?1", [draft.id])?);
+    }
+    for code in arrival.reading.codes.iter().take(MOST) {
+        found.extend(consents_where(conn, "code = ?1", [code])?);
+    }
+    found.sort_by_key(|consent| consent.id);
+    found.dedup_by_key(|consent| consent.id);
+    Ok(found)
+}
+
+/// What the limits ask about these members; the answered ones stay.
+pub(super) fn of_members(asking: &Asking<'_>, members: &[Member], known: &mut ConsentsKnown) -> rusqlite::Result<()> {
+    let since = At(asking.now - Duration::days(LIMIT_DAYS));
+    known.newest = newest(asking.conn)?;
+    for member in members {
+        let recent = "member = ?1 AND (ended IS NULL OR opened_at > ?2)";
+        known.recent.extend(consents_where(asking.conn, recent, (member.entry.number.as_str(), &since))?);
+    }
+    Ok(())
+}
+
+/// Open ones about a member.
+pub(super) fn open_of(conn: &Connection, member: &MemberNumber) -> rusqlite::Result<Vec<Consent>> {
+    consents_where(conn, "member = ?1 AND ended IS NULL", [member.as_str()])
+}
+
+/// One of them.
+pub(super) fn by_id(conn: &Connection, id: ConsentId) -> rusqlite::Result<Option<Consent>> {
+    Ok(consents_where(conn, "id = ?1", [id])?.into_iter().next())
+}
+
+/// All about a letter.
+pub(super) fn about(conn: &Connection, letter: LetterId) -> rusqlite::Result<Vec<Consent>> {
+    consents_where(conn, "letter = ?1", [letter])
+}
+
+fn newest(conn: &Connection) -> rusqlite::Result<ConsentId> {
+    conn.prepare_cached("SELECT coalesce(max(id), 0) FROM consents")?.query_row([], |row| row.get(0))
+}
+
+fn consents_where(conn: &Connection, condition: &str, params: impl Params) -> rusqlite::Result<Vec<Consent>> {
+    let sql = format!("SELECT * FROM consents WHERE {condition} ORDER BY id");
+    rows::all(conn, &sql, params, consent)
+}
+
+fn consent(row: &Row<'_>) -> rusqlite::Result<Consent> {
+    Ok(Consent {
+        id: row.get("id")?,
+        member: row.get::<_, Word<_>>("member")?.0,
+        name: row.get("name")?,
+        address: row.get::<_, Word<_>>("address")?.0,
+        asked_at: row.get::<_, Word<_>>("asked_at")?.0,
+        outbox: row.get("outbox")?,
+        code: row.get("code")?,
+        letter: row.get("letter")?,
+        received: row.get::<_, At>("received")?.0,
+        requests: row.get::<_, Option<Json<_>>>("requests")?.map(|json| json.0).unwrap_or_default(),
+        remark: row.get("remark")?,
+        opened_at: row.get::<_, At>("opened_at")?.0,
+        ends_at: row.get::<_, At>("ends_at")?.0,
+        end: rows::word(row, "ended")?,
+    })
+}
