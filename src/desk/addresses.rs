@@ -90,8 +90,9 @@ fn cut_off_from(turn: &mut Turn<'_>, reservation: &Reservation) {
     let known = turn.known;
     let drafts: Vec<&OutboxRecord> = credentials_of(&known.outbox, reservation).collect();
     withdraw_unsent(turn, &drafts);
-    let occasion = occasion(turn.policy, &known.sessions, &reservation.session).filter(|o| turn.now < o.end);
-    if let Some(occasion) = occasion {
+    let Some(occasion) = occasion(turn.policy, &known.sessions, &reservation.session) else { return };
+    // Before the hour of dispatch there is time: who revokes is told, and so is everybody at 10:15.
+    if (occasion.at(turn.policy.times.dispatch)..occasion.end).contains(&turn.now) {
         alarm_withdrawn(turn, &occasion, reservation);
     }
 }
