@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveTime;
 
-use crate::desk::policy::{BrakeLimits, Organisation, Policy, Times};
+use crate::desk::policy::{BrakeLimits, Manner, Organisation, Policy, Times};
 use crate::inbox::Folders;
 use crate::line::{Security, Server};
 use crate::mail::{Address, Mailbox};
@@ -196,6 +196,7 @@ impl Resolver<'_> {
             urgent: self.urgent(written.urgent),
         };
         Some(Policy {
+            manner: if written.desk.shadow { Manner::Shadow } else { Manner::Open },
             guide,
             organisation: Organisation {
                 name: written.organisation.name,

@@ -111,7 +111,8 @@ impl Daemon {
         let (orders, incoming) = mpsc::channel(ORDERS);
         let (report, reports) = mpsc::channel(REPORTS);
         let channels = inbox::Channels { reports: report, orders: incoming };
-        let watched = inbox::run(inbox_options.making_folders(), memory, clock.clone(), channels);
+        let watched =
+            inbox::run(lines::making_folders(inbox_options, config.policy.manner), memory, clock.clone(), channels);
         tasks.spawn(async move {
             watched.await;
             Ok(())

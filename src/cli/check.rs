@@ -7,6 +7,7 @@ use super::{Circumstances, Ending, Misuse};
 use crate::config::{Config, Line};
 use crate::daemon::lines::{inbox_options, postman_options};
 use crate::daemon::sealing_key;
+use crate::desk::policy::Manner;
 use crate::inbox::{self, Purpose, Survey};
 use crate::mail::{Letter, authentication};
 use crate::postman::{self, Encrypted, Probe};
@@ -50,6 +51,9 @@ fn warnings(config: &Config) -> Vec<String> {
     if config.second_road.is_empty() {
         found.push("second_road.command is empty: when mail does not work, nobody is woken".to_owned());
     }
+    if policy.manner == Manner::Shadow {
+        found.push("desk.shadow is true: letters to members become drafts, ID and password go to nobody".to_owned());
+    }
     if policy.hosts.is_empty() {
         found.push("people.hosts is empty: nobody gets the list of names before a session".to_owned());
     }
@@ -89,6 +93,12 @@ fn tell(config: &Config, survey: &Survey) {
     for folder in &survey.folders {
         match (folder.letters, folder.purpose) {
             (Some(count), _) => println!("[inbox] folder {}: {count} letters", folder.name),
+            (None, Purpose::Ours) if config.policy.manner == Manner::Shadow => {
+                println!("[inbox] folder {}: not made in shadow mode", folder.name);
+            }
+            (None, Purpose::Drafts) if config.policy.manner == Manner::Shadow => {
+                println!("[inbox] folder {}: not there; shadow mode cannot do without: make it", folder.name);
+            }
             (None, Purpose::Ours) => println!("[inbox] folder {}: will be made", folder.name),
             (None, _) => println!("[inbox] folder {}: not there; done without", folder.name),
         }

@@ -43,6 +43,8 @@ pub struct Desk {
     pub state_directory: Option<String>,
     pub runtime_directory: Option<String>,
     pub templates: Option<String>,
+    #[serde(default)]
+    pub shadow: bool,
 }
 
 #[derive(Debug, Deserialize)]

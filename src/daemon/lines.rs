@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use super::start::NotStarted;
 use crate::clock::Clock;
 use crate::config::{Config, Line};
+use crate::desk::policy::Manner;
 use crate::{inbox, postman};
 
 /// How often a Maildir is looked through.
@@ -43,6 +44,15 @@ pub fn inbox_options(config: &Config) -> anyhow::Result<inbox::Options> {
             })
         }
     })
+}
+
+/// With our folders made where they are missing; in shadow mode nothing is moved, so none is made.
+#[must_use]
+pub fn making_folders(options: inbox::Options, manner: Manner) -> inbox::Options {
+    match manner {
+        Manner::Open => options.making_folders(),
+        Manner::Shadow => options,
+    }
 }
 
 /// How letters leave, with the password.

@@ -10,7 +10,8 @@ use super::writer::Desk;
 use super::{Stopping, intake};
 use crate::clock::Clock;
 use crate::config::SentCopy;
-use crate::desk::decision::{Audience, Carries};
+use crate::desk::Answer;
+use crate::desk::decision::{Audience, Carries, ClaimVerdict};
 use crate::desk::event::{Delivery, What};
 use crate::desk::records::OutboxId;
 use crate::inbox::{Appended, Order};
@@ -70,6 +71,9 @@ impl Sender {
     async fn send(&mut self, outbox: OutboxId, attempt: u32, well: &mut bool) -> anyhow::Result<()> {
         let claim = self.desk.submit(format!("claim:{outbox}:{attempt}"), What::Claim { outbox, attempt }).await?;
         let claimed = match claim {
+            Outcome::Done { claimed: Some(claimed), answer: Answer::Claim(ClaimVerdict::Draft) } => {
+                return self.lay_into_drafts(*claimed).await;
+            }
             Outcome::Done { claimed: Some(claimed), .. } => claimed,
             Outcome::Failed { .. } => {
                 super::breathe().await;
@@ -100,6 +104,24 @@ impl Sender {
             }
         }
         Ok(())
+    }
+
+    /// Shadow mode: a person sends it, or not. What could not be laid down is tried again.
+    async fn lay_into_drafts(&mut self, claimed: Claimed) -> anyhow::Result<()> {
+        let (outbox, attempt, kind) = (claimed.outbox, claimed.attempt, claimed.kind);
+        let (done, appended) = oneshot::channel();
+        let order = Order::AppendToDrafts { bytes: claimed.bytes, message_id: claimed.message_id, done };
+        self.orders.send(order).await.ok().context("the inbox has stopped")?;
+        let delivery = match appended.await {
+            Ok(Appended::Stored | Appended::Already) => Delivery::Drafted,
+            Ok(Appended::Refused) => {
+                tracing::warn!(outbox, "no draft: there is no Drafts folder, or the server refuses");
+                Delivery::NotSent { reply: String::new() }
+            }
+            Err(_) => Delivery::NotSent { reply: String::new() },
+        };
+        tracing::info!(outbox, attempt, ?kind, delivery = delivery_word(&delivery), "letter laid into Drafts");
+        self.report(outbox, attempt, delivery).await
     }
 
     /// The second mark is committed just before DATA; where that fails, DATA is not begun.

@@ -9,6 +9,7 @@ use anyhow::{Context as _, anyhow};
 use sd_notify::NotifyState;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::reader;
 use super::start::NotStarted;
 use super::{Daemon, Setup, tell};
 use crate::config::Config;
@@ -93,6 +94,9 @@ async fn reloaded(daemon: &Daemon, path: &Path) -> anyhow::Result<()> {
     let config = Config::load(path)
         .map_err(|complaints| anyhow!(complaints.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
     let policy = Arc::new(config.policy);
+    if policy.manner != reader::in_force(&daemon.policy).manner {
+        anyhow::bail!("desk.shadow was changed: that needs a restart");
+    }
     let today = daemon.clock.now().date_naive();
     let booked = daemon.desk.ask(move |ledger| ledger.booked_sessions(today)).await?;
     let dropped = booked.iter().find(|s| policy.guide.service(&s.service).is_none_or(|v| !v.calendar.is_open(s.date)));

@@ -178,6 +178,8 @@ pub enum DraftKind {
     Digest,
     CredentialsReminder,
     HostsList,
+    /// Shadow mode: who would be sent the credentials.
+    ShadowList,
     Alarm,
 }
 
@@ -208,7 +210,9 @@ impl DraftKind {
             | Self::DoctorReceived => Audience::Sender,
             Self::Notice | Self::PlaceFree | Self::SessionCancelled | Self::YesLetter => Audience::KnownAddress,
             Self::Credentials | Self::Correction => Audience::Admitted,
-            Self::DoctorLetter | Self::Digest | Self::CredentialsReminder | Self::HostsList => Audience::StaffAndDoctor,
+            Self::DoctorLetter | Self::Digest | Self::CredentialsReminder | Self::HostsList | Self::ShadowList => {
+                Audience::StaffAndDoctor
+            }
             Self::Alarm => Audience::Alarmed,
         }
     }
@@ -236,6 +240,8 @@ pub enum Answer {
 pub enum ClaimVerdict {
     /// Send it: the ledger hands its bytes over.
     Send,
+    /// Lay it into Drafts: shadow mode.
+    Draft,
     /// The gate no longer lets it through, its deadline is past, it is held, or another attempt has it.
     Not(OutboxStatus),
 }

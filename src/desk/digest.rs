@@ -9,6 +9,7 @@ use super::policy::Policy;
 use super::records::{
     Case, Comparison, LetterReason, LetterRecord, LetterState, Looked, OutboxRecord, Reservation, Review, Session,
 };
+use super::shadow;
 use super::turn::{About, Turn};
 use super::words::{
     Plain, Template, Unwritten, Written, age_words, case_words, credentials_words, date_words, day_words, field_word,
@@ -43,6 +44,8 @@ pub struct DigestFacts {
     pub undelivered: Vec<OutboxRecord>,
     /// What the look at the mailbox found.
     pub comparison: Looked,
+    /// Letters laid into Drafts since.
+    pub drafted: u32,
     /// Drafts sent a second time after `unknown`, since.
     pub sent_twice: u32,
 }
@@ -93,6 +96,8 @@ pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Resul
         cases: facts.cases.iter().map(|case| case_row(case, now)).collect(),
         undelivered: facts.undelivered.iter().map(undelivered_row).collect(),
         sent_twice: facts.sent_twice,
+        shadow: shadow::is_on(policy),
+        drafted: facts.drafted,
         by_hand: facts.letters.iter().filter_map(by_hand_row).collect(),
         comparison: facts.comparison.found().map(comparison_part),
         comparison_pending: facts.comparison == Looked::Pending,

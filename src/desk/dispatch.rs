@@ -11,6 +11,7 @@ use super::gate::{Refusal, admit};
 use super::records::{
     OutboxRecord, OutboxStatus, Reservation, ReservationStatus, Session, SessionKey, VersionedCredentials,
 };
+use super::shadow;
 use super::turn::{About, Turn};
 use super::words::{Plain, Template, duration_words, moment_words, time_words, values};
 
@@ -84,6 +85,13 @@ pub(super) fn dispatch(turn: &mut Turn<'_>, key: &SessionKey) {
 fn dispatch_to_all(turn: &mut Turn<'_>, occasion: &Occasion<'_>) -> usize {
     turn.keep(Fact::SessionDispatched { session: occasion.key.clone() });
     let known = turn.known;
+    if shadow::is_on(turn.policy) {
+        let confirmed = confirmed(known.reservations.iter(), &occasion.key);
+        let would: Vec<&Reservation> =
+            confirmed.filter(|r| admit(turn, occasion, r).err() == Some(Refusal::Shadow)).collect();
+        shadow::list_who_would_get(turn, occasion, &would);
+        return 0;
+    }
     let sent = confirmed(known.reservations.iter(), &occasion.key).map(|r| send_credentials(turn, occasion, r));
     sent.filter(|sending| *sending == Sending::Posted).count()
 }
@@ -92,7 +100,12 @@ fn dispatch_to_all(turn: &mut Turn<'_>, occasion: &Occasion<'_>) -> usize {
 pub(super) fn send_credentials(turn: &mut Turn<'_>, occasion: &Occasion<'_>, reservation: &Reservation) -> Sending {
     let admitted = match admit(turn, occasion, reservation) {
         Ok(admitted) => admitted,
-        Err(refusal) => return Sending::Refused(refusal),
+        Err(refusal) => {
+            if refusal == Refusal::Shadow {
+                shadow::list_who_would_get(turn, occasion, &[reservation]);
+            }
+            return Sending::Refused(refusal);
+        }
     };
     let version = admitted.version();
     let known = turn.known;

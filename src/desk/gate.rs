@@ -7,6 +7,7 @@ use super::calendar::{Occasion, Opening};
 use super::decision::{Carries, DraftKind};
 use super::identity::{Identified, identify_guest};
 use super::records::{OutboxRecord, Reservation, ReservationStatus, VersionedCredentials};
+use super::shadow;
 use super::turn::{About, Post, Turn};
 use super::words::{Plain, Template, Unwritten, values};
 use crate::mail::Address;
@@ -33,6 +34,8 @@ pub(super) enum Refusal {
     NotConfirmed,
     #[error("somebody of the reservation is no longer on the roster, or the address is no longer known")]
     NotIdentified,
+    #[error("the desk is in shadow mode")]
+    Shadow,
 }
 
 /// Asks the gate.
@@ -55,6 +58,9 @@ pub(super) fn admit<'a>(
     let identified = |guest| identify_guest(&turn.known.members, guest, to);
     let people: Option<Vec<Identified>> = reservation.people.iter().map(identified).collect();
     let people = people.filter(|p| !p.is_empty()).ok_or(Refusal::NotIdentified)?;
+    if shadow::is_on(turn.policy) {
+        return Err(Refusal::Shadow);
+    }
     Ok(Admitted { occasion, reservation, credentials, people, to })
 }
 

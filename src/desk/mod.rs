@@ -37,6 +37,7 @@ mod room;
 mod roster;
 mod saying;
 mod sessions;
+mod shadow;
 pub mod sheet;
 mod standing;
 pub mod timers;

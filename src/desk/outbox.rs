@@ -12,7 +12,7 @@ use super::records::{OutboxId, OutboxRecord, OutboxStatus};
 use super::timers::{Timer, TimerKind};
 use super::turn::Turn;
 use super::unreached::alarm_if_urgent;
-use super::{gate, hold};
+use super::{gate, hold, shadow};
 use crate::mail::Moment;
 
 /// How often the final dot may be left unanswered.
@@ -35,6 +35,7 @@ pub(super) fn claim(turn: &mut Turn<'_>, outbox: OutboxId, attempt: u32) -> Answ
     let status = change.status;
     turn.keep(Fact::OutboxStands(change));
     match status {
+        OutboxStatus::Sending if shadow::is_drafted(turn.policy, draft) => Answer::Claim(ClaimVerdict::Draft),
         OutboxStatus::Sending => Answer::Claim(ClaimVerdict::Send),
         OutboxStatus::Queued if hold::holds(turn) => Answer::Claim(ClaimVerdict::Not(OutboxStatus::Held)),
         status => {

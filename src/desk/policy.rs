@@ -23,8 +23,18 @@ pub struct Policy {
     pub authserv_id: Option<String>,
     pub times: Times,
     pub brake: BrakeLimits,
+    pub manner: Manner,
     /// Every sentence a person reads.
     pub words: Words,
+}
+
+/// Whether the desk answers, or shows what it would answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manner {
+    #[default]
+    Open,
+    /// Letters to members become drafts, nothing is moved, credentials go to nobody.
+    Shadow,
 }
 
 /// How the organisation is named and reached in letters.

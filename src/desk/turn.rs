@@ -14,7 +14,7 @@ use super::records::{
 };
 use super::words::values::{Office, Unwritable};
 use super::words::{Plain, Template, Unwritten, Written};
-use super::{brake, tokens};
+use super::{brake, shadow, tokens};
 use crate::mail::outgoing::Enclosure;
 use crate::mail::{Address, AutoSubmitted, Letter, Moment, Outgoing};
 
@@ -97,6 +97,10 @@ impl<'a> Turn<'a> {
     }
 
     pub fn keep(&mut self, fact: Fact) {
+        // Nothing is moved then, and what was not moved stays where it is.
+        if matches!(fact, Fact::LetterToFile { .. }) && shadow::is_on(self.policy) {
+            return;
+        }
         self.decision.facts.push(fact);
     }
 

@@ -5,6 +5,7 @@ use super::decision::{Carries, DraftKind};
 use super::dispatch::{alarm_missing, confirmed, credentials_of, post_about, running_or_ahead};
 use super::member::MemberNumber;
 use super::records::{OutboxRecord, OutboxStatus, Reservation, SessionKey};
+use super::shadow;
 use super::turn::{About, Turn};
 use super::words::values::{CredentialsUndelivered, Undelivered, Unreached};
 use super::words::{Plain, Template, duration_words, kind_words, reply_words, status_words, undelivered_words};
@@ -73,6 +74,10 @@ pub(super) fn alarm_withdrawn(turn: &mut Turn<'_>, occasion: &Occasion<'_>, rese
 }
 
 fn post_alarm(turn: &mut Turn<'_>, occasion: &Occasion<'_>, missed: &[(&Reservation, Option<OutboxStatus>)]) {
+    // Nobody is sent them; the staff have the list.
+    if shadow::is_on(turn.policy) {
+        return;
+    }
     let values = CredentialsUndelivered {
         occasion: occasion.in_words(),
         left: duration_words(occasion.start - turn.now).into(),

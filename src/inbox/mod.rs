@@ -140,6 +140,8 @@ pub enum Order {
     FindInSent { message_id: String, done: oneshot::Sender<bool> },
     /// Put a copy of what was accepted into Sent, as read, unless a letter with this Message-ID lies there.
     AppendToSent { bytes: Vec<u8>, message_id: String, done: oneshot::Sender<Appended> },
+    /// Put a letter into Drafts, for a person to send, unless one with this Message-ID lies there or in Sent.
+    AppendToDrafts { bytes: Vec<u8>, message_id: String, done: oneshot::Sender<Appended> },
     /// Look through every watched folder now; answered when all that stood there was committed.
     Check { done: oneshot::Sender<()> },
     /// Show these letters of watched folders, although they are below the cursor; answered like a check.
@@ -180,13 +182,13 @@ pub enum Filed {
     Stays,
 }
 
-/// What became of the copy for Sent.
+/// What became of the copy for Sent, or of the draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Appended {
     Stored,
     /// A letter with that Message-ID lay there.
     Already,
-    /// There is no Sent folder, or the server refuses.
+    /// There is no such folder, or the server refuses.
     Refused,
 }
 

@@ -112,7 +112,7 @@ impl<D: Fn(&Known, &Event) -> Decision> Batch<'_, D> {
 
     fn claimed(&self, conn: &Connection, event: &Event, answer: &Answer) -> Result<Option<Box<Claimed>>, Slip> {
         match (&event.what, answer) {
-            (What::Claim { outbox, attempt }, Answer::Claim(ClaimVerdict::Send)) => {
+            (What::Claim { outbox, attempt }, Answer::Claim(ClaimVerdict::Send | ClaimVerdict::Draft)) => {
                 Ok(Some(Box::new(outbox::claimed(conn, self.seal, (*outbox, *attempt))?)))
             }
             _ => Ok(None),

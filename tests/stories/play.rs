@@ -7,7 +7,9 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 use uketsuke::config::Config;
+use uketsuke::desk::decision::ClaimVerdict;
 use uketsuke::desk::event::{Act, Arrival, Delivery, Dice, Event, LetterKey, SeenIn, SentSeen, Started, What};
+use uketsuke::desk::policy::Manner;
 use uketsuke::desk::records::OutboxRecord;
 use uketsuke::desk::{Answer, Deed, Policy, RosterEntry, decide};
 use uketsuke::ledger::{Ledger, Outcome, Seal};
@@ -84,6 +86,10 @@ impl Play {
     pub fn act_out(&mut self, step: &Step) {
         self.run_until(step.at());
         self.now = step.at();
+        if let Some(shadow) = step.shadow {
+            self.tell(if shadow { "見習いを始める" } else { "見習いを終える" }, "");
+            self.policy.manner = if shadow { Manner::Shadow } else { Manner::Open };
+        }
         if let Some(answers) = &step.server {
             self.server.clone_from(answers);
         }
@@ -249,6 +255,13 @@ impl Play {
         let (outbox, attempt) = (draft.id, draft.attempts + 1);
         self.in_hand = true;
         let claim = self.put(format!("claim:{outbox}:{attempt}"), What::Claim { outbox, attempt });
+        if let Outcome::Done { claimed: Some(claimed), answer: Answer::Claim(ClaimVerdict::Draft) } = &claim {
+            self.in_hand = false;
+            self.tell(&format!("下書きにした {outbox} 番 → {}", draft.to), &telling::letter(&claimed.bytes));
+            let what = What::Delivered { outbox, attempt, delivery: Delivery::Drafted };
+            self.put(format!("delivered:{outbox}:{attempt}"), what);
+            return;
+        }
         let Outcome::Done { claimed: Some(claimed), .. } = claim else {
             self.in_hand = false;
             let status = telling::word(self.draft(outbox).status);

@@ -25,6 +25,8 @@ pub struct Step {
     pub dry_run: bool,
     /// From now on the mail server answers so, by recipient (`*`: everybody else).
     pub server: Option<BTreeMap<String, String>>,
+    /// From now on the desk is in shadow mode, or no longer.
+    pub shadow: Option<bool>,
     /// The desk is started.
     pub start: Option<Start>,
     /// A person moves or deletes a letter in the mailbox.

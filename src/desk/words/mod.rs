@@ -105,6 +105,8 @@ templates! {
     /// Somebody wrote words of the urgent table.
     Urgent = "alarm-urgent";
     HostsList = "hosts-list";
+    /// Shadow mode: who would be sent the credentials.
+    ShadowList = "shadow-list";
     Digest = "digest";
 }
 

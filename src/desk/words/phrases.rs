@@ -142,6 +142,7 @@ pub fn kind_words(kind: DraftKind) -> &'static str {
         DraftKind::Digest => "日報",
         DraftKind::CredentialsReminder => "ID入力のお願い",
         DraftKind::HostsList => "当日の名簿",
+        DraftKind::ShadowList => "見習い中の宛先表",
         DraftKind::Alarm => "至急連絡",
     }
 }

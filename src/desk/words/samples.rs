@@ -4,7 +4,8 @@ use super::values::{
     AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, CaseRow, Closed, ComparisonPart, Credentials,
     CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow, HostsCancelled,
     HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, Received, RemarkRow, ReviewRow, RoomPart, SessionCancelled,
-    SessionRow, Undelivered, UndeliveredRow, Unreached, Unwritable, Urgent, Visit, Why, YesLetter,
+    SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Unreached, Unwritable, Urgent, Visit, Why,
+    YesLetter,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
 use crate::desk::decision::DraftKind;
@@ -40,6 +41,10 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             let received = text("4月13日（月）午前9時");
             words.write(template, &Urgent { letter: 7, case: None, received: received.clone() })?;
             words.write(template, &Urgent { letter: 7, case: Some(12), received })
+        }
+        Template::ShadowList => {
+            let people = vec![ShadowRow { person: attendance(), address: text("mihon@example.jp") }];
+            words.write(template, &ShadowList { occasion: occasion(), at: text("午前10時"), people })
         }
         Template::HostsList => words.write(template, &hosts_list()),
         Template::Digest => {
@@ -248,6 +253,8 @@ fn empty_digest() -> Digest {
         cases: Vec::new(),
         undelivered: Vec::new(),
         sent_twice: 0,
+        shadow: false,
+        drafted: 0,
         by_hand: Vec::new(),
         comparison: None,
         comparison_pending: false,
@@ -282,6 +289,8 @@ fn digest() -> Digest {
             why: text("いっぱいです"),
         }],
         sent_twice: 1,
+        shadow: true,
+        drafted: 3,
         by_hand: vec![ByHandRow { id: 6, received: text("4月14日（火）午前9時") }],
         comparison: Some(ComparisonPart {
             folders: 6,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Passage, Plain};
 use crate::desk::decision::DraftKind;
 
-pub use mailbox::{ByHandRow, ComparisonPart, FolderRow};
+pub use mailbox::{ByHandRow, ComparisonPart, FolderRow, ShadowList, ShadowRow};
 
 /// How the organisation names itself in every letter.
 #[derive(Clone, Debug, Serialize)]
@@ -305,6 +305,9 @@ pub struct Digest {
     pub cases: Vec<CaseRow>,
     pub undelivered: Vec<UndeliveredRow>,
     pub sent_twice: u32,
+    /// The desk is in shadow mode, and so many letters were drafted.
+    pub shadow: bool,
+    pub drafted: u32,
     pub by_hand: Vec<ByHandRow>,
     pub comparison: Option<ComparisonPart>,
     /// The mailbox could not be looked at yet.

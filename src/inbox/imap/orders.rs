@@ -31,6 +31,10 @@ impl<D: Dial> Watch<D> {
                 let appended = self.append_to_sent(line, &bytes, &message_id).await?;
                 let _gone = done.send(appended);
             }
+            Order::AppendToDrafts { bytes, message_id, done } => {
+                let appended = self.append_to_drafts(line, &bytes, &message_id).await?;
+                let _gone = done.send(appended);
+            }
             Order::Check { done } => self.pending.push(done),
             Order::Show { places, done } => {
                 self.wanted.extend(places);
@@ -151,12 +155,33 @@ impl<D: Dial> Watch<D> {
         if self.find_in_sent(line, id).await? {
             return Ok(Appended::Already);
         }
-        let head = format!("APPEND {} (\\Seen) ", quoted(&sent));
-        match line.session.command_of(&[Part::Text(&head), Part::Literal(bytes)]).await {
-            Ok(_) => Ok(Appended::Stored),
-            Err(Failure::Refused(_)) => Ok(Appended::Refused),
-            Err(broken) => Err(broken),
+        append(&mut line.session, &sent, ("\\Seen", bytes)).await
+    }
+
+    /// A person may have sent it already.
+    async fn append_to_drafts(&self, line: &mut Line, bytes: &[u8], id: &str) -> Result<Appended, Failure> {
+        let Some(drafts) = line.layout.special(Special::Drafts, &self.options.folders) else {
+            return Ok(Appended::Refused);
+        };
+        let there = match message_id::bare(id) {
+            Some(id) => find(&mut line.session, &drafts, &id).await?.is_some(),
+            None => false,
+        };
+        if there || self.find_in_sent(line, id).await? {
+            return Ok(Appended::Already);
         }
+        append(&mut line.session, &drafts, ("\\Draft \\Seen", bytes)).await
+    }
+}
+
+/// Puts a letter into a folder, with those flags.
+async fn append(session: &mut Session, folder: &str, letter: (&str, &[u8])) -> Result<Appended, Failure> {
+    let (flags, bytes) = letter;
+    let head = format!("APPEND {} ({flags}) ", quoted(folder));
+    match session.command_of(&[Part::Text(&head), Part::Literal(bytes)]).await {
+        Ok(_) => Ok(Appended::Stored),
+        Err(Failure::Refused(_)) => Ok(Appended::Refused),
+        Err(broken) => Err(broken),
     }
 }
 

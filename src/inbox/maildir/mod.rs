@@ -18,7 +18,7 @@ use super::{
 };
 use crate::clock::Clock;
 use crate::mail::Moment;
-use store::{Kept, Store};
+use store::{Flags, Kept, Store};
 
 /// Of a letter over the size limit this much is read.
 const HEAD_BYTES: u64 = 256 * 1024;
@@ -230,7 +230,14 @@ impl Watch {
                 let sent = [self.options.folders.sent.as_str()];
                 answer(done, store.find(&sent, &message_id).map(|found| found.is_some()));
             }
-            Order::AppendToSent { bytes, message_id, done } => answer(done, self.append(&store, &bytes, &message_id)),
+            Order::AppendToSent { bytes, message_id, done } => {
+                let sent = self.options.folders.sent.as_str();
+                answer(done, self.append(&store, (sent, Flags::Seen), (&bytes, &message_id)));
+            }
+            Order::AppendToDrafts { bytes, message_id, done } => {
+                let drafts = self.options.folders.drafts.as_str();
+                answer(done, self.append(&store, (drafts, Flags::Draft), (&bytes, &message_id)));
+            }
             Order::Check { done } => self.pending.push(done),
             Order::Show { places, done } => {
                 self.wanted.extend(places);
@@ -302,15 +309,16 @@ impl Watch {
         Ok(listings)
     }
 
-    fn append(&self, store: &Store, bytes: &[u8], message_id: &str) -> Result<Appended, Trouble> {
-        let sent = self.options.folders.sent.as_str();
-        if !store.has(sent) {
+    /// Unless it lies there, or in Sent.
+    fn append(&self, store: &Store, into: (&str, Flags), letter: (&[u8], &str)) -> Result<Appended, Trouble> {
+        let ((folder, _), (bytes, message_id)) = (into, letter);
+        if !store.has(folder) {
             return Ok(Appended::Refused);
         }
-        if store.find(&[sent], message_id)?.is_some() {
+        if store.find(&[folder, &self.options.folders.sent], message_id)?.is_some() {
             return Ok(Appended::Already);
         }
-        store.append(sent, bytes, &self.clock).map(|()| Appended::Stored)
+        store.append(into, bytes, &self.clock).map(|()| Appended::Stored)
     }
 }
 

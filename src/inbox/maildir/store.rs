@@ -32,6 +32,23 @@ pub struct Kept {
     base: String,
 }
 
+/// What a letter that we lay down is marked as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flags {
+    Seen,
+    Draft,
+}
+
+impl Flags {
+    /// In a file name, after `:2,`.
+    fn letters(self) -> &'static str {
+        match self {
+            Self::Seen => "S",
+            Self::Draft => "DS",
+        }
+    }
+}
+
 /// The numbering of one folder.
 struct Numbers {
     validity: u32,
@@ -144,16 +161,18 @@ impl Store {
         }
     }
 
-    /// Puts a letter into a folder, as read.
-    pub fn append(&self, folder: &str, bytes: &[u8], clock: &Clock) -> Result<(), Trouble> {
-        let folder = self.folder(folder);
+    /// Puts a letter into a folder, with those flags.
+    pub fn append(&self, into: (&str, Flags), bytes: &[u8], clock: &Clock) -> Result<(), Trouble> {
+        let (folder, flags) = (self.folder(into.0), into.1.letters());
         let seconds = clock.now().timestamp();
         let name = (0_u32..)
             .map(|n| format!("{seconds}.{n:06}.uketsuke"))
-            .find(|name| !folder.join("cur").join(format!("{name}:2,S")).exists())
+            .find(|name| !folder.join("cur").join(format!("{name}:2,{flags}")).exists())
             .ok_or(Trouble::Maildir)?;
         write_through(&folder.join("tmp").join(&name), bytes)
-            .and_then(|()| fs::rename(folder.join("tmp").join(&name), folder.join("cur").join(format!("{name}:2,S"))))
+            .and_then(|()| {
+                fs::rename(folder.join("tmp").join(&name), folder.join("cur").join(format!("{name}:2,{flags}")))
+            })
             .map_err(|_| Trouble::Maildir)
     }
 }

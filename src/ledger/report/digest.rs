@@ -39,8 +39,14 @@ pub(in crate::ledger) fn facts(conn: &Connection, seal: &Seal, date: NaiveDate) 
         cases: rows::all(conn, open_cases, [Word(&CaseStatus::Closed)], rows::case)?,
         undelivered: undelivered(conn, since)?,
         comparison: comparison::looked_since(conn, since)?,
+        drafted: drafted(conn, since)?,
         sent_twice: rows::count(conn, "SELECT count(*) FROM outbox WHERE sent_twice > ?1", [since])?,
     })
+}
+
+fn drafted(conn: &Connection, since: i64) -> rusqlite::Result<u32> {
+    let sql = "SELECT count(*) FROM outbox WHERE status = ?1 AND changed > ?2";
+    rows::count(conn, sql, (Word(&OutboxStatus::Drafted), since))
 }
 
 /// What still waits, whenever it began; what ended badly, once.

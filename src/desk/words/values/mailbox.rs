@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Plain;
+use super::{Attendance, Occasion, Plain};
 
 /// What the nightly look at all folders found; numbers only.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -23,6 +23,20 @@ pub struct ComparisonPart {
 pub struct FolderRow {
     pub folder: Plain,
     pub unknown: u32,
+}
+
+/// Who would be sent the credentials, were it not for shadow mode.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShadowList {
+    pub occasion: Occasion,
+    pub at: Plain,
+    pub people: Vec<ShadowRow>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ShadowRow {
+    pub person: Attendance,
+    pub address: Plain,
 }
 
 /// A letter that a person answered by hand.
