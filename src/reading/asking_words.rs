@@ -399,6 +399,27 @@ pub(super) const PERSONAL: &[&str] = &[
     "改姓",
 ];
 
+/// Words of firms that write to the organisation; a member may use one, with his number.
+pub(super) const SALES: &[&str] = &[
+    "貴法人",
+    "貴団体",
+    "貴社",
+    "貴院",
+    "貴会",
+    "御社",
+    "御団体",
+    "弊社",
+    "当社",
+    "株式会社",
+    "有限会社",
+    "ご提案",
+    "導入実績",
+    "無料トライアル",
+    "無料デモ",
+    "取材",
+    "営業部",
+];
+
 /// Polite questions that are wishes.
 pub(super) const POLITE: &[&str] = &[
     "お願いできます",

@@ -13,6 +13,7 @@ use super::cancelling_words::{ABSENCE, CANCEL, NO_CANCEL};
 use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
 use super::pattern::pattern;
+use super::spared::{asks_how, is_of_treatment, is_supposed};
 use super::words;
 
 /// What one sentence or field says.
@@ -107,7 +108,8 @@ pub fn asks(squeezed: &str) -> Asks {
     if changes || replaces(squeezed) {
         return Asks::Change;
     }
-    let spared = has_any(squeezed, NO_CANCEL) || is_supposed(squeezed) || is_of_treatment(squeezed);
+    let spared =
+        has_any(squeezed, NO_CANCEL) || is_supposed(squeezed) || is_of_treatment(squeezed) || asks_how(squeezed);
     if !spared && has_any(squeezed, CANCEL) {
         return if tells(squeezed) { Asks::Nothing } else { Asks::Cancel };
     }
@@ -141,29 +143,6 @@ fn replaces(squeezed: &str) -> bool {
     INSTEAD.is_match(after)
         && !has_any(after, &["なかった", "できず", "出来ず", "ませんでした"])
         && !has_any(after, CANCEL)
-}
-
-/// 「もし欠席する場合は」, 「休むときは」, 「参加できない可能性も」: what may be, cancels nothing.
-fn is_supposed(squeezed: &str) -> bool {
-    static SUPPOSED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?:欠席|不参加|辞退|キャンセル|取り?消し?|お?休み|休む|参加でき|出席でき|出られ|行け)",
-            r"[^。、]{0,8}(?:場合|とき(?:は|に)|時(?:は|に)|際(?:は|に)|可能性|かもしれ|かも知れ|(?:たら|れば|ば)(?:いつ|どう|よい|いい|良い))"
-        ))
-    });
-    SUPPOSED.is_match(squeezed)
-}
-
-/// 「抗がん剤をやめたい」, 「手術を見合わせました」: what is given up is no visit.
-fn is_of_treatment(squeezed: &str) -> bool {
-    static TREATMENT: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?:剤|薬|治療|療法|点滴|手術|検査|仕事|会社|学校|酒|たばこ|タバコ|煙草|放射線|服用|ホルモン|内服)(?:を|は|も|が)?",
-            r"(?:一旦|しばらく|もう)?(?:やめ|辞め|止め|見合わせ|見送|キャンセル|取りやめ|とりやめ|断念|休|お休み|欠席|辞退)"
-        ))
-    });
-    let visits = ["保健室", "保険室", "相談", "参加", "予約", "ので", "ため", "から"];
-    TREATMENT.is_match(squeezed) && !has_any(squeezed, &visits)
 }
 
 /// 先日キャンセルしました tells; キャンセルしました。よろしく asks nothing either.
@@ -204,6 +183,9 @@ fn comes(squeezed: &str) -> bool {
     if question && has_any(squeezed, &["参加予定", "出席予定", "参加の予定", "参加する予定"]) {
         return false;
     }
+    if question && could_come(squeezed) {
+        return true;
+    }
     if question && !has_any(squeezed, POLITE) {
         return wish && !squeezed.contains("教えて") && !has_any(squeezed, &could);
     }
@@ -223,6 +205,18 @@ fn could_talk(squeezed: &str) -> bool {
         pattern(r"(?:[0-9](?:日|時|/[0-9])|明日|明後日|水曜).{0,24}(?:相談|お話し?|お?電話)(?:でき|出来)(?:ます|ない)")
     });
     COULD.is_match(squeezed)
+}
+
+/// 「明日の保健室に参加できますでしょうか」 asks for that day; 「22日はスマホでも参加できますか」 asks how.
+fn could_come(squeezed: &str) -> bool {
+    static COULD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:[0-9](?:日|/[0-9])|明日|明後日|あした|あさって|今日|本日|きょう|水曜|次回|今度|来週)",
+            r"([^。?]{0,24})(?:参加|出席)(?:は|も)?(?:(?:でき|出来)(?:ます|る|ない)|可能)"
+        ))
+    });
+    let Some(between) = COULD.captures(squeezed).and_then(|c| c.get(1)) else { return false };
+    !["で", "でも", "ても", "まま", "なし", "だけ"].iter().any(|how| between.as_str().ends_with(how))
 }
 
 /// 「1時間お願いすることもできますか」: a question about the offer, where no day is named.

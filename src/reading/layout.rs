@@ -260,6 +260,9 @@ fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
 /// Whether a line goes on in the next: it ends in the middle of a sentence.
 fn wraps(before: &str, next: &str) -> bool {
     let before = before.rsplit(['。', '!', '?']).next().unwrap_or(before);
+    if next.starts_with(BULLETS) {
+        return false;
+    }
     let ends = before.is_empty()
         || before.ends_with(['。', '!', '?', '.', ')', '」', ':', '…', '様', 'ー'])
         || has_any(next, &["@"])
@@ -283,13 +286,16 @@ fn wraps(before: &str, next: &str) -> bool {
         && (particle || before.chars().count() >= 15 && !before.ends_with(|c: char| c.is_ascii()))
 }
 
+/// What stands before the items of a list.
+const BULLETS: &[char] = &['・', '-', '*', '●', '○', '◎', '■', '□', '◆', '◇', '※', '→', '▼', '▽', '☆', '★', '◯'];
+
 /// A line of nothing but a number and a name is whole, though the name ends in kana.
 fn is_introduction(line: &str) -> bool {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
         let number = r"(?:(?:会員)?(?:番号)?(?:No\.?)?[ :]*[0-9]{1,8}番?)";
         pattern(&format!(r"^{number}[ 、の]?{NAME}$|^[^0-9。、]{{0,6}}{NAME}[ (]*(?:\([^)]*\))? ?{number}\)?$"))
     });
-    line.chars().count() <= 50 && LINE.is_match(line.trim())
+    line.chars().count() <= 50 && LINE.is_match(line.trim_start_matches(BULLETS).trim())
 }
 
 fn split_sentences(paragraph: &Piece) -> Vec<Piece> {

@@ -24,6 +24,8 @@ pub(super) enum Strength {
     Relation,
     /// Beside a number, or after a label.
     Bound,
+    /// Who comes, too: no member that the letter names by number.
+    Companion,
 }
 
 /// A number, a name, or both, as found in one place.
@@ -186,7 +188,12 @@ fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
         )
     });
     let text = piece.text.as_str();
-    if text.chars().count() > 80 || !has_digits(text) || !LISTED.is_match(text) || has_any(text, NOT_LISTED) {
+    if text.chars().count() > 80
+        || !has_digits(text)
+        || !LISTED.is_match(text)
+        || has_any(text, NOT_LISTED)
+        || COUNTED.is_match(text)
+    {
         return None;
     }
     let found = numbers::bare_in(text);
@@ -199,7 +206,14 @@ fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
         .then(|| pair(&found, &given, piece.line, "listed"))
 }
 
-const NOT_LISTED: &[&str] = &["月", "時", "日", "http", "TEL", "電話", "参加", "分", "歳", "円", "希望"];
+const NOT_LISTED: &[&str] = &["http", "TEL", "電話", "参加", "希望"];
+
+/// Figures that count days, hours and the like, in kanji or kana.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[0-9一二三四五六七八九十廿](?: ?(?:月|時|分|歳|才|円)| ?日(?:$|[^\p{Han}]|曜)|(?:ニチ|ジ|ガツ|にち|じ|がつ))|午前|午後|曜|毎日|日時|時間|時刻",
+    )
+});
 
 /// What a sentence says of people: 会員番号1023の高橋です.
 fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
@@ -294,17 +308,23 @@ fn related(text: &str, line: usize, own: &[String]) -> Option<Mention> {
 /// 主人の秋山茂と一緒に二人で: somebody who comes, too.
 fn companion(text: &str, line: usize, own: &[String]) -> Option<Mention> {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(r"{RELATION}({NAME})(?:さん|様)?と(?:一緒|いっしょ|共に|ともに|二人|2人|ふたり|夫婦|私)"))
+        pattern(&format!(
+            r"{RELATION}({NAME})(?:さん|様)?(?:\([^)0-9]*\))?(?:と(?:一緒|いっしょ|共に|ともに|二人|2人|ふたり|夫婦|私)|の(?:二人|2人|ふたり|両名|二名|2名)|も(?:一緒|いっしょ|参加|出席|同席))"
+        ))
     });
     let name = names::clean_in_prose(PATTERN.captures(text)?.get(1)?.as_str(), own)?;
-    Some(Mention { number: None, name: Some(name), strength: Strength::Bound, line, rule: "companion" })
+    Some(Mention { number: None, name: Some(name), strength: Strength::Companion, line, rule: "companion" })
 }
 
 /// 高橋です, 高橋花子と申します.
 fn self_given(text: &str, line: usize, own: &[String]) -> Option<Mention> {
-    static PATTERNS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    static PATTERNS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
         [
             pattern(&format!(r"(?:^|[、。 の,!])({NAME})(?:と申し|ともうし|でござい|と言い|といい)")),
+            // 松尾ヒデ子、78歳です.
+            pattern(&format!(
+                r"^(?:.{{0,24}}[、。 ,!])?({NAME})(?:と申し(?:ます)?)?[ 、,(]*(?:満|数え|今年)?[0-9]{{2,3}}[歳才]\)?(?:です|に|と|の|、|。|$)"
+            )),
             pattern(&format!(
                 r"^(?:.{{0,24}}(?:[、。 !,のは]|ました|した|ている|する))?({NAME}) ?(?:\([^)]*\))?です(?:。|、|が|けど|けれど|けども|$|!|[^か])"
             )),
@@ -314,12 +334,17 @@ fn self_given(text: &str, line: usize, own: &[String]) -> Option<Mention> {
         let captures = p.captures(text)?;
         let name = names::clean_in_prose(captures.get(1)?.as_str(), own)?;
         // 「さっそくですが」, 「ところで」: a lone word in hiragana is a name only where nothing follows.
+        // 「住まいは川崎です」.
+        (!PLACES.contains(&name.as_str())).then_some(())?;
         let adverb =
             name.chars().all(super::fold::is_hiragana) && captures.get(0)?.as_str().ends_with(['が', 'ど', 'も']);
         (!adverb).then_some(())?;
         Some(Mention { number: None, name: Some(name), strength: Strength::SelfGiven, line, rule: "self-introduction" })
     })
 }
+
+/// Towns that are surnames, too: without a number beside them they are towns.
+const PLACES: &[&str] = &["川崎", "小杉", "横浜"];
 
 /// A last line that is nothing but a name.
 pub(super) fn sign_off(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
@@ -340,6 +365,7 @@ pub(super) fn sign_off(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
                 && text.chars().count() <= 14
                 && text.chars().all(|c| c.is_alphanumeric() || " ()々ー・".contains(c));
             let name = short.then(|| names::clean_in_prose(text, own)).flatten()?;
+            (!PLACES.contains(&name.as_str())).then_some(())?;
             Some(Mention { number: None, name: Some(name), strength: Strength::SignOff, line: p.line, rule: "signed" })
         })
         .collect()

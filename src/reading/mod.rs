@@ -18,6 +18,7 @@ pub mod markers;
 mod mentions;
 mod name_words;
 pub mod names;
+mod no_request;
 mod not_then;
 pub mod numbers;
 pub mod own_text;
@@ -31,8 +32,11 @@ pub mod scope;
 pub mod session;
 pub mod shortcut;
 pub mod signature;
+mod slip;
+mod spared;
 mod stops;
 mod subject;
+mod surnames;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::fold::{has_any, is_hiragana, is_kanji, is_katakana};
 use super::name_words::{HONORIFICS, NEVER_FIRST, NEVER_LAST, NEVER_WHOLE, NEVER_WITHIN};
 use super::pattern::pattern;
+use super::surnames::{GIVEN, SURNAMES};
 
 /// A name in folded text: 高橋 花子, 清水あや, サトウ ハナ, はなこ, Anna Smith. For use within larger patterns.
 pub const NAME: &str = concat!(
@@ -90,15 +91,27 @@ fn is_possible(name: &str, own: &[String]) -> bool {
     let squeezed: String = name.chars().filter(|c| *c != ' ').collect();
     static PARTICLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han}][はがをにへでも][\p{Han}]"));
     let spoken = PARTICLE.is_match(&squeezed);
-    let ends_badly = squeezed.chars().count() > 1 && squeezed.ends_with(NEVER_LAST);
+    // 日野, 皆川: what is left beside a surname of the table must not look like anything else.
+    let surname = SURNAMES.iter().find(|s| squeezed.starts_with(**s));
+    let rest = surname.map_or(squeezed.as_str(), |s| squeezed.get(s.len()..).unwrap_or_default());
+    let rest = without_given(rest, surname.is_some());
+    let ends_badly = squeezed.chars().count() > 1 && rest.ends_with(NEVER_LAST);
+    let begins_badly = surname.is_none() && squeezed.starts_with(NEVER_FIRST);
     !squeezed.is_empty()
         && squeezed.chars().count() <= 24
         && !NEVER_WHOLE.contains(&squeezed.as_str())
-        && !has_any(&squeezed, NEVER_WITHIN)
-        && !squeezed.starts_with(NEVER_FIRST)
+        && !has_any(&squeezed, &["人見知"])
+        && !has_any(rest, NEVER_WITHIN)
+        && !begins_badly
         && !ends_badly
         && !spoken
         && !own.contains(&squeezed)
+}
+
+/// Without a given name of the table, where a surname in kanji stands before it.
+fn without_given(name: &str, has_surname: bool) -> &str {
+    let bare = GIVEN.iter().find_map(|given| name.strip_suffix(given));
+    bare.filter(|b| if b.is_empty() { has_surname } else { b.chars().all(is_kanji) }).unwrap_or(name)
 }
 
 /// Without furigana and remarks in brackets.
@@ -195,6 +208,16 @@ mod tests {
             ("13:00", None),
             ("", None),
             ("よろしくお願いします", None),
+            ("日野 和子", Some("日野 和子")),
+            ("皆川こと", Some("皆川こと")),
+            ("国分", Some("国分")),
+            ("時田 ますみ", Some("時田 ますみ")),
+            ("井上ます", Some("井上ます")),
+            ("新妻", Some("新妻")),
+            ("日曜", None),
+            ("参加ます", None),
+            ("人見知り", None),
+            ("皆様", None),
         ];
         for (written, expected) in rows {
             assert_eq!(clean(written, &own).as_deref(), expected, "{written:?}");

@@ -115,7 +115,9 @@ fn is_part_of_other(text: &str, span: Range<usize>) -> bool {
         "cm",
         "kg",
     ];
-    tied_after || tied_before || unit.iter().any(|u| after.trim_start_matches(' ').starts_with(u))
+    // 「1302 日野」: a long number apart from what follows counts nothing.
+    let apart = after.starts_with(' ') && span.len() > 2;
+    tied_after || tied_before || !apart && unit.iter().any(|u| after.trim_start_matches(' ').starts_with(u))
 }
 
 /// ASCII digits of a number in figures or kanji; 1 to 8 of them.

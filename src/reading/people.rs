@@ -79,8 +79,22 @@ const PROXY: &[&str] = &[
     "息子の私",
 ];
 
-/// One list of people out of all mentions.
-fn settle(mentions: &[Mention]) -> People {
+/// One list of people out of all mentions; who comes, too, stands last.
+fn settle(all: &[Mention]) -> People {
+    let (others, own): (Vec<Mention>, Vec<Mention>) =
+        all.iter().cloned().partition(|m| m.strength == Strength::Companion);
+    let mut found = settle_members(&own);
+    let names = others.iter().filter_map(|m| m.name.clone());
+    for name in names {
+        let known = |p: &Person| p.name.as_deref().is_some_and(|n| names::key(n) == names::key(&name));
+        if !found.people.iter().any(known) {
+            found.people.push(Person { member_number: None, name: Some(name) });
+        }
+    }
+    People { sources: sources(&found.people, all), people: found.people }
+}
+
+fn settle_members(mentions: &[Mention]) -> People {
     let numbers = distinct_numbers(mentions);
     let people = match numbers.as_slice() {
         [] => vec![Person { member_number: None, name: lone_name(mentions) }],

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::cancelling_words::TAKEN_BACK;
-use super::fold::{has_any, squeeze};
-use super::guide::ServiceKind;
+use super::fold::has_any;
+use super::guide::{Service, ServiceKind};
 use super::intent::{Asks, Said};
 use super::labels::Field;
 use super::scope::Scope;
-use super::{Action, Guide, Person, ServiceId};
+use super::{Action, Guide, Person, ServiceId, slip};
 
 /// One thing asked for, and the scopes that speak of it (positions in the letter's scopes).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,13 +43,26 @@ pub fn wanted(sheet: &Sheet<'_>) -> Vec<Wanted> {
     let sorted = sheet.sorted(&services);
     let mut wanted: Vec<Wanted> = services.iter().flat_map(|service| sheet.of_service(service, &sorted)).collect();
     wanted.sort_by_key(|w| w.line);
-    let spoken: BTreeSet<&ServiceId> = wanted.iter().filter(|w| w.line > 0).map(|w| &w.service).collect();
-    if services.len() > 1 && !spoken.is_empty() {
-        // A habitual subject beside a body that asks for another service is not a second wish.
-        let spoken: BTreeSet<ServiceId> = spoken.into_iter().cloned().collect();
-        wanted.retain(|w| w.line > 0 || !w.scopes.iter().all(|s| *s == 0) || !spoken.iter().any(|s| *s != w.service));
-    }
+    drop_habitual_subject(&mut wanted, sheet);
     wanted
+}
+
+/// A habitual subject beside a body that asks for another service is not a second wish.
+fn drop_habitual_subject(wanted: &mut Vec<Wanted>, sheet: &Sheet<'_>) {
+    let spoken: BTreeSet<ServiceId> = wanted.iter().filter(|w| w.line > 0).map(|w| w.service.clone()).collect();
+    let says_nothing = |at: &usize| {
+        *at == 0
+            || sheet
+                .scopes
+                .get(*at)
+                .is_none_or(|s| s.said.services.is_empty() && s.said.asks == Asks::Nothing && !has_figures(&s.text))
+    };
+    let asked = |w: &Wanted| w.line > 0 || !w.scopes.iter().all(says_nothing);
+    wanted.retain(|w| asked(w) || !spoken.iter().any(|s| *s != w.service));
+}
+
+pub(super) fn has_figures(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// What a letter to the doctor asks for besides: a service called by its name in a sentence that asks for it. The rest
@@ -73,11 +85,11 @@ pub fn beside_the_doctor(sheet: &Sheet<'_>) -> Vec<Wanted> {
 }
 
 impl Sheet<'_> {
-    fn body(&self) -> impl Iterator<Item = (usize, &Scope)> {
+    pub(super) fn body(&self) -> impl Iterator<Item = (usize, &Scope)> {
         self.scopes.iter().enumerate().filter(|(_, s)| s.piece.line > 0)
     }
 
-    fn subject(&self) -> Option<&Scope> {
+    pub(super) fn subject(&self) -> Option<&Scope> {
         self.scopes.first().filter(|s| s.piece.line == 0 && !self.is_reply)
     }
 
@@ -128,129 +140,41 @@ impl Sheet<'_> {
         if let (true, [one]) = (gives_up && hinted.is_empty(), self.quoted) {
             return Some(one.clone());
         }
-        let joins = any(&|s| {
-            matches!(own_wish(&s.said), Asks::New | Asks::Absence | Asks::Cancel)
-                && has_any(&s.piece.text, &["参加", "出席", "欠席"])
-        });
+        let joins = any(&|s| own_wish(&s.said) != Asks::Nothing && has_any(&s.piece.text, &["参加", "出席", "欠席"]));
+        if let Some(service) = self.moved() {
+            return Some(service.id.clone());
+        }
+        if let Some(service) = self.slip() {
+            return Some(service);
+        }
         let labelled = any(&|s| s.piece.label.contains("参加"));
         (joins || labelled && self.has_form()).then(|| of(ServiceKind::Session)).flatten()
     }
 
+    /// The service of a slip without its name, or of a subject that only asks to be read.
+    pub(super) fn slip(&self) -> Option<ServiceId> {
+        let numbered = self.people.iter().any(|p| p.member_number.is_some());
+        let alone = numbered && !self.is_reply && !self.is_foreign();
+        alone.then(|| slip::only_service(self.scopes, self.guide)).flatten()
+    }
+
+    /// The service whose hours on the confirmed day are told anew.
+    pub(super) fn moved(&self) -> Option<&Service> {
+        let [one] = self.quoted else { return None };
+        let service = self.guide.service(one)?;
+        let silent = self.body().all(|(_, s)| own_wish(&s.said) == Asks::Nothing);
+        (silent && self.body().any(|(_, s)| slip::tells_other_hours(s, service))).then_some(service)
+    }
+
     /// Another programme, and none of ours.
-    fn is_foreign(&self) -> bool {
+    pub(super) fn is_foreign(&self) -> bool {
         self.scopes.iter().any(|s| s.said.foreign)
     }
 
     /// Whether a form is filled in: a number, with a second field or marker.
-    fn has_form(&self) -> bool {
+    pub(super) fn has_form(&self) -> bool {
         let fields = self.body().filter(|(_, s)| !s.piece.is_prose()).count();
         self.people.iter().any(|p| p.member_number.is_some()) && fields >= 1 || fields >= 2
-    }
-
-    /// Inquiries, thanks, questions, other programmes: letters for a person.
-    fn asks_for_nothing(&self) -> bool {
-        let body_asks = self.body().any(|(_, s)| own_wish(&s.said) != Asks::Nothing);
-        let inquires = self.scopes.iter().any(|s| s.said.inquires);
-        let numbered = self.people.iter().any(|p| p.member_number.is_some());
-        let dated = self.body().any(|(_, s)| !s.piece.is_prose() && !s.text.is_empty());
-        let asking_subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
-        let filled = self.has_form() && dated;
-        let taken_back = self.scopes.iter().any(|s| has_any(&squeeze(&s.piece.text), TAKEN_BACK));
-        if taken_back || inquires && !body_asks && !filled {
-            return true;
-        }
-        if self.waits_for_credentials() || self.thanks_only() || self.hopes_only() || self.mourns() {
-            return true;
-        }
-        let unknown_number = |s: &Scope| {
-            (s.piece.is(Field::Number) || s.piece.text.contains("番号"))
-                && has_any(&s.piece.text, &["わから", "わかり", "分から", "分かり", "忘れ", "不明", "覚え"])
-        };
-        let questions =
-            self.body().any(|(_, s)| s.said.questions && !unknown_number(s) || s.said.personal || s.said.foreign);
-        if !numbered && self.would_become_member() {
-            return true;
-        }
-        if body_asks || filled {
-            return false;
-        }
-        if asking_subject {
-            return questions && !numbered;
-        }
-        let named = self.subject().is_some_and(|s| !s.said.services.is_empty()) || self.is_telegram();
-        let thanks = self
-            .scopes
-            .iter()
-            .any(|s| has_any(&squeeze(&s.piece.text), &["ありがとうございました", "お世話になりました"]));
-        !named || !numbered || questions || thanks
-    }
-
-    /// 「13時から参加予定ですが、まだIDが届きません」: for a person, and at once.
-    fn waits_for_credentials(&self) -> bool {
-        let keys = ["ID", "パスワード", "パスコード", "URL", "リンク", "招待", "Zoom", "ズーム"];
-        self.body().any(|(_, s)| {
-            s.said.inquires && has_any(&s.piece.text, &["届", "来ませ", "来ていませ"]) && has_any(&s.piece.text, &keys)
-        })
-    }
-
-    /// A widow who cancels is written to by a person.
-    fn mourns(&self) -> bool {
-        let died = ["亡くなりました", "亡くなり", "永眠", "逝去", "他界"];
-        let only_cancels = self.scopes.iter().all(|s| !matches!(own_wish(&s.said), Asks::New | Asks::Change));
-        only_cancels && self.body().any(|(_, s)| has_any(&s.piece.text, &died))
-    }
-
-    /// 「まだ会員ではありません。どうすれば入会できますか」: the office first.
-    fn would_become_member(&self) -> bool {
-        let joining = ["入会", "会員になり", "会員になる", "会員登録"];
-        self.body().any(|(_, s)| s.said.questions && has_any(&squeeze(&s.piece.text), &joining))
-    }
-
-    /// 「13日 保健室 1時~2時」: service, day and hour without a verb, as one writes on a slip.
-    fn is_telegram(&self) -> bool {
-        let spoken = ["です", "ます", "した", "ません", "?", "ください", "下さい"];
-        let named = self.body().any(|(_, s)| !s.said.services.is_empty());
-        let plain = self.body().all(|(_, s)| {
-            let text = squeeze(&s.piece.text);
-            has_any(&text, &["お願い", "おねがい", "よろしく"]) || !has_any(&text, &spoken)
-        });
-        let dated = self.body().any(|(_, s)| s.text.contains(['日', '/', '月']) && s.text.contains(['時', ':']));
-        named && plain && dated && !self.is_reply
-    }
-
-    /// An answer that thanks and says 当日は参加させていただきます books nothing.
-    fn thanks_only(&self) -> bool {
-        let thanks = self.body().any(|(_, s)| {
-            has_any(
-                &squeeze(&s.piece.text),
-                &["ありがとう", "有難う", "有り難う", "楽しみ", "承知", "了解", "受け取り", "拝見", "届きました"],
-            )
-        });
-        let figures = self.body().any(|(_, s)| s.text.chars().any(|c| c.is_ascii_digit()));
-        let only_new = self.body().all(|(_, s)| matches!(own_wish(&s.said), Asks::Nothing | Asks::New));
-        let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
-        let numbered = self.people.iter().any(|p| p.member_number.is_some());
-        let acknowledges =
-            self.body().any(|(_, s)| has_any(&squeeze(&s.piece.text), &["承知しま", "承知いた", "了解", "かしこまり"]));
-        self.is_reply && thanks && only_new && !numbered && (acknowledges || !figures && !day_words)
-    }
-
-    /// 「楽しかったです。また参加したいです」 without a number, day or asking subject is a hope.
-    fn hopes_only(&self) -> bool {
-        let figures = self.body().any(|(_, s)| s.text.chars().any(|c| c.is_ascii_digit()));
-        let mut asking = self.body().filter(|(_, s)| own_wish(&s.said) != Asks::Nothing).peekable();
-        let someday = ["また", "ぜひ", "是非", "いつか", "これからも", "今後も", "機会"];
-        let after_thanks = self.body().any(|(_, s)| s.piece.text.contains("ありがとうございました") && s.tells())
-            && self
-                .body()
-                .filter(|(_, s)| own_wish(&s.said) != Asks::Nothing)
-                .all(|(_, s)| s.piece.text.starts_with("また") && !s.text.chars().any(|c| c.is_ascii_digit()));
-        let hopes =
-            asking.peek().is_some() && asking.all(|(_, s)| s.said.asks == Asks::New && has_any(&s.text, &someday));
-        let subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
-        let numbered = self.people.iter().any(|p| p.member_number.is_some());
-        let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
-        hopes && !subject && !day_words && (after_thanks || !figures && !numbered)
     }
 
     /// For each scope the service it speaks of: the one last named. Passing mentions of others belong to none.
@@ -316,6 +240,9 @@ impl Sheet<'_> {
             (new, None, None) if subject == Asks::Cancel && new.is_some() => {
                 vec![want(Action::Cancel, "subject", new, mine)]
             }
+            (None, None, None) if self.moved().is_some_and(|s| s.id == *service) => {
+                vec![want(Action::Change, "other hours", mine.first().copied(), mine)]
+            }
             (new, None, None) => vec![want(Action::New, "asks to come", new, self.without_absences(&mine))],
         }
     }
@@ -364,7 +291,7 @@ fn add(asked: &mut Vec<ServiceId>, services: &[ServiceId]) {
 }
 
 /// What a scope asks of a service of ours: nothing, where it speaks of another programme only.
-fn own_wish(said: &Said) -> Asks {
+pub(super) fn own_wish(said: &Said) -> Asks {
     let elsewhere = (said.foreign || said.personal) && said.services.is_empty();
     if elsewhere { Asks::Nothing } else { said.asks }
 }

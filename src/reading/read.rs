@@ -366,9 +366,17 @@ fn addresses_in(text: &str) -> Vec<Address> {
     let ok = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~\"@".contains(c);
     fold(text)
         .split(|c: char| !ok(c))
-        .filter(|run| run.contains('@'))
+        .filter_map(between_slashes)
         .filter_map(|run| Address::parse(run.trim_matches(['/', '\'', '=', '|', '~', '*']).trim_end_matches('.')))
         .collect()
+}
+
+/// 「佐伯/saeki@example.com/4月22日」: the address alone.
+fn between_slashes(run: &str) -> Option<&str> {
+    let at = run.find('@')?;
+    let start = run.get(..at)?.rfind('/').map_or(0, |slash| slash + 1);
+    let end = run.get(at..)?.find('/').map_or(run.len(), |slash| at + slash);
+    run.get(start..end)
 }
 
 fn note(key: &str, line: usize, rule: &str) -> Note {

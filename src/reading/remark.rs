@@ -195,7 +195,9 @@ const EXPLAINED: &[&str] = &[
     "させ",
     "致し",
     "いたし",
+    "申す者",
     "申し",
+    "わたくし",
     "石井",
     "西先生",
     "先生",
@@ -302,7 +304,9 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
     if for_the_doctor {
         return Some(piece.text.clone());
     }
-    if words::is_courtesy(&piece.text) || weight(scope, &piece.text, context) < threshold(scope) {
+    let about_others = super::fold::has_any(&piece.text, &["友人", "知人", "友だち", "友達", "紹介"]);
+    let heavy = weight(scope, &piece.text, context) + if about_others { 2 } else { 0 };
+    if words::is_courtesy(&piece.text) || heavy < threshold(scope) {
         return None;
     }
     Some(piece.text.clone())
@@ -339,7 +343,7 @@ fn without_telephone(text: &str) -> String {
 #[must_use]
 pub fn weight(scope: &Scope, text: &str, context: &Context<'_>) -> usize {
     let mut rest = text.to_owned();
-    if text.len() == scope.text.len() {
+    if text == scope.piece.text && !scope.text.is_empty() {
         rest = scope.text.clone();
         let mut spans: Vec<std::ops::Range<usize>> =
             dates_in(&rest, context.written, context.calendar).into_iter().map(|d| d.span).collect();

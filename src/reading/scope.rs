@@ -137,7 +137,7 @@ fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
 /// 「会員番号12 高橋花子 29日 13時から」: what stands behind number and name in their field, from the first day or hour on.
 fn when_behind(piece: &Piece, people: &[Person]) -> String {
     static WHEN: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?:^|[ 、,。・])[0-9]{1,2}(?:月[0-9]{1,2}日|日|時|/[0-9]{1,2}(?:[^0-9/]|$)|:[0-9]{2}(?:[^0-9:]|$))")
+        pattern(r"(?:^|[ 、,。・/|])[0-9]{1,2}(?:月[0-9]{1,2}日|日|時|/[0-9]{1,2}(?:[^0-9/]|$)|:[0-9]{2}(?:[^0-9:]|$))")
     });
     let of_people = !piece.fields.is_empty() && piece.fields.iter().all(|f| matches!(f, Field::Number | Field::Name));
     if !of_people {
@@ -163,16 +163,29 @@ fn blotted(text: &str, people: &[Person]) -> String {
     in_hiragana(out)
 }
 
-/// Old phones and old people write all in katakana: 1ジカラ2ジマデ. The same number of bytes, so that places hold.
+/// Old phones and old people write all in katakana: 22ニチ 1ジハンカラ2ジマデ.
 fn in_hiragana(text: String) -> String {
-    if !has_any(&text, &["ジカラ", "ジマデ", "ジハン", "ジ~", "ニチ", "カラサイゴ"]) {
+    static KANA: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"([0-9]) ?(ガツ|ニチ|ジ|フン|プン|がつ|にち|ふん|ぷん)(ハン)?(カラ|マデ|ヨリ)?"));
+    if !has_any(&text, &["ジ", "ニチ", "ガツ", "にち", "がつ"]) {
         return text;
     }
-    ["ジハン時半", "ジカラ時から", "ジマデ時まで", "ジ~時~", "カラから", "マデまで"].iter().fold(text, |text, row| {
-        let half = row.char_indices().nth(row.chars().count() / 2).map_or(0, |(at, _)| at);
-        let (from, to) = row.split_at(half);
-        text.replace(from, to)
-    })
+    let plain = |kana: &str| match kana {
+        "ガツ" | "がつ" => "月",
+        "ニチ" | "にち" => "日",
+        "ジ" => "時",
+        "カラ" => "から",
+        "マデ" => "まで",
+        "ヨリ" => "より",
+        _ => "分",
+    };
+    let read = KANA.replace_all(&text, |c: &regex::Captures<'_>| {
+        let part = |n: usize| c.get(n).map_or("", |m| m.as_str());
+        let half = if part(3).is_empty() { "" } else { "半" };
+        let joint = if part(4).is_empty() { "" } else { plain(part(4)) };
+        format!("{}{}{half}{joint}", part(1), plain(part(2)))
+    });
+    read.replace("カラサイゴ", "から最後")
 }
 
 /// Where addresses stand: runs of ASCII around an @.

@@ -206,6 +206,9 @@ impl Desk<'_> {
         };
         let only_start = !found.is_empty() && found.iter().all(|t| matches!(t.reading, TimeReading::At(_)));
         let visit = Visit { time_line: line, ..Visit::default() };
+        if let Some(to) = self.fitting(&found, stops) {
+            return Visit { from: Some(self.hours.from), to: Some(to), ..visit };
+        }
         match part {
             part if self.is_limited(part, &found, stops) => visit.lack(Key::Time),
             Attendance::Unsaid => Visit { from: Some(self.hours.from), to: Some(self.hours.to), ..visit }
@@ -217,6 +220,14 @@ impl Desk<'_> {
             Attendance::Part { from, to } => Visit { from: Some(from), to: Some(to), ..visit },
             Attendance::Outside | Attendance::Unsure => visit.lack(Key::Time),
         }
+    }
+
+    /// 「14時から会議なので1時間だけ」: the length that fits exactly between the beginning and what comes then.
+    fn fitting(&self, found: &[FoundTime], stops: &[Stop]) -> Option<NaiveTime> {
+        let [FoundTime { reading: TimeReading::Vague, minutes: Some(minutes), .. }] = found else { return None };
+        let end = self.hours.from + chrono::Duration::minutes(i64::from(*minutes));
+        let meets = |s: &Stop| matches!(&s.what, What::Limit(t) if matches!(t.reading, TimeReading::At(at) | TimeReading::From(at) if at == end));
+        stops.iter().any(meets).then_some(end)
     }
 
     /// Whether something else falls into the part that was said, and nothing says what becomes of it: 「14時から会議なので」.

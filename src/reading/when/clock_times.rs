@@ -91,6 +91,7 @@ impl Parser<'_> {
             Kind::Length(minutes) => self.length(at, minutes),
             Kind::Whole => Some((TimeReading::Whole, None, 1)),
             Kind::Vague => Some((TimeReading::Vague, None, 1)),
+            Kind::Doubt => Some((TimeReading::Unsure, None, 1)),
             Kind::Slash | Kind::From | Kind::Until | Kind::Leaves | Kind::Late | Kind::Early => None,
         }
     }
@@ -226,7 +227,7 @@ impl Parser<'_> {
             Some(Kind::Early) if self.beside(at) => Some((TimeReading::Until(earlier(session.to, minutes)?), None, 2)),
             _ if !self.follows(at, &ATTENDED) => None,
             _ if later(session.from, minutes) == Some(session.to) => Some((TimeReading::Whole, None, 1)),
-            _ => Some((TimeReading::Vague, None, 1)),
+            _ => Some((TimeReading::Vague, Some(minutes), 1)),
         }
     }
 
@@ -274,7 +275,7 @@ static TO_LEAVE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ATTENDED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ ?(?:だけ|のみ|ほど|くらい|ぐらい|程度|とも|全部|みっちり|フル|の)* ?(?:$|\n|、?(?:で|を)?(?:参加|出席|お願い|希望|予定|です))",
+        r"^ ?(?:だけ|のみ|ほど|くらい|ぐらい|程度|とも|全部|みっちり|フル|の)* ?(?:$|\n|、?(?:で|を)?(?:参加|出席|お願い|希望|予定|です|に(?:なり|な))|し?か(?:参加|出席|出ら|い(?:ら|れ)))",
     )
 });
 

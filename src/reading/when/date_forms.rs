@@ -431,7 +431,7 @@ fn day_word(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadin
 /// What makes a number of days a length or an interval.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ ?(?:間|目|分(?:の(?:薬|お薬)|$|[^の])|以内|おき|ごと|毎|ほど|程|ぶり|連続|くらい|ぐらい|中|も(?:早|前|経|休|かか)|に?[0-9一二三]回|で(?:退院|終)|だけ|酔|生|後|前(?:[^後]|$)|坊)",
+        r"^ ?(?:間|目|分(?:の(?:薬|お薬)|$|[^の])|以内|おき|ごと|毎|ほど|程|ぶり|連続|くらい|ぐらい|中|も(?:早|前|経|休|かか)|に?[0-9一二三]回|で(?:退院|終)|酔|生|後|前(?:[^後]|$)|坊)",
     )
 });
 
@@ -472,9 +472,10 @@ fn bare_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadin
         (None, Some(weekday)) => place.today.day_of_month_on(day, weekday),
         (None, None) => place.today.day_of_month(day),
     };
-    // 一日, 2日 and 三日 are mostly lengths of time.
+    // 一日, 2日 and 三日 are mostly lengths of time, and so is 10日だけ where it is no day of the service.
     let open = reading.sure().is_some_and(|d| place.today.calendar.is_open(d));
-    if day <= 3 && place.weekday.is_none() && !open {
+    let length = day <= 3 || place.after.starts_with("だけ");
+    if length && place.weekday.is_none() && !open {
         return None;
     }
     limited(place, reading.sure()).map(|found| if reading.sure().is_some() { found } else { vec![reading] })

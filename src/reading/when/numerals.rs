@@ -1,7 +1,7 @@
 //! Numbers up to four digits, in figures or kanji (15, 十五, 二十二, 二〇二〇). The text is folded before.
 
 /// A number of one or two figures, or its kanji.
-pub(super) const NUMBER: &str = "(?:[0-9]{1,2}|[〇零一二三四五六七八九十]{1,3})";
+pub(super) const NUMBER: &str = "(?:[0-9]{1,2}|[〇零一二三四五六七八九十廿]{1,3})";
 
 /// The value of figures or kanji; `None` for anything else, or when it is over 9999.
 pub(super) fn value(written: &str) -> Option<u32> {
@@ -10,6 +10,10 @@ pub(super) fn value(written: &str) -> Option<u32> {
     }
     let (mut tens, mut ones) = (None, None);
     for c in written.chars() {
+        if c == '廿' && tens.is_none() && ones.is_none() {
+            tens = Some(2);
+            continue;
+        }
         match kanji(c)? {
             10 if tens.is_none() => tens = Some(ones.take().unwrap_or(1)),
             10 => return None,
@@ -38,6 +42,8 @@ mod tests {
             ("二十二", Some(22)),
             ("三十", Some(30)),
             ("一五", Some(15)),
+            ("廿二", Some(22)),
+            ("廿", Some(20)),
             ("二〇二〇", Some(2020)),
             ("零", Some(0)),
             ("十十", None),

@@ -46,6 +46,8 @@ pub(super) enum Kind {
     Whole,
     /// 途中から.
     Vague,
+    /// An hour that may be two: 2時30分前.
+    Doubt,
 }
 
 /// One row a word; the first that matches at a place wins. `{n}` is a number.
@@ -166,8 +168,8 @@ fn clock(captures: &Captures<'_>, before: &str, after: &str, end: usize) -> (Opt
     let whole = Clock { hour, minute, half };
     let kind = match captures.name("ago") {
         // 2時10分前 is 1:50; of 2時30分前 nobody knows.
-        Some(_) if minute <= 10 && hour > 0 && minute > 0 => Some(Clock { hour: hour - 1, minute: 60 - minute, half }),
-        Some(_) => None,
+        Some(_) if minute <= 15 && hour > 0 && minute > 0 => Some(Clock { hour: hour - 1, minute: 60 - minute, half }),
+        Some(_) => return (Some(Kind::Doubt), end),
         None => Some(whole),
     };
     let kind = kind.filter(|c| c.hour <= 24 && c.minute < 60 && !is_else(captures, before, after));

@@ -1,0 +1,126 @@
+//! Letters that ask for nothing the desk could give by itself: inquiries, thanks, hopes, mourning, firms, and who is no
+//! member yet. They are read by a person. It refuses to know dates; it looks at what the scopes say.
+
+use super::asking_words::SALES;
+use super::cancelling_words::TAKEN_BACK;
+use super::fold::{has_any, squeeze};
+use super::intent::Asks;
+use super::labels::Field;
+use super::plan::{Sheet, has_figures, own_wish};
+use super::scope::Scope;
+use super::spared;
+
+impl Sheet<'_> {
+    /// Inquiries, thanks, questions, other programmes: letters for a person.
+    pub(super) fn asks_for_nothing(&self) -> bool {
+        let body_asks = self.body().any(|(_, s)| own_wish(&s.said) != Asks::Nothing);
+        let inquires = self.scopes.iter().any(|s| s.said.inquires);
+        let numbered = self.people.iter().any(|p| p.member_number.is_some());
+        let dated = self.body().any(|(_, s)| !s.piece.is_prose() && !s.text.is_empty());
+        let asking_subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
+        let filled = self.has_form() && dated;
+        let comes_after_all = self.body().any(|(_, s)| own_wish(&s.said) == Asks::New);
+        let taken_back = self
+            .scopes
+            .iter()
+            .map(|s| squeeze(&s.piece.text))
+            .any(|text| has_any(&text, TAKEN_BACK) || !comes_after_all && spared::takes_back(&text));
+        if taken_back || inquires && !body_asks && !filled {
+            return true;
+        }
+        if self.waits_for_credentials() || self.thanks_only() || self.hopes_only() || self.mourns() {
+            return true;
+        }
+        let unknown_number = |s: &Scope| {
+            (s.piece.is(Field::Number) || s.piece.text.contains("番号"))
+                && has_any(&s.piece.text, &["わから", "わかり", "分から", "分かり", "忘れ", "不明", "覚え"])
+        };
+        let questions =
+            self.body().any(|(_, s)| s.said.questions && !unknown_number(s) || s.said.personal || s.said.foreign);
+        let trades = self.scopes.iter().any(|s| has_any(&squeeze(&s.piece.text), SALES));
+        if !numbered && (trades || self.would_become_member()) {
+            return true;
+        }
+        if body_asks || filled || self.moved().is_some() {
+            return false;
+        }
+        if asking_subject {
+            return questions && !numbered;
+        }
+        let named =
+            self.subject().is_some_and(|s| !s.said.services.is_empty()) || self.is_telegram() || self.slip().is_some();
+        let thanks = self
+            .scopes
+            .iter()
+            .any(|s| has_any(&squeeze(&s.piece.text), &["ありがとうございました", "お世話になりました"]));
+        !named || !numbered && !self.is_telegram() || questions || thanks
+    }
+
+    /// 「13時から参加予定ですが、まだIDが届きません」: for a person, and at once.
+    fn waits_for_credentials(&self) -> bool {
+        let keys = ["ID", "パスワード", "パスコード", "URL", "リンク", "招待", "Zoom", "ズーム"];
+        self.body().any(|(_, s)| {
+            s.said.inquires && has_any(&s.piece.text, &["届", "来ませ", "来ていませ"]) && has_any(&s.piece.text, &keys)
+        })
+    }
+
+    /// A widow who cancels is written to by a person.
+    fn mourns(&self) -> bool {
+        let died = ["亡くなりました", "亡くなり", "永眠", "逝去", "他界"];
+        let only_cancels = self.scopes.iter().all(|s| !matches!(own_wish(&s.said), Asks::New | Asks::Change));
+        only_cancels && self.body().any(|(_, s)| has_any(&s.piece.text, &died))
+    }
+
+    /// 「まだ会員ではありません。どうすれば入会できますか」: the office first.
+    fn would_become_member(&self) -> bool {
+        let joining = ["入会", "会員になり", "会員になる", "会員登録"];
+        self.body().any(|(_, s)| s.said.questions && has_any(&squeeze(&s.piece.text), &joining))
+    }
+
+    /// 「13日 保健室 1時~2時」: service, day and hour without a verb, as one writes on a slip.
+    fn is_telegram(&self) -> bool {
+        let spoken = ["です", "ます", "した", "ません", "?", "ください", "下さい"];
+        let named = self.body().any(|(_, s)| !s.said.services.is_empty());
+        let plain = self.body().all(|(_, s)| {
+            let text = squeeze(&s.piece.text);
+            has_any(&text, &["お願い", "おねがい", "よろしく"]) || !has_any(&text, &spoken)
+        });
+        let dated = self.body().any(|(_, s)| s.text.contains(['日', '/', '月']) && has_figures(&s.text));
+        named && plain && dated && !self.is_reply
+    }
+
+    /// An answer that thanks and says 当日は参加させていただきます books nothing.
+    fn thanks_only(&self) -> bool {
+        let thanks = self.body().any(|(_, s)| {
+            has_any(
+                &squeeze(&s.piece.text),
+                &["ありがとう", "有難う", "有り難う", "楽しみ", "承知", "了解", "受け取り", "拝見", "届きました"],
+            )
+        });
+        let figures = self.body().any(|(_, s)| has_figures(&s.text));
+        let only_new = self.body().all(|(_, s)| matches!(own_wish(&s.said), Asks::Nothing | Asks::New));
+        let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
+        let numbered = self.people.iter().any(|p| p.member_number.is_some());
+        let acknowledges =
+            self.body().any(|(_, s)| has_any(&squeeze(&s.piece.text), &["承知しま", "承知いた", "了解", "かしこまり"]));
+        self.is_reply && thanks && only_new && !numbered && (acknowledges || !figures && !day_words)
+    }
+
+    /// 「楽しかったです。また参加したいです」 without a number, day or asking subject is a hope.
+    fn hopes_only(&self) -> bool {
+        let figures = self.body().any(|(_, s)| has_figures(&s.text));
+        let mut asking = self.body().filter(|(_, s)| own_wish(&s.said) != Asks::Nothing).peekable();
+        let someday = ["また", "ぜひ", "是非", "いつか", "これからも", "今後も", "機会"];
+        let after_thanks = self.body().any(|(_, s)| s.piece.text.contains("ありがとうございました") && s.tells())
+            && self
+                .body()
+                .filter(|(_, s)| own_wish(&s.said) != Asks::Nothing)
+                .all(|(_, s)| s.piece.text.starts_with("また") && !has_figures(&s.text));
+        let hopes =
+            asking.peek().is_some() && asking.all(|(_, s)| s.said.asks == Asks::New && has_any(&s.text, &someday));
+        let subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
+        let numbered = self.people.iter().any(|p| p.member_number.is_some());
+        let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
+        hopes && !subject && !day_words && (after_thanks || !figures && !numbered)
+    }
+}

@@ -1,0 +1,67 @@
+//! Letters that name no service and are clear all the same: a slip with number, day and hours that only one service has,
+//! and the notice of who comes later or leaves earlier than our confirmation says. It refuses to know who writes.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::has_any;
+use super::guide::{Calendar, Service, ServiceKind};
+use super::intent::Asks;
+use super::pattern::pattern;
+use super::scope::Scope;
+use super::when::{Attendance, FoundTime, TimeReading, attendance_in, times_in};
+use super::{Guide, ServiceId};
+
+/// The service that the day and hours of a slip can only be of: 「会員番号5 岡ヨシ 22日 1時～2時」.
+#[must_use]
+pub fn only_service(scopes: &[Scope], guide: &Guide) -> Option<ServiceId> {
+    let session = guide.of_kind(ServiceKind::Session)?;
+    let hours = session.calendar.hours()?;
+    let dated = scopes.iter().any(|s| has_any(&s.text, &["日", "/", "月", "水曜"]));
+    let talked = scopes.iter().any(|s| has_any(&s.piece.text, &["相談", "電話", "石井", "予約"]));
+    let inside = |s: &Scope| matches!(attendance_in(&s.text, hours), Attendance::Part { .. });
+    let elsewhere = |s: &Scope| appointments(guide).any(|calendar| could_start(s, calendar));
+    let plain = scopes.iter().all(|s| !s.said.questions && s.said.asks == Asks::Nothing && !s.tells());
+    let fits = scopes.iter().any(|s| inside(s) && !elsewhere(s));
+    (plain && dated && !talked && fits).then(|| session.id.clone())
+}
+
+fn appointments(guide: &Guide) -> impl Iterator<Item = &Calendar> {
+    guide.services.iter().filter(|s| s.kind == ServiceKind::Appointment).map(|s: &Service| &s.calendar)
+}
+
+/// Whether an hour of the text could be a start in these windows.
+fn could_start(scope: &Scope, calendar: &Calendar) -> bool {
+    let start = |t: &FoundTime| match t.reading {
+        TimeReading::At(at) | TimeReading::From(at) | TimeReading::Between(at, _) => Some(at),
+        _ => None,
+    };
+    times_in(&scope.text, &calendar.windows)
+        .iter()
+        .filter_map(start)
+        .any(|at| calendar.windows.iter().any(|w| w.from <= at && at < w.to))
+}
+
+/// 「少し遅れて2時ごろから入ります」 above our confirmation of the service: another part of the same day.
+#[must_use]
+pub fn tells_other_hours(scope: &Scope, service: &Service) -> bool {
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"遅れ|おくれ|遅刻|途中から|途中で|途中まで|早退|早めに|早く|で失礼|に失礼|退室|退出|抜け|やっぱり|やはり",
+        )
+    });
+    static MOVES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:入り|入れ|入室|参加(?:し|いた|致|さ)|伺|出ます|出席|抜け|退室|退出|退席|失礼(?:し|いた|致|さ|す)|帰|おいとま|早退)",
+        )
+    });
+    let Some(hours) = service.calendar.hours() else { return false };
+    service.kind == ServiceKind::Session
+        && !scope.said.questions
+        && !scope.tells()
+        && !has_any(&scope.text, &["かも", "かもしれ"])
+        && OTHER.is_match(&scope.text)
+        && MOVES.is_match(&scope.text)
+        && matches!(attendance_in(&scope.text, hours), Attendance::Part { .. })
+}
