@@ -58,7 +58,7 @@ impl Reader {
                     let guide = &in_force(&policy).guide;
                     let read = std::panic::catch_unwind(|| {
                         let letter = Letter::decode(&job.raw);
-                        let written = written(&letter, job.received);
+                        let written = letter.written(job.received);
                         let reading = reading::read(&letter, guide, written);
                         (letter, reading)
                     });
@@ -79,13 +79,4 @@ impl Reader {
         let read = tokio::time::timeout(PATIENCE, read).await.context("a letter took too long to read")?;
         Ok(read.context("the reading thread has stopped")?.map_or(Read::Failed, |pair| Read::Letter(Box::new(pair))))
     }
-}
-
-/// The writer's time (design §3, "written"): the mail's `Date` where it lies within −3 days … +1 hour of receipt.
-fn written(letter: &Letter, received: Moment) -> Moment {
-    let plausible = |date: &Moment| {
-        let early = received - *date;
-        early <= chrono::Duration::days(3) && early >= chrono::Duration::hours(-1)
-    };
-    letter.date.filter(plausible).map_or(received, |date| date.with_timezone(&crate::mail::JAPAN))
 }

@@ -7,7 +7,7 @@ use super::records::{Session, SessionKey};
 use super::words::{self, Plain, date_words, day_words, time_words};
 use crate::mail::{JAPAN, Moment};
 use crate::reading::guide::Window;
-use crate::reading::{Service, ServiceKind};
+use crate::reading::{Guide, Service, ServiceKind};
 
 /// One date of a session service, open or not.
 #[derive(Clone, Debug)]
@@ -44,6 +44,11 @@ pub(super) fn occasion<'a>(policy: &'a Policy, sessions: &'a [Session], key: &Se
         opening: if open && !cancelled { Opening::TakesPlace } else { Opening::Closed },
         session,
     })
+}
+
+/// Whether the configuration itself has that date.
+pub(super) fn is_regular(guide: &Guide, key: &SessionKey) -> bool {
+    guide.service(&key.service).is_some_and(|service| service.calendar.is_open(key.date))
 }
 
 /// The open dates of a session service from a day on, in order; at most two years of them.

@@ -12,7 +12,7 @@ use super::records::{LetterId, LetterReason, LetterRecord, LetterState};
 use super::turn::{About, Post, Posted, Turn};
 use super::words::values::Received;
 use super::words::{Plain, Template, Unwritten, Written};
-use super::{consent, doctor, outbox, requests, urgent};
+use super::{consent, doctor, outbox, requests, rereading, urgent};
 use crate::mail::bounce::{Cause, bounce_report};
 use crate::mail::{Defect, Letter, Moment};
 use crate::reading::{DoctorMail, Never, Outcome};
@@ -83,6 +83,8 @@ impl Conclusion {
 /// A letter that was decoded and read.
 pub(super) fn arrived(turn: &mut Turn<'_>, arrival: &Arrival) {
     let letter = turn.next_letter();
+    let reread = rereading::reread(turn, arrival);
+    let arrival = reread.as_ref().unwrap_or(arrival);
     let conclusion = conclude(turn, letter, arrival);
     urgent::alarm_if_urgent(turn, letter, arrival, &conclusion);
     let doctor_mail = is_doctor_mail(turn, arrival);

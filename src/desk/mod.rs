@@ -31,6 +31,7 @@ mod planning;
 pub mod policy;
 pub mod records;
 mod requests;
+mod rereading;
 mod review;
 mod romaji;
 mod room;

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Address, Mailbox, Moment};
+use chrono::Duration;
+
+use super::{Address, JAPAN, Mailbox, Moment};
 
 /// An incoming mail, decoded. Made from any bytes by [`Letter::decode`]; see [`Letter::defects`] for what did
 /// not go well. Texts are free of NUL and of bidirectional controls; lines end nowhere but at a [`Line`]'s end.
@@ -120,6 +122,16 @@ pub enum Defect {
 }
 
 impl Letter {
+    /// The writer's time: `Date` where it lies within −3 days … +1 hour of receipt, else that; in Japan's time.
+    #[must_use]
+    pub fn written(&self, received: Moment) -> Moment {
+        let plausible = |date: &Moment| {
+            let early = received - *date;
+            early <= Duration::days(3) && early >= Duration::hours(-1)
+        };
+        self.date.filter(plausible).map_or(received, |date| date.with_timezone(&JAPAN))
+    }
+
     /// The one sender, where there is exactly one `From` with exactly one address.
     #[must_use]
     pub fn sender(&self) -> Option<&Mailbox> {

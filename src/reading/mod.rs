@@ -50,7 +50,7 @@ use serde::Serialize;
 
 use crate::mail::Address;
 
-pub use read::read;
+pub use read::{read, read_about};
 
 pub use guide::{Guide, Service, ServiceId, ServiceKind};
 

@@ -18,9 +18,16 @@ use crate::mail::{Address, JAPAN, Letter, Moment};
 /// What a letter asks for; `written` is what 明日 and 15日 are reckoned from.
 #[must_use]
 pub fn read(letter: &Letter, guide: &Guide, written: Moment) -> Reading {
+    read_about(letter, guide, written, None)
+}
+
+/// The same of a letter that is known to answer one of ours about that service; whatever its subject says.
+#[must_use]
+pub fn read_about(letter: &Letter, guide: &Guide, written: Moment, about: Option<&ServiceId>) -> Reading {
     let never = machine::why(letter, guide);
     let own = own_text::separate(letter, guide);
-    let desk = Desk::open(letter, guide, written.with_timezone(&JAPAN), &own);
+    let mut desk = Desk::open(letter, guide, written.with_timezone(&JAPAN), &own);
+    desk.about = about.cloned();
     let mut reading = desk.reading();
     if let Some((reason, rule)) = never {
         let human = matches!(reason, Never::NoSender | Never::SeveralSenders | Never::Spam);
@@ -48,6 +55,8 @@ struct Desk<'a> {
     /// What is asked for, once it is known.
     plan: Vec<Wanted>,
     own: &'a OwnText,
+    /// The service of the letter that is answered, where it is known from elsewhere.
+    about: Option<ServiceId>,
 }
 
 impl<'a> Desk<'a> {
@@ -78,6 +87,7 @@ impl<'a> Desk<'a> {
             is_reply: answers && !own.forwarded,
             plan: Vec::new(),
             own,
+            about: None,
         }
     }
 
@@ -120,6 +130,9 @@ impl<'a> Desk<'a> {
 
     /// The services of the letter that is answered; none where it spoke of another programme, too.
     fn quoted(&self) -> Vec<ServiceId> {
+        if let Some(about) = &self.about {
+            return vec![about.clone()];
+        }
         if !self.is_reply || !self.own.quotes {
             return Vec::new();
         }

@@ -11,7 +11,7 @@ use crate::desk::records::{LetterReason, Reservation, ReservationStatus};
 use crate::desk::requests::{Incoming, Part, Remains, Section, Told, names_in_words};
 use crate::desk::turn::{About, Post, Turn};
 use crate::desk::words::values::{Altered, Booking, Closed, Offer, RoomPart, Visit, Why};
-use crate::desk::words::{Plain, Template, date_words, day_words, time_words};
+use crate::desk::words::{Plain, Template, date_words, day_words, several_words, time_words};
 use crate::mail::Address;
 use crate::reading::Key;
 
@@ -45,17 +45,17 @@ impl Settled<'_> {
         kinds.into_iter().find(|(is_so, ..)| *is_so).map(|(_, kind, reason)| (kind, reason))
     }
 
-    /// The one session that a letter of this kind names in its subject.
+    /// What a letter of this kind names in its subject: the one session, or how many of a service.
     fn topic(&self, kind: DraftKind) -> Option<Plain> {
         let occasions: Vec<&Occasion<'_>> = match kind {
             DraftKind::Confirmation => self.booked.iter().map(|b| &b.wanted.occasion).collect(),
             DraftKind::Cancelled => self.cancelled.iter().map(|given| &given.occasion).collect(),
             _ => self.queued.iter().filter(|q| waits(q)).map(|q| &q.occasion).collect(),
         };
-        match occasions.as_slice() {
-            [one] => Some(Plain::new(&format!("{} {}", one.service.name, day_words(one.key.date)))),
-            _ => None,
-        }
+        let (first, rest) = occasions.split_first()?;
+        let which = if rest.is_empty() { day_words(first.key.date) } else { several_words(occasions.len()) };
+        let is_one_service = rest.iter().all(|other| other.service.id == first.service.id);
+        is_one_service.then(|| Plain::new(&format!("{} {which}", first.service.name)))
     }
 
     fn people(&self) -> Vec<String> {
@@ -110,8 +110,11 @@ impl Settled<'_> {
         let most = if all.iter().any(|(.., why)| *why == Why::Full) { OFFERS_IF_FULL } else { 1 };
         let today = turn.now.date_naive();
         let first = all.iter().filter_map(|(_, date, _)| *date).min().unwrap_or(today).max(today);
-        let dates = open_dates(turn.policy, &turn.known.sessions, service, first);
-        dates.filter(|o| self.can_be_had(turn, o)).take(most).map(|o| offer_in_words(&o)).collect()
+        // Behind the last date of all there is nothing; before it there may be.
+        let from =
+            |day| open_dates(turn.policy, &turn.known.sessions, service, day).filter(|o| self.can_be_had(turn, o));
+        let day = if from(first).next().is_some() { first } else { today };
+        from(day).take(most).map(|o| offer_in_words(&o)).collect()
     }
 
     /// It can still be reached, there is a place, and it is not what the same letter is about anyhow.

@@ -52,6 +52,12 @@ pub fn duration_words(duration: Duration) -> String {
     }
 }
 
+/// 2回分
+#[must_use]
+pub fn several_words(count: usize) -> String {
+    format!("{count}回分")
+}
+
 fn weekday_word(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => "月",
