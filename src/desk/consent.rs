@@ -18,8 +18,8 @@ use super::letters::{Answering, Conclusion, answer_neutrally};
 use super::member::{Member, MemberNumber};
 use super::names::same_name;
 use super::records::{
-    AgreedBy, Consent, ConsentEnd, ConsentFact, LetterId, LetterReason, LetterRecord, LetterState, OutboxStatus,
-    Review, SessionKey,
+    AgreedBy, Consent, ConsentEnd, ConsentFact, LetterId, LetterReason, LetterRecord, LetterState, OutboxRecord,
+    OutboxStatus, Review, SessionKey,
 };
 use super::requests::{Incoming, Manner, Unsettled, fields, settle_all};
 use super::timers::{Timer, TimerKind};
@@ -224,7 +224,15 @@ fn number_field(consent: &Consent) -> (String, String) {
     ("number".to_owned(), consent.member.to_string())
 }
 
-/// The time is up, or the session is near.
+/// The yes-letter did not reach her: a person need not wait for the time to be up.
+pub(super) fn not_delivered(turn: &mut Turn<'_>, draft: &OutboxRecord) {
+    let known = turn.known;
+    for consent in known.consents.of_drafts.iter().filter(|c| c.outbox == draft.id && c.is_open(turn.now)) {
+        turn.decision.timers.push(Timer { kind: TimerKind::YesDue { consent: consent.id }, due_at: turn.now });
+    }
+}
+
+/// The time is up, the session is near, or the yes-letter came back.
 pub(super) fn due(turn: &mut Turn<'_>) {
     let known = turn.known;
     let Some(consent) = known.consents.due.as_ref().filter(|consent| consent.end.is_none()) else { return };
@@ -288,3 +296,6 @@ fn as_it_arrived(consent: &Consent, record: &LetterRecord) -> Arrival {
         seen_in: SeenIn::Inbox,
     }
 }
+
+#[cfg(test)]
+mod tests;

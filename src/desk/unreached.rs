@@ -1,6 +1,7 @@
 //! Whoever's credentials are not known to have arrived stands in an alarm, with telephone number and time left.
 
 use super::calendar::Occasion;
+use super::consent;
 use super::decision::{Carries, DraftKind};
 use super::dispatch::{alarm_missing, confirmed, credentials_of, post_about, running_or_ahead};
 use super::member::MemberNumber;
@@ -43,6 +44,7 @@ pub(super) fn alarm_if_urgent(turn: &mut Turn<'_>, draft: &OutboxRecord, status:
     match (draft.carries, draft.kind) {
         (Carries::Credentials, _) => alarm_late_credentials(turn, draft, status),
         (_, DraftKind::DoctorLetter) => alarm_undelivered(turn, draft, status),
+        (_, DraftKind::YesLetter) if status != OutboxStatus::Unknown => consent::not_delivered(turn, draft),
         _ => {}
     }
 }

@@ -8,6 +8,7 @@ use super::known::Asking;
 use super::record::Recording;
 use super::rows;
 use super::trouble::Slip;
+use crate::desk::decision::DraftKind;
 use crate::desk::event::Arrival;
 use crate::desk::member::{Member, MemberNumber};
 use crate::desk::records::{Consent, ConsentFact, ConsentId, ConsentsKnown, LetterId, OutboxRecord};
@@ -82,15 +83,21 @@ pub(super) fn answered(
     arrival: &Arrival,
     answers: &[OutboxRecord],
 ) -> rusqlite::Result<Vec<Consent>> {
-    let mut found = Vec::new();
-    for draft in answers {
-        found.extend(consents_where(conn, "outbox = ?1", [draft.id])?);
-    }
+    let mut found = of_drafts(conn, answers)?;
     for code in arrival.reading.codes.iter().take(MOST) {
         found.extend(consents_where(conn, "code = ?1", [code])?);
     }
     found.sort_by_key(|consent| consent.id);
     found.dedup_by_key(|consent| consent.id);
+    Ok(found)
+}
+
+/// Those that these drafts asked for.
+pub(super) fn of_drafts(conn: &Connection, drafts: &[OutboxRecord]) -> rusqlite::Result<Vec<Consent>> {
+    let mut found = Vec::new();
+    for draft in drafts.iter().filter(|draft| draft.kind == DraftKind::YesLetter) {
+        found.extend(consents_where(conn, "outbox = ?1", [draft.id])?);
+    }
     Ok(found)
 }
 

@@ -114,6 +114,7 @@ fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut Known) -> Re
         known.bounced = drafts_with_ids(conn, report.message_ids.iter())?;
     }
     known.by_hand.forestalled = mailbox::is_forestalled(conn, arrival)?;
+    known.consents.of_drafts = consents::of_drafts(conn, &known.bounced)?;
     known.consents.answered = consents::answered(conn, arrival, &known.answers)?;
     known.members = members_meant(conn, arrival)?;
     add_members(conn, known.consents.answered.iter().map(|c| c.member.clone()).collect(), &mut known.members)?;
@@ -327,6 +328,7 @@ fn add_session(asking: &Asking<'_>, session: &SessionKey, known: &mut Known) -> 
 fn about_draft(asking: &Asking<'_>, outbox: OutboxId, known: &mut Known) -> Result<(), Slip> {
     let conn = asking.conn;
     known.outbox = rows::all(conn, "SELECT * FROM outbox WHERE id = ?1", [outbox], rows::outbox)?;
+    known.consents.of_drafts = consents::of_drafts(conn, &known.outbox)?;
     let drafts = known.outbox.clone();
     add_about_drafts(asking, &drafts, known)
 }

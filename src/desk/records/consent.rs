@@ -102,6 +102,8 @@ pub struct ConsentsKnown {
     pub answered: Vec<Consent>,
     /// Letter: of its members, those of the last seven days and all without an end. AgreeAddress: those without an end.
     pub recent: Vec<Consent>,
+    /// Delivered, Letter: those of the claimed, delivered or bounced drafts.
+    pub of_drafts: Vec<Consent>,
     /// Its own timers: the one they are about.
     pub due: Option<Consent>,
     /// Its own timers: the others about the same letter.
