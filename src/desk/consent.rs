@@ -139,7 +139,7 @@ pub(super) fn ask_all(turn: &mut Turn<'_>, incoming: &Incoming<'_>, asks: Vec<As
         };
         let due_at = due_at(turn, &consent);
         turn.decision.timers.push(Timer { kind: TimerKind::YesDue { consent: id }, due_at });
-        turn.keep(Fact::Consent(ConsentFact::Asked(consent)));
+        turn.keep(Fact::Consent(ConsentFact::Asked(Box::new(consent))));
     }
 }
 

@@ -82,7 +82,7 @@ pub enum ConsentEnd {
 /// One change of a yes that was asked.
 #[derive(Clone, Debug)]
 pub enum ConsentFact {
-    Asked(Consent),
+    Asked(Box<Consent>),
     Ended {
         consent: ConsentId,
         end: ConsentEnd,
