@@ -23,12 +23,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::bail;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use clap::{Parser, Subcommand};
 
 use crate::clock::Clock;
 use crate::config::{Config, Unusable};
 use crate::daemon::LEDGER;
+use crate::desk::MemberNumber;
 use crate::ledger::{ReadOnly, Trouble};
 
 /// Where the configuration lies when nothing is said.
@@ -63,8 +64,8 @@ enum Command {
     Today(List),
     /// Every letter and where it stands
     Mails(mails::Mails),
-    /// Reservations
-    Reservations(List),
+    /// Reservations; booking and cancelling by telephone
+    Reservations(reservations::Reservations),
     /// Dates of the sessions, and their meeting ID and password
     Sessions(sessions::Sessions),
     /// What waits for a person
@@ -94,6 +95,16 @@ pub struct List {
 /// A day as commands take it.
 fn day(written: &str) -> Result<NaiveDate, String> {
     written.parse().map_err(|_| "write the day as 2020-04-15".to_owned())
+}
+
+/// An hour of the day as commands take it.
+fn hour(written: &str) -> Result<NaiveTime, String> {
+    NaiveTime::parse_from_str(written, "%H:%M").map_err(|_| "write the hour as 13:00".to_owned())
+}
+
+/// A member number, with its zeros or without.
+fn member_number(written: &str) -> Result<MemberNumber, String> {
+    MemberNumber::parse(written).ok_or_else(|| "a member number is digits".to_owned())
 }
 
 /// How a command ended, for the shell.
@@ -144,7 +155,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Read(read) => read.run(&around),
         Command::Today(list) => today::run(&around, list),
         Command::Mails(mails) => mails.run(&around),
-        Command::Reservations(list) => reservations::run(&around, list),
+        Command::Reservations(reservations) => reservations.run(&around),
         Command::Sessions(sessions) => sessions.run(&around),
         Command::Review(review) => review.run(&around),
         Command::Cases(list) => cases::run(&around, list),

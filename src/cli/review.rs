@@ -1,14 +1,16 @@
 //! `review`: what waits for a person, and the letter it is about.
 
 use anyhow::Context as _;
+use chrono::{NaiveDate, NaiveTime};
 use clap::Subcommand;
 
 use super::act::{Earnest, perform};
 use super::table::{or_dash, print, shown, word};
 use super::{Circumstances, Ending, List, mails};
 use crate::config::Config;
+use crate::desk::MemberNumber;
 use crate::desk::event::Deed;
-use crate::desk::records::ReviewId;
+use crate::desk::records::{Acceptance, ReviewId};
 
 #[derive(Debug, clap::Args)]
 pub struct Review {
@@ -26,6 +28,20 @@ enum Do {
     Show {
         /// The entry's number in `uketsuke review`
         id: ReviewId,
+    },
+    /// Take the request as you vouch for it, having telephoned; the known address is written to, nobody else
+    Accept {
+        #[command(flatten)]
+        said: Said,
+        #[command(flatten)]
+        how: Tried,
+    },
+    /// Kindly refuse it; who is not certain is told in a few words that say nothing of it
+    Decline {
+        /// The entry's number in `uketsuke review`
+        id: ReviewId,
+        #[command(flatten)]
+        how: Tried,
     },
     /// Say who looks after an entry; it stands in the list and in the digest
     Assign {
@@ -45,12 +61,41 @@ enum Do {
     },
 }
 
+/// What the letter does not say, or not rightly.
+#[derive(Debug, clap::Args)]
+struct Said {
+    /// The entry's number in `uketsuke review`
+    id: ReviewId,
+    /// Who it is
+    #[arg(long, value_name = "NUMBER", value_parser = super::member_number)]
+    member: Option<MemberNumber>,
+    /// Who comes along
+    #[arg(long, value_name = "NUMBER", value_parser = super::member_number, requires = "member")]
+    with: Option<MemberNumber>,
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
+    date: Option<NaiveDate>,
+    #[arg(long, value_name = "HH:MM", value_parser = super::hour)]
+    from: Option<NaiveTime>,
+    #[arg(long, value_name = "HH:MM", value_parser = super::hour)]
+    to: Option<NaiveTime>,
+    /// The member said on the telephone that the address it came from is hers: it may be used from now on
+    #[arg(long)]
+    agree_address: bool,
+}
+
+impl Said {
+    fn deed(self) -> Deed {
+        let Self { id, member, with, date, from, to, agree_address } = self;
+        Deed::AcceptReview(Acceptance { id, member, with, date, from, to, agree_address })
+    }
+}
+
 /// Whether a command is only tried.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct Tried {
     /// Only say what would happen
     #[arg(long)]
-    dry_run: bool,
+    pub dry_run: bool,
 }
 
 impl Review {
@@ -60,6 +105,8 @@ impl Review {
             None => return list(around, &config, self.list),
             Some(Do::List(chosen)) => return list(around, &config, chosen),
             Some(Do::Show { id }) => return show(around, &config, id),
+            Some(Do::Accept { said, how }) => (said.deed(), how),
+            Some(Do::Decline { id, how }) => (Deed::DeclineReview { id }, how),
             Some(Do::Assign { id, who, how }) => (Deed::AssignReview { id, assignee: who }, how),
             Some(Do::Answered { id, how }) => (Deed::AnsweredReview { id }, how),
         };

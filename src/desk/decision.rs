@@ -161,6 +161,9 @@ pub enum DraftKind {
     /// The session is full, and the writer stands in line.
     InLine,
     DoctorReceived,
+    // A person decided it.
+    Regrets,
+    Undone,
     // To the known address, not counted as the answer.
     Notice,
     /// A place became free for who waited.
@@ -189,6 +192,7 @@ pub enum DraftKind {
 pub enum Audience {
     /// Answers: 5 a day and address, 3 in 7 days to an unknown one.
     Sender,
+    /// Not braked, and not counted as the answer to a letter; so is what a person decided, to whomever it goes.
     KnownAddress,
     /// Credentials: braked by nothing but the gate.
     Admitted,
@@ -208,7 +212,12 @@ impl DraftKind {
             | Self::NotOpen
             | Self::InLine
             | Self::DoctorReceived => Audience::Sender,
-            Self::Notice | Self::PlaceFree | Self::SessionCancelled | Self::YesLetter => Audience::KnownAddress,
+            Self::Notice
+            | Self::PlaceFree
+            | Self::SessionCancelled
+            | Self::YesLetter
+            | Self::Regrets
+            | Self::Undone => Audience::KnownAddress,
             Self::Credentials | Self::Correction => Audience::Admitted,
             Self::DoctorLetter | Self::Digest | Self::CredentialsReminder | Self::HostsList | Self::ShadowList => {
                 Audience::StaffAndDoctor

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{NaiveDate, NaiveTime};
+
 use super::calendar::{Occasion, coming};
 use super::decision::DraftKind;
 use super::dispatch::attendances;
@@ -12,8 +14,8 @@ use super::records::{
 use super::shadow;
 use super::turn::{About, Turn};
 use super::words::{
-    Plain, Template, Unwritten, Written, age_words, case_words, credentials_words, date_words, day_words, field_word,
-    kind_words, moment_words, reason_words, reply_words, state_word, status_words, values,
+    Plain, Template, Unwritten, Written, action_word, age_words, case_words, credentials_words, date_words, day_words,
+    field_word, kind_words, moment_words, reason_words, reply_words, state_word, status_words, time_words, values,
 };
 use crate::mail::Moment;
 
@@ -115,10 +117,9 @@ fn account_rows(account: &BTreeMap<LetterState, u32>) -> (Vec<values::AccountRow
 }
 
 fn review_row(review: &Review) -> values::ReviewRow {
-    let shown = review
-        .fields
-        .iter()
-        .filter(|(key, _)| matches!(key.as_str(), "number" | "name" | "date" | "wish" | "minutes" | "missing"));
+    let shown = review.fields.iter().filter(|(key, _)| {
+        matches!(key.as_str(), "action" | "number" | "name" | "date" | "wish" | "minutes" | "missing")
+    });
     let fields: Vec<String> = shown.map(|(key, value)| format!("{} {}", field_word(key), in_words(value))).collect();
     values::ReviewRow {
         id: review.id,
@@ -129,9 +130,18 @@ fn review_row(review: &Review) -> values::ReviewRow {
     }
 }
 
-/// A date as people say it; anything else as it is.
+/// Dates and hours as people say them, and what is to be done; anything else as it is.
 fn in_words(value: &str) -> String {
-    value.parse().map_or_else(|_| value.to_owned(), day_words)
+    let word = |word: &str| match (word.parse(), NaiveTime::parse_from_str(word, "%H:%M")) {
+        (Ok(date), _) => day_words(date),
+        (_, Ok(time)) => time_words(time),
+        _ => action_word(word).to_owned(),
+    };
+    match value.split(' ').collect::<Vec<_>>().as_slice() {
+        [one] => word(one),
+        [date, time] if date.parse::<NaiveDate>().is_ok() => format!("{}{}", word(date), word(time)),
+        _ => value.to_owned(),
+    }
 }
 
 fn session_row(occasion: &Occasion<'_>) -> values::SessionRow {

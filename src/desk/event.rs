@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::credentials::Credentials;
 use super::member::{MemberNumber, RosterEntry};
-use super::records::{ActId, OutboxId, ReviewId};
+use super::records::{Acceptance, ActId, OutboxId, ReservationId, ReviewId, TelephoneBooking};
 use super::timers::Timer;
 use crate::mail::{Address, Letter, Moment};
 use crate::reading::guide::Window;
@@ -286,9 +286,20 @@ pub enum Deed {
         id: ReviewId,
         assignee: Option<String>,
     },
+    /// The request is taken as a person vouches for it.
+    AcceptReview(Acceptance),
+    /// Kindly refused.
+    DeclineReview {
+        id: ReviewId,
+    },
     /// A person has answered it by hand, or by telephone.
     AnsweredReview {
         id: ReviewId,
+    },
+    /// By telephone.
+    BookReservation(TelephoneBooking),
+    CancelReservation {
+        id: ReservationId,
     },
     /// That act, or the newest that can be undone.
     Undo {

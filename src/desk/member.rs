@@ -57,6 +57,12 @@ impl MemberNumber {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// As [`Self::parse`] makes it: what came over the socket may bear zeros.
+    #[must_use]
+    pub fn tidied(&self) -> Self {
+        Self::parse(&self.0).unwrap_or_else(|| self.clone())
+    }
 }
 
 impl Member {

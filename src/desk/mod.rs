@@ -30,6 +30,7 @@ mod places;
 mod planning;
 pub mod policy;
 pub mod records;
+mod regrets;
 mod requests;
 mod rereading;
 mod review;
@@ -41,12 +42,14 @@ mod sessions;
 mod shadow;
 pub mod sheet;
 mod standing;
+mod telephone;
 pub mod timers;
 pub mod tokens;
 mod turn;
 mod undo;
 mod unreached;
 mod urgent;
+pub mod vouching;
 pub mod words;
 
 pub use decision::{Answer, Decision, Draft, DraftKind, Fact};
@@ -156,7 +159,11 @@ fn act_on(turn: &mut Turn<'_>, act: &Act) -> Answer {
         Deed::RetryOutbox { id } => outbox::retry(turn, *id),
         Deed::ReleaseOutbox { id } => outbox::release(turn, *id),
         Deed::AssignReview { id, assignee } => review::assign(turn, *id, assignee.as_deref()),
+        Deed::AcceptReview(acceptance) => review::accept(turn, act, acceptance),
+        Deed::DeclineReview { id } => review::decline(turn, *id),
         Deed::AnsweredReview { id } => review::answered(turn, *id),
+        Deed::BookReservation(booking) => telephone::book(turn, &act.deed, booking),
+        Deed::CancelReservation { id } => telephone::cancel(turn, &act.deed, *id),
         Deed::Undo { .. } => undo::undo(turn),
     }
 }

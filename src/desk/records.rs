@@ -18,7 +18,7 @@ use crate::mail::{Address, Moment};
 use crate::reading::ServiceId;
 use crate::reading::guide::Window;
 
-pub use acts::{ActFact, ActId, ActsKnown, Before, ReviewKnown, Undoable};
+pub use acts::{Acceptance, ActFact, ActId, ActsKnown, Before, ReviewKnown, TelephoneBooking, Undoable};
 pub use consent::{AddressFact, AgreedBy, Consent, ConsentEnd, ConsentFact, ConsentId, ConsentsKnown, NewAddress};
 pub use mailbox::{ByHandKnown, Compared, Comparison, FolderCount, Looked, MailboxFact, StillOpen, UnknownLetter};
 pub use sessions::SessionFact;

@@ -14,8 +14,8 @@ use super::records::{LetterId, LetterReason};
 use super::room;
 use super::turn::{About, Turn};
 use super::words::values::{Answer, RoomPart};
-use super::words::{Plain, Template, day_words, key_words, time_words};
-use crate::reading::{Outcome, Request, ServiceKind};
+use super::words::{Plain, Template, key_words};
+use crate::reading::{Action, Outcome, Request, ServiceKind};
 
 /// The letter whose requests are settled.
 #[derive(Clone, Copy)]
@@ -239,6 +239,12 @@ impl Unsettled {
 /// What was understood, for the person who settles it.
 pub(super) fn fields(request: &Request) -> Vec<(String, String)> {
     let mut fields = vec![("service".to_owned(), request.service.to_string())];
+    let action = match request.action {
+        Action::New => None,
+        Action::Cancel => Some("cancel"),
+        Action::Change => Some("change"),
+    };
+    fields.extend(action.map(|action| ("action".to_owned(), action.to_owned())));
     for person in &request.people {
         fields.extend(person.member_number.as_ref().map(|number| ("number".to_owned(), number.clone())));
         fields.extend(person.name.as_ref().map(|name| ("name".to_owned(), Plain::new(name).as_str().to_owned())));
@@ -247,8 +253,12 @@ pub(super) fn fields(request: &Request) -> Vec<(String, String)> {
     fields.extend(request.date.map(|date| ("date".to_owned(), date.to_string())));
     fields.extend(times.into_iter().filter_map(|(key, at)| Some((key.to_owned(), at?.format("%H:%M").to_string()))));
     for wish in &request.wishes {
-        let date = wish.date.map(day_words).unwrap_or_default();
-        fields.push(("wish".to_owned(), format!("{date}{}", wish.time.map(time_words).unwrap_or_default())));
+        let (date, time) = (wish.date.map(|d| d.to_string()), wish.time.map(|t| t.format("%H:%M").to_string()));
+        let words: Vec<String> = date.into_iter().chain(time).collect();
+        fields.push(("wish".to_owned(), words.join(" ")));
+    }
+    if request.remark.is_some() {
+        fields.push(("remark".to_owned(), "yes".to_owned()));
     }
     fields.extend(request.minutes.map(|minutes| ("minutes".to_owned(), minutes.to_string())));
     if !request.missing.is_empty() {

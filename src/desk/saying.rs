@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::decision::{Answer, Decision, Draft, Fact, OutboxChange};
-use super::records::{ActFact, OutboxStatus, Reservation};
+use super::records::{ActFact, AddressFact, OutboxStatus, Reservation};
 use super::turn::Turn;
 
 /// The act is done: what it is, and all that follows from it.
@@ -34,6 +34,10 @@ fn of_fact(fact: &Fact) -> Option<String> {
         Fact::CaseStands { case, status } => Some(format!("doctor-mail case {case} is {}", word(status))),
         Fact::OutboxStands(OutboxChange { outbox, status: OutboxStatus::Withdrawn, .. }) => {
             Some(format!("letter {outbox} was not out yet, and is withdrawn"))
+        }
+        Fact::Address(AddressFact::Agreed(new)) => Some(format!("{} is agreed for member {}", new.address, new.number)),
+        Fact::Address(AddressFact::Revoked { number, address }) => {
+            Some(format!("{address} is no longer agreed for member {number}"))
         }
         Fact::Act(ActFact::ReviewOpenAgain { review }) => Some(format!("review {review} is open again")),
         _ => None,

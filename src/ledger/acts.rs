@@ -6,14 +6,16 @@
 use rusqlite::{Connection, Row};
 use serde_json::{Map, Value};
 
-use super::columns::{At, Json};
+use super::columns::{At, Json, Word};
+use super::known::{self, Asking};
 use super::record::Recording;
 use super::rows;
 use super::trouble::Slip;
 use crate::desk::decision::Answer;
 use crate::desk::event::{Act, Deed};
 use crate::desk::known::Known;
-use crate::desk::records::{ActFact, ActId, ActsKnown, Before, LetterId, ReviewId, ReviewKnown, Undoable};
+use crate::desk::records::{Acceptance, ActFact, ActId, Before, LetterId, ReviewId, ReviewKnown, Undoable};
+use crate::desk::vouching;
 
 pub(super) const TABLES: &str = "
 CREATE TABLE trail (
@@ -93,8 +95,33 @@ pub(super) fn record(to: &Recording<'_>, fact: &ActFact) -> Result<(), Slip> {
     }
 }
 
+/// What is known of an act on the review, of a booking by telephone, of an act that is to be undone.
+pub(super) fn about_act(asking: &Asking<'_>, deed: &Deed, known: &mut Known) -> Result<(), Slip> {
+    match deed {
+        Deed::AcceptReview(Acceptance { id, .. }) | Deed::DeclineReview { id } => {
+            about_review(asking.conn, *id, known)?;
+            about_vouched(asking, deed, known)
+        }
+        Deed::AssignReview { id, .. } | Deed::AnsweredReview { id } => Ok(about_review(asking.conn, *id, known)?),
+        Deed::CancelReservation { id } => {
+            known.reservations = rows::reservations(asking.conn, "id = ?1", [id])?;
+            about_vouched(asking, deed, known)
+        }
+        Deed::Undo { act } => about_undo(asking, *act, known),
+        _ => about_vouched(asking, deed, known),
+    }
+}
+
+/// As if a letter had come that asks for what a person vouches for.
+fn about_vouched(asking: &Asking<'_>, deed: &Deed, known: &mut Known) -> Result<(), Slip> {
+    let Some(request) = vouching::asked_for(deed, known) else { return Ok(()) };
+    known::about_letter(asking, &vouching::as_a_letter(request, asking.now), known)?;
+    known.copy_of = None;
+    Ok(())
+}
+
 /// The entry, open or settled, its letter and its case.
-pub(super) fn about_review(conn: &Connection, id: ReviewId, known: &mut Known) -> rusqlite::Result<()> {
+fn about_review(conn: &Connection, id: ReviewId, known: &mut Known) -> rusqlite::Result<()> {
     let read = |row: &Row<'_>| Ok((rows::review(row)?, row.get::<_, Option<i64>>("settled_at")?.is_some()));
     let found = rows::first(conn, "SELECT * FROM reviews WHERE id = ?1", [id], read)?;
     let Some((entry, settled)) = found else { return Ok(()) };
@@ -115,17 +142,35 @@ fn others_open(conn: &Connection, letter: LetterId, but: ReviewId) -> rusqlite::
     rows::count(conn, sql, (letter, but))
 }
 
-/// That act, or the newest that can still be undone.
-pub(super) fn about_undo(conn: &Connection, act: Option<ActId>, known: &mut ActsKnown) -> rusqlite::Result<()> {
+/// That act, or the newest that can still be undone, and all that it changed, as it stands now.
+fn about_undo(asking: &Asking<'_>, act: Option<ActId>, known: &mut Known) -> Result<(), Slip> {
+    let conn = asking.conn;
     let sql = "SELECT t.id, t.deed, t.at, t.event, u.before, u.undone FROM trail t JOIN undoable u USING (event)
         WHERE t.id = ?1 OR (?1 IS NULL AND u.undone IS NULL) ORDER BY t.id DESC LIMIT 1";
-    let found = rows::first(conn, sql, [act], |row| {
-        let event: i64 = row.get("event")?;
-        Ok((event, undoable(row)?))
-    })?;
+    let found = rows::first(conn, sql, [act], |row| Ok((row.get::<_, i64>("event")?, undoable(row)?)))?;
     let Some((event, undoable)) = found else { return Ok(()) };
+    if let Some(Before::NotAgreed { member, .. }) =
+        undoable.before.iter().find(|b| matches!(b, Before::NotAgreed { .. }))
+    {
+        known::about_member(asking, member, known)?;
+    }
+    for before in &undoable.before {
+        match before {
+            Before::Reservation { made, .. } => {
+                let of_it = (Word(&made.session.service), Word(&made.session.date));
+                known.reservations.extend(rows::reservations(conn, "service = ?1 AND date = ?2", of_it)?);
+                known::add_session(asking, &made.session, known)?;
+            }
+            Before::Open { review } => about_review(conn, *review, known)?,
+            _ => {}
+        }
+    }
+    known.reservations.sort_by_key(|r| (r.session.date, r.id));
+    known.reservations.dedup_by_key(|r| r.id);
+    known.members.extend(known::members_of(conn, &known.reservations)?);
+    known.outbox = known::drafts_with_credentials(conn, &known.reservations)?;
     let letters = rows::all(conn, "SELECT * FROM outbox WHERE event = ?1 ORDER BY id", [event], rows::outbox)?;
-    known.undoable = Some(Undoable { letters, ..undoable });
+    known.acts.undoable = Some(Undoable { letters, ..undoable });
     Ok(())
 }
 

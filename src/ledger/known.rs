@@ -105,7 +105,7 @@ fn next_ids(conn: &Connection) -> rusqlite::Result<NextIds> {
     })
 }
 
-fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut Known) -> Result<(), Slip> {
+pub(super) fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut Known) -> Result<(), Slip> {
     let conn = asking.conn;
     known.copy_of = copy_of(conn, &arrival.letter, arrival.received)?;
     known.letter = letter_at(conn, &arrival.letter_key)?;
@@ -182,7 +182,7 @@ fn members(conn: &Connection, numbers: &BTreeSet<MemberNumber>) -> rusqlite::Res
     Ok(found?.into_iter().flatten().collect())
 }
 
-fn members_of(conn: &Connection, reservations: &[Reservation]) -> rusqlite::Result<Vec<Member>> {
+pub(super) fn members_of(conn: &Connection, reservations: &[Reservation]) -> rusqlite::Result<Vec<Member>> {
     members(conn, &reservations.iter().flat_map(|r| &r.people).map(|guest| guest.number.clone()).collect())
 }
 
@@ -228,7 +228,7 @@ fn add_members(conn: &Connection, numbers: BTreeSet<MemberNumber>, known: &mut V
     Ok(())
 }
 
-fn drafts_with_credentials(conn: &Connection, of: &[Reservation]) -> rusqlite::Result<Vec<OutboxRecord>> {
+pub(super) fn drafts_with_credentials(conn: &Connection, of: &[Reservation]) -> rusqlite::Result<Vec<OutboxRecord>> {
     let sql = "SELECT * FROM outbox WHERE reservation = ?1 AND carries = ?2 ORDER BY id";
     let mut found = Vec::new();
     for reservation in of {
@@ -289,7 +289,7 @@ fn about_consent(asking: &Asking<'_>, id: ConsentId, known: &mut Known) -> Resul
 }
 
 /// A member with all that is ahead of her.
-fn about_member(asking: &Asking<'_>, number: &MemberNumber, known: &mut Known) -> Result<(), Slip> {
+pub(super) fn about_member(asking: &Asking<'_>, number: &MemberNumber, known: &mut Known) -> Result<(), Slip> {
     let conn = asking.conn;
     known.members = members(conn, &BTreeSet::from([number.clone()]))?;
     known.consents.recent = consents::open_of(conn, number)?;
@@ -313,7 +313,7 @@ fn about_session(asking: &Asking<'_>, session: &SessionKey, known: &mut Known) -
 }
 
 /// A session of long ago, too, where it is the one in question.
-fn add_session(asking: &Asking<'_>, session: &SessionKey, known: &mut Known) -> Result<(), Slip> {
+pub(super) fn add_session(asking: &Asking<'_>, session: &SessionKey, known: &mut Known) -> Result<(), Slip> {
     if known.sessions.iter().any(|s| s.key == *session) {
         return Ok(());
     }
@@ -369,8 +369,13 @@ fn about_act(asking: &Asking<'_>, act: &Act, known: &mut Known) -> Result<(), Sl
             about_session(asking, &SessionKey { service: service.clone(), date: *date }, known)
         }
         Deed::RetryOutbox { id } | Deed::ReleaseOutbox { id: Some(id) } => about_draft(asking, *id, known),
-        Deed::AssignReview { id, .. } | Deed::AnsweredReview { id } => Ok(acts::about_review(conn, *id, known)?),
-        Deed::Undo { act } => Ok(acts::about_undo(conn, *act, &mut known.acts)?),
+        Deed::AcceptReview(_)
+        | Deed::DeclineReview { .. }
+        | Deed::AssignReview { .. }
+        | Deed::AnsweredReview { .. }
+        | Deed::BookReservation(_)
+        | Deed::CancelReservation { .. }
+        | Deed::Undo { .. } => acts::about_act(asking, &act.deed, known),
         Deed::ReleaseOutbox { id: None } => {
             let sql = "SELECT * FROM outbox WHERE status IN (?1, ?2) ORDER BY id";
             let waiting = (Word(&OutboxStatus::Held), Word(&OutboxStatus::Parked));

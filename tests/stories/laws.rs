@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use uketsuke::desk::DraftKind;
+use uketsuke::desk::decision::Audience;
 use uketsuke::ledger::Ledger;
 
 /// What a story sent and what it must not say aloud.
@@ -55,12 +56,9 @@ pub fn expect_account_and_answers(ledger: &Ledger) {
     let account = ledger.report().account().expect("the account");
     assert_eq!(account.states.values().sum::<u32>(), account.total, "the account does not balance");
     let mut answers: BTreeMap<i64, u32> = BTreeMap::new();
-    let is_answer = |kind| {
-        use DraftKind::{Cancelled, Confirmation, DoctorReceived, NotOpen, Received};
-        matches!(kind, Confirmation | Cancelled | DoctorReceived | NotOpen | Received)
-    };
-    for row in ledger.report().outbox().expect("the outbox").into_iter().filter(|row| is_answer(row.kind)) {
-        let mail = row.mail_id.expect("an answer names the letter it answers");
+    // What a person decided answers no letter by itself, and names none.
+    let rows = ledger.report().outbox().expect("the outbox").into_iter();
+    for mail in rows.filter(|row| row.kind.audience() == Audience::Sender).filter_map(|row| row.mail_id) {
         *answers.entry(mail).or_default() += 1;
     }
     assert!(answers.values().all(|count| *count == 1), "a letter was answered twice");

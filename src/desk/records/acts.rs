@@ -1,16 +1,65 @@
 //! What people did: the trail's numbers, and what an act can be put back to.
 
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, CaseStatus, LetterId, LetterReason, LetterRecord, LetterState, OutboxRecord, Review, ReviewId};
-use crate::mail::Moment;
+use super::{
+    CaseId, CaseStatus, LetterId, LetterReason, LetterRecord, LetterState, OutboxRecord, Reservation, Review, ReviewId,
+};
+use crate::desk::member::MemberNumber;
+use crate::mail::{Address, Moment};
+use crate::reading::ServiceId;
 
 /// An act's number in the trail, as `undo` takes it.
 pub type ActId = i64;
 
+/// `review accept`: the person who acts vouches for the request, and says what the letter does not.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Acceptance {
+    pub id: ReviewId,
+    /// Who it is, where the letter does not say so or not rightly.
+    pub member: Option<MemberNumber>,
+    /// Who comes along.
+    pub with: Option<MemberNumber>,
+    pub date: Option<NaiveDate>,
+    pub from: Option<NaiveTime>,
+    pub to: Option<NaiveTime>,
+    /// The address it came from is agreed, too.
+    #[serde(default)]
+    pub agree_address: bool,
+}
+
+/// `reservations book`: a booking by telephone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TelephoneBooking {
+    pub service: ServiceId,
+    pub date: NaiveDate,
+    pub member: MemberNumber,
+    /// Who comes along.
+    pub with: Option<MemberNumber>,
+    pub from: Option<NaiveTime>,
+    pub to: Option<NaiveTime>,
+}
+
+impl Acceptance {
+    /// Whom the person who acts named.
+    #[must_use]
+    pub fn people(&self) -> Vec<MemberNumber> {
+        self.member.iter().chain(&self.with).map(MemberNumber::tidied).collect()
+    }
+}
+
+impl TelephoneBooking {
+    /// Who comes.
+    #[must_use]
+    pub fn people(&self) -> Vec<MemberNumber> {
+        [&self.member].into_iter().chain(&self.with).map(MemberNumber::tidied).collect()
+    }
+}
+
 /// One thing that an act changed, as it stood before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "was")]
+#[serde(rename_all = "kebab-case", tag = "changed")]
 pub enum Before {
     /// The entry was open.
     Open {
@@ -29,6 +78,16 @@ pub enum Before {
     Case {
         case: CaseId,
         status: CaseStatus,
+    },
+    /// It was not agreed.
+    NotAgreed {
+        member: MemberNumber,
+        address: Address,
+    },
+    /// What it was, if there was one, and what the act made of it.
+    Reservation {
+        was: Option<Box<Reservation>>,
+        made: Box<Reservation>,
     },
 }
 

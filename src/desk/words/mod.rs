@@ -88,6 +88,10 @@ templates! {
     Altered = "altered";
     /// Asks at a known address whether another one is the member's.
     YesLetter = "yes-letter";
+    /// A person declined it.
+    Regrets = "regrets";
+    /// A person takes back what was told.
+    Undone = "undone";
     /// The neutral one, the same for steps 3 and 4 of the ladder.
     Received = "received";
     DoctorReceived = "doctor-received";

@@ -142,6 +142,8 @@ pub fn kind_words(kind: DraftKind) -> &'static str {
         DraftKind::DoctorReceived => "ドクターメール受付のお知らせ",
         DraftKind::Notice => "お知らせ",
         DraftKind::YesLetter => "ご本人への確認",
+        DraftKind::Regrets => "お受けできないお知らせ",
+        DraftKind::Undone => "取り消しのお知らせ",
         DraftKind::Credentials => "IDとパスワード",
         DraftKind::Correction => "IDとパスワードの訂正",
         DraftKind::DoctorLetter => "医師へのメール",
@@ -193,10 +195,20 @@ pub fn field_word(field: &str) -> &str {
         "date" => "日にち",
         "from" => "から",
         "to" => "まで",
-        "service" => "用件",
+        "service" | "action" => "用件",
         "wish" => "希望",
         "minutes" => "分数",
         "missing" => "足りないもの",
+        other => other,
+    }
+}
+
+/// What is to be done about a reservation; any other value as it is.
+#[must_use]
+pub fn action_word(action: &str) -> &str {
+    match action {
+        "cancel" => "お取りやめ",
+        "change" => "変更",
         other => other,
     }
 }

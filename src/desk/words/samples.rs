@@ -3,9 +3,9 @@
 use super::values::{
     AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, CaseRow, Closed, ComparisonPart, Credentials,
     CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow, HostsCancelled,
-    HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, Received, RemarkRow, ReviewRow, RoomPart, SessionCancelled,
-    SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Unreached, Unwritable, Urgent, Visit, Why,
-    YesLetter,
+    HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, Received, Regrets, RemarkRow, ReviewRow, RoomPart,
+    SessionCancelled, SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Undone, Unreached, Unwritable,
+    Urgent, Visit, Why, YesLetter,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
 use crate::desk::decision::DraftKind;
@@ -18,6 +18,17 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
         Template::SessionCancelled => session_cancelled(words),
         Template::HostsCancelled => {
             words.write(template, &HostsCancelled { occasion: occasion(), people: vec![attendance()] })
+        }
+        Template::Regrets => {
+            words.write(template, &Regrets { name: text(""), occasion: None, office: office() })?;
+            words.write(template, &Regrets { name: name(), occasion: Some(occasion()), office: office() })
+        }
+        Template::Undone => {
+            let (sent, kind) = (text("4月13日（月）午前9時"), text("予約の確認"));
+            let (gone, back) = (vec![visit()], vec![visit()]);
+            let bare = Undone { name: text(""), sent, kind, gone: Vec::new(), back: Vec::new(), office: office() };
+            words.write(template, &bare)?;
+            words.write(template, &Undone { name: name(), gone, back, ..bare })
         }
         Template::Altered => {
             let (cancelled, bookings) = (vec![visit()], vec![booking()]);

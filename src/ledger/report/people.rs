@@ -16,7 +16,7 @@ pub struct ReviewRow {
     pub id: ReviewId,
     pub mail_id: Option<LetterId>,
     pub reason: LetterReason,
-    /// What a person can make of it by command; `assign` and `answered` always.
+    /// What a person can make of it by command.
     pub choices: Vec<&'static str>,
     pub case_id: Option<CaseId>,
     pub opened_at: Moment,
@@ -77,10 +77,17 @@ fn act_row(row: &Row<'_>) -> rusqlite::Result<ActRow> {
     })
 }
 
+fn choices(review: &Review) -> Vec<&'static str> {
+    let asks = review.fields.iter().any(|(name, _)| name == "service");
+    let accept = asks.then_some("accept");
+    let decline = review.letter.map(|_| "decline");
+    accept.into_iter().chain(decline).chain(["assign", "answered"]).collect()
+}
+
 impl From<Review> for ReviewRow {
     fn from(review: Review) -> Self {
         Self {
-            choices: vec!["assign", "answered"],
+            choices: choices(&review),
             id: review.id,
             mail_id: review.letter,
             reason: review.reason,
