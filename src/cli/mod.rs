@@ -9,6 +9,7 @@ mod digest;
 mod mails;
 mod outbox;
 mod read;
+mod replay;
 mod reservations;
 mod review;
 mod roster;
@@ -60,6 +61,8 @@ enum Command {
     Demo(demo::Demo),
     /// What would be read from these mails; changes nothing
     Read(read::Read),
+    /// What the desk would have done with mails of the past; no network, no real ledger
+    Replay(replay::Replay),
     /// Who comes today
     Today(List),
     /// Every letter and where it stands
@@ -153,6 +156,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Run(run) => run.run(&around),
         Command::Demo(demo) => demo.run(&around),
         Command::Read(read) => read.run(&around),
+        Command::Replay(replay) => replay.run(&around),
         Command::Today(list) => today::run(&around, list),
         Command::Mails(mails) => mails.run(&around),
         Command::Reservations(reservations) => reservations.run(&around),

@@ -45,8 +45,8 @@ pub use trouble::{Mishap, Trouble};
 pub struct Ledger {
     conn: Connection,
     seal: Seal,
-    /// Locked as long as it lives.
-    _lock: File,
+    /// Locked as long as it lives; none where the ledger is in memory alone.
+    _lock: Option<File>,
 }
 
 impl Ledger {

@@ -32,7 +32,20 @@ impl Ledger {
         let mut conn = Connection::open_with_flags(path, writing()).map_err(|e| damaged(path, &e))?;
         settle_in(&mut conn, path)?;
         check_key(&conn, &seal)?;
-        Ok(Self { conn, seal, _lock: lock })
+        Ok(Self { conn, seal, _lock: Some(lock) })
+    }
+
+    /// A ledger that lives in memory and is gone with its value: for a replay.
+    ///
+    /// # Errors
+    /// What reading and writing bring.
+    pub fn in_memory(seal: Seal) -> Result<Self, Trouble> {
+        let mut conn = Connection::open_in_memory()?;
+        conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+        conn.pragma_update(None, "foreign_keys", true)?;
+        schema::bring_up_to_date(&mut conn)?;
+        check_key(&conn, &seal)?;
+        Ok(Self { conn, seal, _lock: None })
     }
 
     /// Empties the write-ahead log into the ledger, so that it neither grows nor keeps what was wiped. To be called
