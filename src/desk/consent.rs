@@ -259,7 +259,8 @@ pub(super) fn carry_out(turn: &mut Turn<'_>) {
     let sender = Sender::of_record(&consent.address);
     let requests = arrival.reading.requests.as_slice();
     let (letter, manner) = (consent.letter, Manner::Notice);
-    let conclusion = settle_all(turn, &Incoming { letter, arrival: &arrival, sender: &sender, requests, manner });
+    let incoming = Incoming { letter, arrival: &arrival, sender: &sender, requests, manner, joined: None };
+    let conclusion = settle_all(turn, &incoming);
     for review in known.consents.reviews.iter().filter(|review| is_about(review, consent)) {
         turn.keep(Fact::ReviewSettled { review: review.id });
     }

@@ -6,8 +6,8 @@ use super::event::{LetterKey, Place};
 use super::member::RosterEntry;
 use super::records::{
     ActFact, AddressFact, Case, CaseId, CaseStatus, ConsentFact, LetterId, LetterReason, LetterRecord, LetterState,
-    MailboxFact, OutboxId, OutboxStatus, Reservation, ReservationId, ReservationStatus, Review, ReviewId, SessionFact,
-    SessionKey, VersionedCredentials,
+    MailboxFact, OutboxId, OutboxStatus, QuestionFact, Reservation, ReservationId, ReservationStatus, Review, ReviewId,
+    SessionFact, SessionKey, VersionedCredentials,
 };
 use super::timers::Timer;
 use crate::mail::{Moment, Outgoing};
@@ -57,6 +57,7 @@ pub enum Fact {
         case: CaseId,
         status: CaseStatus,
     },
+    Question(QuestionFact),
     RosterReplaced(Vec<RosterEntry>),
     Address(AddressFact),
     Consent(ConsentFact),
@@ -157,6 +158,9 @@ pub enum DraftKind {
     /// The neutral "received" letter.
     Received,
     /// The date is closed, past, outside the period or full; names the next open one.
+    /// Asks for what is missing.
+    Question,
+    /// The date is closed, past or outside the period; names the next open one.
     NotOpen,
     /// The session is full, and the writer stands in line.
     InLine,
@@ -209,6 +213,7 @@ impl DraftKind {
             Self::Confirmation
             | Self::Cancelled
             | Self::Received
+            | Self::Question
             | Self::NotOpen
             | Self::InLine
             | Self::DoctorReceived => Audience::Sender,

@@ -1,6 +1,6 @@
 //! The daily mail to the staff: what the ledger counted, told in Japanese.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -9,13 +9,15 @@ use super::decision::DraftKind;
 use super::dispatch::attendances;
 use super::policy::Policy;
 use super::records::{
-    Case, Comparison, LetterReason, LetterRecord, LetterState, Looked, OutboxRecord, Reservation, Review, Session,
+    Case, Comparison, LetterReason, LetterRecord, LetterState, Looked, OutboxRecord, Question, Reservation, Review,
+    Session,
 };
 use super::shadow;
 use super::turn::{About, Turn};
 use super::words::{
     Plain, Template, Unwritten, Written, action_word, age_words, case_words, credentials_words, date_words, day_words,
-    field_word, kind_words, moment_words, reason_words, reply_words, state_word, status_words, time_words, values,
+    field_word, key_words, kind_words, moment_words, reason_words, reply_words, state_word, status_words, time_words,
+    values,
 };
 use crate::mail::Moment;
 
@@ -40,6 +42,8 @@ pub struct DigestFacts {
     pub sessions: Vec<Session>,
     /// Reservations made since, that carry a remark.
     pub remarks: Vec<Reservation>,
+    /// Questions to senders that are still open.
+    pub questions: Vec<Question>,
     /// Cases that are not closed.
     pub cases: Vec<Case>,
     /// Drafts that failed, bounced, expired, are unknown, parked or held.
@@ -95,6 +99,7 @@ pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Resul
         today: facts.today.iter().flat_map(attendances).collect(),
         sessions: ahead.iter().map(session_row).collect(),
         remarks: facts.remarks.iter().map(remark_row).collect(),
+        questions: facts.questions.iter().map(|question| question_row(question, now)).collect(),
         cases: facts.cases.iter().map(|case| case_row(case, now)).collect(),
         undelivered: facts.undelivered.iter().map(undelivered_row).collect(),
         sent_twice: facts.sent_twice,
@@ -160,6 +165,18 @@ fn remark_row(reservation: &Reservation) -> values::RemarkRow {
         letter: reservation.letter.map(|letter| letter.to_string()).unwrap_or_default().into(),
         day: day_words(reservation.session.date).into(),
         number: Plain::new(&numbers.join("・")),
+    }
+}
+
+fn question_row(question: &Question, now: Moment) -> values::QuestionRow {
+    let days = (now.date_naive() - question.opened_at.date_naive()).num_days();
+    let missing: BTreeSet<&str> =
+        question.pending.iter().flat_map(|p| &p.request.missing).map(|key| key_words(*key)).collect();
+    values::QuestionRow {
+        letter: question.letters.first().map(|one| one.letter.to_string()).unwrap_or_default().into(),
+        missing: Plain::new(&missing.into_iter().collect::<Vec<_>>().join("・")),
+        age: age_words(days).into(),
+        until: moment_words(question.ends_at).into(),
     }
 }
 

@@ -7,7 +7,7 @@
 use super::member::{Member, MemberNumber};
 use super::names::{Agreement, agreement, same_name};
 use super::policy::Policy;
-use super::records::Guest;
+use super::records::{Guest, Holder};
 use super::romaji::is_relative;
 use crate::mail::authentication::{self, Verdict};
 use crate::mail::{Address, Letter};
@@ -38,6 +38,16 @@ pub(super) struct Sender<'a> {
     /// The display name as written.
     pub name: &'a str,
     forged: Forged,
+    company: Company,
+}
+
+/// Whether all letters of one request came from the same address. One of several is never certain (step 3 at best);
+/// with a forged one it is for a person (step 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Company {
+    Alone,
+    WithOthers,
+    WithForged,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,17 +63,40 @@ impl<'a> Sender<'a> {
         let mailbox = letter.sender()?;
         let failed = policy.authserv_id.as_ref().is_some_and(|id| authentication::verdict(letter, id) == Verdict::Fail);
         let forged = if failed { Forged::Yes } else { Forged::NotKnown };
-        Some(Self { address: &mailbox.address, name: &mailbox.name, forged })
+        Some(Self { address: &mailbox.address, name: &mailbox.name, forged, company: Company::Alone })
     }
 
     /// Whoever wrote a letter that waited, as the ledger keeps it: only letters that were not forged wait.
     pub fn of_record(address: &'a Address) -> Self {
-        Self { address, name: "", forged: Forged::NotKnown }
+        Self { address, name: "", forged: Forged::NotKnown, company: Company::Alone }
     }
 
-    /// Whether this address is a known one of that member, and not forged.
+    /// The same sender of a request that earlier letters belong to: their addresses, and whether they were forged.
+    pub fn beside<'b>(self, earlier: impl Iterator<Item = (&'b Address, bool)>) -> Self {
+        let company_of = |(address, forged): (&Address, bool)| match (forged || self.is_forged(), address) {
+            (true, _) => Company::WithForged,
+            (false, address) if address == self.address => Company::Alone,
+            (false, _) => Company::WithOthers,
+        };
+        Self { company: earlier.map(company_of).max().unwrap_or(self.company), ..self }
+    }
+
+    /// Whether all letters of the request came from this one address, and for a person where one of them was forged.
+    pub fn company(&self) -> Company {
+        self.company
+    }
+
+    pub fn is_alone(&self) -> bool {
+        self.company() == Company::Alone
+    }
+
+    pub fn is_forged(&self) -> bool {
+        self.forged == Forged::Yes
+    }
+
+    /// Whether the request came from this address alone, which is a known one of that member, and not forged.
     pub fn is_known_to(&self, member: &Member) -> bool {
-        self.forged == Forged::NotKnown && member.knows(self.address)
+        self.forged == Forged::NotKnown && self.is_alone() && member.knows(self.address)
     }
 
     /// Whether this address stands on that member's roster entry itself, and is not forged.
@@ -127,6 +160,34 @@ pub(super) fn identify_by_address(members: &[Member], people: &[Person], sender:
     }
     let meant = |member: &&Member| named.is_empty() || named.iter().any(|person| speaks_for(person, member));
     at_address.into_iter().filter(meant).map(proven).collect()
+}
+
+/// Who it probably is: enough to keep a place for a day, never to tell anybody anything.
+pub(super) struct Presumed {
+    pub guest: Guest,
+    pub holder: Holder,
+    /// Where the place's letters would go.
+    pub address: Option<Address>,
+}
+
+/// The one member known by the sender's address for whom nothing in the letter speaks against; else the one with whom
+/// number and name agree.
+pub(super) fn presume(members: &[Member], person: &Person, sender: &Sender<'_>) -> Option<Presumed> {
+    let number = person.member_number.as_deref().map(MemberNumber::parse);
+    let fits = |member: &&Member| {
+        number.as_ref().is_none_or(|n| n.as_ref() == Some(&member.entry.number))
+            && person.name.as_deref().is_none_or(|name| agreement(name, &member.entry) != Agreement::None)
+    };
+    let mut known = members.iter().filter(|member| sender.is_known_to(member)).filter(fits);
+    let (presumed, holder, address) = if let (Some(member), None) = (known.next(), known.next()) {
+        (member, Holder::Known, Some(sender.address.clone()))
+    } else {
+        let name = person.name.as_deref().unwrap_or_default();
+        let agrees = |m: &&Member| number.is_some() && agreement(name, &m.entry) == Agreement::Whole;
+        let member = members.iter().filter(fits).find(agrees)?;
+        (member, Holder::Stranger, member.entry.addresses.first().cloned())
+    };
+    Some(Presumed { guest: proven(presumed).guest(), holder, address })
 }
 
 /// The same of a guest of a reservation, today: still on the roster under number and name, the address still known.
@@ -201,7 +262,7 @@ mod tests {
     fn check(number: Option<&str>, name: Option<&str>, address: &str, expected: Option<&str>) {
         let person = Person { member_number: number.map(Into::into), name: name.map(Into::into) };
         let address = Address::parse(address).unwrap();
-        let sender = Sender { address: &address, name: "", forged: Forged::NotKnown };
+        let sender = Sender { address: &address, name: "", forged: Forged::NotKnown, company: Company::Alone };
         let found = identify(&roster(), &person, &sender).map(|i| i.number.to_string());
         assert_eq!(found.as_deref(), expected, "{number:?} {name:?}");
         let forged = Sender { forged: Forged::Yes, ..sender };
@@ -230,7 +291,7 @@ mod tests {
     fn check_address(number: Option<&str>, name: Option<&str>, address: &str, expected: &[&str]) {
         let person = Person { member_number: number.map(Into::into), name: name.map(Into::into) };
         let address = Address::parse(address).unwrap();
-        let sender = Sender { address: &address, name: "", forged: Forged::NotKnown };
+        let sender = Sender { address: &address, name: "", forged: Forged::NotKnown, company: Company::Alone };
         let found = identify_by_address(&roster(), &[person.clone()], &sender);
         let numbers: Vec<&str> = found.iter().map(|i| i.number.as_str()).collect();
         assert_eq!(numbers, expected, "{number:?} {name:?} {address}");
@@ -254,7 +315,7 @@ mod tests {
     fn check_agreeing(number: &str, name: &str, address: &str, expected: Option<&str>) {
         let person = Person { member_number: Some(number.into()), name: Some(name.into()) };
         let address = Address::parse(address).unwrap();
-        let sender = Sender { address: &address, name: "", forged: Forged::NotKnown };
+        let sender = Sender { address: &address, name: "", forged: Forged::NotKnown, company: Company::Alone };
         let members = roster();
         let found = agreeing(&members, &person, &sender).map(|a| a.ask_at.to_string());
         assert_eq!(found.as_deref(), expected, "{number} {name} {address}");
@@ -279,7 +340,7 @@ mod tests {
     fn check_doctor(display: &str, number: Option<&str>, name: Option<&str>, expected: (&str, Option<&str>)) {
         let person = Person { member_number: number.map(Into::into), name: name.map(Into::into) };
         let address = Address::parse(expected.0).unwrap();
-        let sender = Sender { address: &address, name: display, forged: Forged::NotKnown };
+        let sender = Sender { address: &address, name: display, forged: Forged::NotKnown, company: Company::Alone };
         let found = identify_for_doctor(&roster(), &[&person], &sender).map(|i| i.number.to_string());
         assert_eq!(found.as_deref(), expected.1, "{display} {number:?} {name:?}");
     }

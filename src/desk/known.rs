@@ -5,7 +5,7 @@ use super::digest::DigestFacts;
 use super::member::Member;
 use super::records::{
     ActsKnown, ByHandKnown, Case, CaseId, Compared, ConsentsKnown, LetterId, LetterRecord, OutboxId, OutboxRecord,
-    Reservation, ReservationId, ReviewId, Session,
+    QuestionsKnown, Reservation, ReservationId, ReviewId, Session,
 };
 use crate::mail::Moment;
 
@@ -60,9 +60,10 @@ pub struct Known {
     pub by_hand: ByHandKnown,
     // Acts on the review, and undo
     pub acts: ActsKnown,
-
     // Listed
     pub compared: Compared,
+    /// Letter: questions that it may answer. Its own timer: that question, or the question of that place.
+    pub questions: QuestionsKnown,
 
     // Digest
     pub digest: Option<DigestFacts>,

@@ -12,10 +12,10 @@ use super::records::{LetterId, LetterReason, LetterRecord, LetterState};
 use super::turn::{About, Post, Posted, Turn};
 use super::words::values::Received;
 use super::words::{Plain, Template, Unwritten, Written};
-use super::{consent, doctor, outbox, requests, rereading, urgent};
+use super::{consent, doctor, outbox, questions, requests, rereading, urgent};
 use crate::mail::bounce::{Cause, bounce_report};
 use crate::mail::{Defect, Letter, Moment};
-use crate::reading::{DoctorMail, Never, Outcome};
+use crate::reading::{DoctorMail, Never, Outcome, Request};
 
 /// A letter older than this when it is first seen is no longer answered by a machine.
 const STALE_DAYS: i64 = 14;
@@ -69,11 +69,11 @@ impl Conclusion {
     /// Like the letter it is a copy of, it lies where that one lies.
     fn copy_of(original: &LetterRecord) -> Self {
         let place = match original.state {
-            LetterState::Review | LetterState::Waiting => Some(Place::Review),
+            LetterState::Review => Some(Place::Review),
             LetterState::Doctor => Some(Place::Doctor),
             LetterState::Machine => Some(Place::Machine),
             LetterState::Taken | LetterState::ByHand | LetterState::Duplicate => Some(Place::Taken),
-            LetterState::Junk | LetterState::Gone | LetterState::Before => None,
+            LetterState::Waiting | LetterState::Junk | LetterState::Gone | LetterState::Before => None,
         };
         let place = if original.subject.is_none() && place.is_some() { Some(Place::Doctor) } else { place };
         Self { state: LetterState::Duplicate, reason: LetterReason::Copy, place }
@@ -120,7 +120,8 @@ fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclus
         return conclusion;
     }
     if arrival.reading.doctor == DoctorMail::No
-        && let Some(conclusion) = requests::wait(turn, letter, arrival, &sender)
+        && let Some(conclusion) = questions::take_answer(turn, letter, arrival, &sender)
+            .or_else(|| requests::wait(turn, letter, arrival, &sender))
     {
         return conclusion;
     }
@@ -307,14 +308,30 @@ pub(super) struct Answering<'a> {
 
 /// The neutral letter, the same for steps 3 and 4 of the ladder but for the salutation.
 pub(super) fn answer_neutrally(turn: &mut Turn<'_>, answering: &Answering<'_>, conclusion: Conclusion) -> Conclusion {
-    let values = Received { name: salutation(answering.arrival, answering.sender), office: turn.office() };
+    answer_neutrally_to(turn, answering, salutation(answering.arrival, answering.sender), conclusion)
+}
+
+/// The same, under a name that an earlier letter of the same sender says.
+pub(super) fn answer_neutrally_to(
+    turn: &mut Turn<'_>,
+    answering: &Answering<'_>,
+    name: Plain,
+    conclusion: Conclusion,
+) -> Conclusion {
+    let values = Received { name, office: turn.office() };
     let written = turn.policy.words.write(Template::Received, &values);
     answer(turn, &Answering { kind: DraftKind::Received, ..*answering }, written, conclusion)
 }
 
 /// The name as the sender wrote it, never the roster's; of a couple both.
 pub(super) fn salutation(arrival: &Arrival, sender: &Sender<'_>) -> Plain {
-    let people = arrival.reading.requests.first().map(|request| request.people.as_slice()).unwrap_or_default();
+    let said = arrival.reading.requests.first().or(arrival.reading.answers.first());
+    salutation_of(said, sender)
+}
+
+/// The same of a request that earlier letters belong to.
+pub(super) fn salutation_of(request: Option<&Request>, sender: &Sender<'_>) -> Plain {
+    let people = request.map(|request| request.people.as_slice()).unwrap_or_default();
     let names: Vec<&str> = people.iter().filter_map(|person| person.name.as_deref()).collect();
     match names.as_slice() {
         [one] => Plain::name(one),

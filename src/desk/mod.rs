@@ -21,6 +21,7 @@ pub mod event;
 pub mod gate;
 mod hold;
 mod identity;
+mod kept_places;
 pub mod known;
 mod letters;
 pub mod member;
@@ -29,6 +30,7 @@ mod outbox;
 mod places;
 mod planning;
 pub mod policy;
+mod questions;
 pub mod records;
 mod regrets;
 mod requests;
@@ -127,6 +129,8 @@ fn ring(turn: &mut Turn<'_>, timer: &TimerKind) {
         }
         TimerKind::YesGiven { .. } => consent::carry_out(turn),
         TimerKind::YesDue { .. } => consent::due(turn),
+        TimerKind::HoldEnds { reservation } => kept_places::end(turn, *reservation),
+        TimerKind::QuestionEnds { question } => questions::end(turn, *question),
         // Looking at the clock, as before every event, is all there is to do.
         TimerKind::ClockCaughtUp { .. } => {}
         TimerKind::EvidenceDue { outbox, attempt } => outbox::send_once_more(turn, *outbox, *attempt),

@@ -3,6 +3,7 @@
 mod acts;
 mod consent;
 mod mailbox;
+mod question;
 mod sessions;
 
 use std::fmt;
@@ -21,6 +22,9 @@ use crate::reading::guide::Window;
 pub use acts::{Acceptance, ActFact, ActId, ActsKnown, Before, ReviewKnown, TelephoneBooking, Undoable};
 pub use consent::{AddressFact, AgreedBy, Consent, ConsentEnd, ConsentFact, ConsentId, ConsentsKnown, NewAddress};
 pub use mailbox::{ByHandKnown, Compared, Comparison, FolderCount, Looked, MailboxFact, StillOpen, UnknownLetter};
+pub use question::{
+    Contribution, Hold, Holder, Pending, Question, QuestionEnd, QuestionFact, QuestionId, QuestionsKnown,
+};
 pub use sessions::SessionFact;
 
 /// Row ids. Given by `Known::next`, so that a decision can name what it makes.
@@ -144,6 +148,12 @@ pub enum LetterReason {
     YesUnclear,
     /// Something required is missing or contradicts itself.
     Incomplete,
+    /// The sender was asked for what is missing.
+    Asked,
+    /// Two questions did not bring what is missing, or no answer came in time.
+    Unanswered,
+    /// It may answer more than one question of ours.
+    AnswersUnclear,
     /// The desk does not settle this kind of request by itself.
     NotSettledHere,
     /// The date is closed, past or outside the period.

@@ -5,17 +5,21 @@
 //! [`Unsettled`]; that is [`pursue`]d here. A letter of which nothing is settled gets the neutral answer, the same for
 //! all. This module refuses to know dates, places and slots.
 
+use std::collections::BTreeSet;
+
 use super::consent;
 use super::decision::DraftKind;
 use super::event::Arrival;
 use super::identity::Sender;
-use super::letters::{Answering, Conclusion, answer, answer_neutrally, salutation};
-use super::records::{LetterId, LetterReason};
+use super::letters::{Answering, Conclusion, answer, answer_neutrally_to, salutation, salutation_of};
+use super::questions::{self, Asked};
+use super::records::{LetterId, LetterReason, Pending, Question};
 use super::room;
 use super::turn::{About, Turn};
-use super::words::values::{Answer, RoomPart};
+use super::words::values::{Answer, QuestionPart, RoomPart};
 use super::words::{Plain, Template, key_words};
-use crate::reading::{Action, Outcome, Request, ServiceKind};
+use crate::mail::Moment;
+use crate::reading::{Action, Outcome, Request, ServiceId, ServiceKind};
 
 /// The letter whose requests are settled.
 #[derive(Clone, Copy)]
@@ -26,6 +30,31 @@ pub(super) struct Incoming<'a> {
     /// All that is asked for, of every service: what the letter says, or what it says joined to an earlier one.
     pub requests: &'a [Request],
     pub manner: Manner,
+    /// The question that it answers.
+    pub joined: Option<&'a Question>,
+}
+
+impl Incoming<'_> {
+    /// The name as the sender wrote it, in an earlier letter of the same address, too.
+    fn salutation(&self) -> Plain {
+        let joined = self.joined.is_some() && self.sender.is_alone();
+        if joined { salutation_of(self.requests.first(), self.sender) } else { salutation(self.arrival, self.sender) }
+    }
+
+    /// The letter that a request is found by, and when it was received. Joined to an earlier letter it is that one,
+    /// unless something is added to the form in this.
+    pub fn origin(&self, request: &Request) -> (LetterId, Moment) {
+        let this = (self.letter, self.arrival.received);
+        let Some(question) = self.joined else { return this };
+        let first = question.letters.first().map_or(this, |one| (one.letter, one.received));
+        let same = |p: &&Pending| p.request.service == request.service && p.remark.is_some();
+        let remark = question.pending.iter().find(same).and_then(|p| p.remark);
+        match remark {
+            Some(letter) => (letter, first.1),
+            None if request.remark.is_some() => (self.letter, first.1),
+            None => first,
+        }
+    }
 }
 
 /// As what the one letter about it goes out.
@@ -62,6 +91,7 @@ pub(super) struct Told {
 /// A service's section of the letter.
 pub(super) enum Section {
     Room(RoomPart),
+    Question(QuestionPart),
 }
 
 /// A request, or what remains of it, that its service could not settle.
@@ -88,7 +118,7 @@ struct Pursued {
 /// A letter with requests, none of them for the doctor.
 pub(super) fn settle(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, sender: &Sender<'_>) -> Conclusion {
     let requests = arrival.reading.requests.as_slice();
-    let incoming = Incoming { letter, arrival, sender, requests, manner: Manner::Answer };
+    let incoming = Incoming { letter, arrival, sender, requests, manner: Manner::Answer, joined: None };
     if arrival.reading.outcome == Outcome::Staff {
         let unsettled = requests.iter().map(Unsettled::by_a_person).collect();
         return reply(turn, &incoming, vec![Part { told: None, unsettled }]);
@@ -102,7 +132,10 @@ pub(super) fn settle_all(turn: &mut Turn<'_>, incoming: &Incoming<'_>) -> Conclu
     let mut room = room::settle(turn, incoming, &of_kind(turn, incoming, |kind| kind == Some(ServiceKind::Session)));
     let parts = vec![
         room.part(turn, incoming),
-        Part { told: None, unsettled: elsewhere.into_iter().map(Unsettled::by_a_person).collect() },
+        Part {
+            told: None,
+            unsettled: elsewhere.into_iter().map(|r| Unsettled::elsewhere(turn, incoming, r)).collect(),
+        },
     ];
     let conclusion = reply(turn, incoming, parts);
     room.follow_up(turn, incoming);
@@ -123,8 +156,8 @@ pub(super) fn wait(
     }
     let standing = room::full_session_meant(turn, arrival, sender)?;
     let request = room::asked_again(standing.reservation);
-    let incoming =
-        Incoming { letter, arrival, sender, requests: std::slice::from_ref(&request), manner: Manner::Answer };
+    let requests = std::slice::from_ref(&request);
+    let incoming = Incoming { letter, arrival, sender, requests, manner: Manner::Answer, joined: None };
     let mut room = room::settle_waiting(turn, &incoming, (standing, &request))?;
     let parts = vec![room.part(turn, &incoming)];
     let conclusion = reply(turn, &incoming, parts);
@@ -154,15 +187,22 @@ fn reply(turn: &mut Turn<'_>, incoming: &Incoming<'_>, parts: Vec<Part>) -> Conc
     conclusion
 }
 
-fn tell(turn: &mut Turn<'_>, incoming: &Incoming<'_>, told: Vec<Told>, unsettled: Vec<Unsettled>) -> Conclusion {
-    let pursued: Vec<Pursued> = unsettled.into_iter().map(|one| pursue(turn, incoming, &one)).collect();
-    let settled = told.iter().map(|one| Conclusion::taken(one.reason));
+fn tell(turn: &mut Turn<'_>, incoming: &Incoming<'_>, mut told: Vec<Told>, unsettled: Vec<Unsettled>) -> Conclusion {
+    let (lacking, unsettled): (Vec<_>, Vec<_>) = unsettled.into_iter().partition(Unsettled::is_lacking);
+    let mut pursued: Vec<Pursued> = unsettled.into_iter().map(|one| pursue(turn, incoming, &one)).collect();
+    let lacking: Vec<Request> = lacking.into_iter().map(|one| one.request).collect();
+    match questions::ask(turn, incoming, &lacking) {
+        Asked::Nothing => {}
+        Asked::Question(part) => told.push(Told::question(turn, &lacking, part)),
+        Asked::ByAPerson(why) => pursued.push(Pursued { conclusion: Conclusion::review(why), remains: Remains::All }),
+    }
+    let settled = told.iter().map(Told::conclusion);
     let conclusion = Conclusion::gravest(pursued.iter().map(|one| one.conclusion).chain(settled));
     let Incoming { letter, arrival, sender, .. } = *incoming;
     let answering = Answering { letter, arrival, sender, kind: DraftKind::Received, about: None };
     let Some(kind) = told.iter().map(|one| one.kind).min_by_key(|kind| rank(*kind)) else {
         return match incoming.manner {
-            Manner::Answer => answer_neutrally(turn, &answering, conclusion),
+            Manner::Answer => answer_neutrally_to(turn, &answering, incoming.salutation(), conclusion),
             Manner::Notice => conclusion,
         };
     };
@@ -179,6 +219,7 @@ fn rank(kind: DraftKind) -> u8 {
         DraftKind::Confirmation => 0,
         DraftKind::Cancelled => 1,
         DraftKind::NotOpen => 3,
+        DraftKind::Question => 4,
         _ => 2,
     }
 }
@@ -186,18 +227,20 @@ fn rank(kind: DraftKind) -> u8 {
 fn compose(turn: &Turn<'_>, incoming: &Incoming<'_>, settled: (Vec<Told>, Vec<Pursued>), kind: DraftKind) -> Answer {
     let (told, pursued) = settled;
     let names: Vec<String> = told.iter().flat_map(|one| one.people.iter().cloned()).collect();
-    let named = if names.is_empty() { salutation(incoming.arrival, incoming.sender) } else { names_in_words(&names) };
+    let named = if names.is_empty() { incoming.salutation() } else { names_in_words(&names) };
     let mut answer = Answer {
         lead: kind,
         topic: only(&told).and_then(|one| one.topic.clone()).unwrap_or_default(),
         name: named,
         room: None,
+        question: None,
         others: pursued.iter().any(|one| one.remains == Remains::All),
         office: turn.office(),
     };
     for one in told {
         match one.section {
             Section::Room(part) => answer.room = Some(part),
+            Section::Question(part) => answer.question = Some(part),
         }
     }
     answer
@@ -230,7 +273,43 @@ fn pursue(turn: &mut Turn<'_>, incoming: &Incoming<'_>, unsettled: &Unsettled) -
     Pursued { conclusion: Conclusion::review(unsettled.why), remains: unsettled.remains }
 }
 
+impl Told {
+    fn question(turn: &Turn<'_>, lacking: &[Request], part: QuestionPart) -> Self {
+        let services: BTreeSet<&ServiceId> = lacking.iter().map(|request| &request.service).collect();
+        let service = services.first().filter(|_| services.len() == 1).and_then(|id| turn.policy.guide.service(id));
+        Self {
+            section: Section::Question(part),
+            kind: DraftKind::Question,
+            reason: LetterReason::Asked,
+            topic: service.map(|service| Plain::new(&service.name)),
+            people: Vec::new(),
+            about: None,
+        }
+    }
+
+    fn conclusion(&self) -> Conclusion {
+        match self.section {
+            Section::Question(_) => Conclusion::waiting(self.reason),
+            Section::Room(_) => Conclusion::taken(self.reason),
+        }
+    }
+}
+
 impl Unsettled {
+    /// A service that does not settle its requests by itself yet is asked about what is missing all the same.
+    fn elsewhere(turn: &Turn<'_>, incoming: &Incoming<'_>, request: &Request) -> Self {
+        questions::lacking(turn, incoming, request).map_or_else(|| Self::by_a_person(request), Self::lacking)
+    }
+
+    /// It lacks what stands in its `missing`, so that the sender is asked.
+    pub fn lacking(request: Request) -> Self {
+        Self { request, remains: Remains::All, why: LetterReason::Incomplete }
+    }
+
+    fn is_lacking(&self) -> bool {
+        self.why == LetterReason::Incomplete && self.remains == Remains::All && !self.request.missing.is_empty()
+    }
+
     fn by_a_person(request: &Request) -> Self {
         Self { request: request.clone(), remains: Remains::All, why: LetterReason::NotSettledHere }
     }

@@ -14,6 +14,7 @@ use super::calendar::Occasion;
 use super::dispatch::{Sending, running_or_ahead, send_credentials, tell_hosts_if_late};
 use super::identity::Identified;
 use super::places::{self, Places};
+use super::questions::lacking;
 use super::records::{LetterReason, Reservation};
 use super::requests::{Incoming, Remains, Unsettled};
 use super::standing::{Standing, give_up};
@@ -101,6 +102,10 @@ pub(super) fn settle<'a, 't: 'a>(
 ) -> Settled<'a> {
     let mut settled = Settled::default();
     for request in requests {
+        if let Some(lacking) = lacking(turn, incoming, request) {
+            settled.unsettled.push(Unsettled::lacking(lacking));
+            continue;
+        }
         match rule(turn, incoming, request) {
             Ruling::Book(wanted) => settled.book(turn, incoming, *wanted),
             Ruling::Cancel(given) => settled.cancel(turn, incoming, given),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::records::{ConsentId, OutboxId, SessionKey};
+use super::records::{ConsentId, OutboxId, QuestionId, ReservationId, SessionKey};
 use crate::mail::Moment;
 
 /// A timer; its event's key is its own.
@@ -36,6 +36,10 @@ pub enum TimerKind {
     YesGiven { consent: ConsentId },
     /// A yes that nobody gave is a person's affair now.
     YesDue { consent: ConsentId },
+    /// A place is kept no longer.
+    HoldEnds { reservation: ReservationId },
+    /// A question still open is a person's now.
+    QuestionEnds { question: QuestionId },
     /// A clock that was behind the ledger's newest entry should no longer be.
     ClockCaughtUp { newest: Moment },
 }
@@ -55,6 +59,8 @@ impl TimerKind {
             Self::EvidenceDue { outbox, attempt } => format!("evidence:{outbox}:{attempt}"),
             Self::YesGiven { consent } => format!("yes-given:{consent}"),
             Self::YesDue { consent } => format!("yes-due:{consent}"),
+            Self::HoldEnds { reservation } => format!("hold-ends:{reservation}"),
+            Self::QuestionEnds { question } => format!("question-ends:{question}"),
             Self::ClockCaughtUp { newest } => format!("clock-caught-up:{}", newest.timestamp()),
         }
     }

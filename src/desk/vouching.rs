@@ -190,7 +190,8 @@ pub(super) fn settle(turn: &mut Turn<'_>, vouched: Vouched) -> Result<Vec<Before
     let earlier = std::mem::take(&mut turn.decision);
     let requests = arrival.reading.requests.as_slice();
     let (letter, manner) = (vouched.letter.unwrap_or(NO_LETTER), Manner::Notice);
-    let conclusion = settle_all(turn, &Incoming { letter, arrival: &arrival, sender: &sender, requests, manner });
+    let incoming = Incoming { letter, arrival: &arrival, sender: &sender, requests, manner, joined: None };
+    let conclusion = settle_all(turn, &incoming);
     let decision = std::mem::replace(&mut turn.decision, earlier);
     if let Some(refusal) = refusal(&conclusion) {
         return Err(refusal);

@@ -10,13 +10,13 @@ use rusqlite::{Connection, params};
 use super::columns::{At, Word};
 use super::seal::Seal;
 use super::trouble::Slip;
-use super::{acts, comparison, consents, mailbox, meta, report, rows};
+use super::{acts, comparison, consents, mailbox, meta, questions, report, rows};
 use crate::desk::decision::{Audience, Carries};
 use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
 use crate::desk::known::{BrakeCounts, Known, NextIds};
 use crate::desk::member::{Member, MemberNumber};
 use crate::desk::records::{
-    CaseStatus, ConsentId, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Reservation,
+    CaseStatus, ConsentId, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Question, Reservation,
     ReservationStatus, SessionKey,
 };
 use crate::desk::timers::TimerKind;
@@ -116,12 +116,14 @@ pub(super) fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut K
     known.by_hand.forestalled = mailbox::is_forestalled(conn, arrival)?;
     known.consents.of_drafts = consents::of_drafts(conn, &known.bounced)?;
     known.consents.answered = consents::answered(conn, arrival, &known.answers)?;
-    known.members = members_meant(conn, arrival)?;
+    known.questions = questions::of_letter(conn, arrival, &known.answers)?;
+    known.members = members_meant(conn, arrival, &known.questions.open)?;
     add_members(conn, known.consents.answered.iter().map(|c| c.member.clone()).collect(), &mut known.members)?;
     known.reservations = reservations_of(asking, &known.members, known.answers.iter().chain(&known.bounced))?;
     if arrival.reading.never.is_none() {
         add_seated_and_waiting(asking, &mut known.reservations)?;
     }
+    questions::add_places(conn, known)?;
     add_members_of_reservations(conn, known)?;
     consents::of_members(asking, &known.members, &mut known.consents)?;
     known.outbox = drafts_with_credentials(conn, &known.reservations)?;
@@ -160,12 +162,13 @@ fn drafts_with_ids<'a>(
     Ok(found)
 }
 
-fn members_meant(conn: &Connection, arrival: &Arrival) -> rusqlite::Result<Vec<Member>> {
-    let requests = &arrival.reading.requests;
-    let written = requests.iter().flat_map(|r| &r.people).filter_map(|p| p.member_number.as_deref());
+fn members_meant(conn: &Connection, arrival: &Arrival, open: &[Question]) -> rusqlite::Result<Vec<Member>> {
+    let before = open.iter().flat_map(|q| &q.pending).map(|pending| &pending.request);
+    let requests = arrival.reading.requests.iter().chain(&arrival.reading.answers).chain(before);
+    let written = requests.clone().flat_map(|r| &r.people).filter_map(|p| p.member_number.as_deref());
     let mut numbers: BTreeSet<MemberNumber> = written.take(MOST_LOOKUPS).filter_map(MemberNumber::parse).collect();
     let sender = arrival.letter.sender().map(|mailbox| &mailbox.address);
-    for address in requests.iter().filter_map(|r| r.email.as_ref()).take(MOST_LOOKUPS).chain(sender) {
+    for address in requests.filter_map(|r| r.email.as_ref()).take(MOST_LOOKUPS).chain(sender) {
         numbers.extend(numbers_at(conn, address)?);
     }
     members(conn, &numbers)
@@ -256,6 +259,7 @@ fn staff_last_hour(conn: &Connection, now: Moment) -> rusqlite::Result<u32> {
 }
 
 fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Result<(), Slip> {
+    let conn = asking.conn;
     match kind {
         TimerKind::CredentialsReminder { session }
         | TimerKind::Dispatch { session }
@@ -270,6 +274,8 @@ fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Resu
         TimerKind::EvidenceDue { outbox, .. } => about_draft(asking, *outbox, known),
         TimerKind::ClockCaughtUp { .. } | TimerKind::Compare { .. } => Ok(()),
         TimerKind::YesGiven { consent } | TimerKind::YesDue { consent } => about_consent(asking, *consent, known),
+        TimerKind::HoldEnds { reservation } => Ok(questions::about_place(conn, *reservation, known)?),
+        TimerKind::QuestionEnds { question } => Ok(questions::about_question(conn, *question, known)?),
     }
 }
 

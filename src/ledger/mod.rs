@@ -18,6 +18,7 @@ mod mailbox;
 mod meta;
 mod open;
 mod outbox;
+mod questions;
 mod queue;
 mod record;
 pub mod report;

@@ -9,7 +9,7 @@ use super::rows;
 use super::seal::Seal;
 use super::sessions;
 use super::trouble::{Mishap, Slip};
-use super::{acts, addresses, consents, mailbox, meta, outbox};
+use super::{acts, addresses, consents, mailbox, meta, outbox, questions};
 use crate::desk::decision::{Decision, Fact};
 use crate::desk::event::{LetterKey, Place, What};
 use crate::desk::member::RosterEntry;
@@ -62,6 +62,7 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
         Fact::CaseStands { case, status } => {
             to.one("case", "UPDATE cases SET status = ?1 WHERE id = ?2", &[&Word(status), case])
         }
+        Fact::Question(fact) => questions::record(to, fact),
         Fact::RosterReplaced(entries) => replace_roster(to, entries),
         Fact::Address(fact) => addresses::record(to, fact),
         Fact::Consent(fact) => consents::record(to, fact),

@@ -6,15 +6,22 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::trouble::Trouble;
-use super::{acts, addresses, comparison, consents, mailbox, sessions};
+use super::{acts, addresses, comparison, consents, mailbox, questions, sessions};
 
 /// The first step leads to `user_version` 1; a step is the tables of one or more subjects.
 const STEPS: [&[&str]; NEWEST as usize] = [&[FIRST], SECOND];
 const NEWEST: u32 = 2;
 
 /// Conversations over days: each subject's tables stand with the SQL that uses them.
-const SECOND: &[&str] =
-    &[mailbox::TABLES, comparison::TABLES, acts::TABLES, sessions::TABLES, addresses::TABLES, consents::TABLES];
+const SECOND: &[&str] = &[
+    mailbox::TABLES,
+    comparison::TABLES,
+    acts::TABLES,
+    sessions::TABLES,
+    addresses::TABLES,
+    consents::TABLES,
+    questions::TABLES,
+];
 
 const FIRST: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;

@@ -50,6 +50,13 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
     with_length(talk, scopes, &found, action)
 }
 
+/// What an answer says of a day or an hour, also one without the other: 「11時からで」.
+#[must_use]
+pub fn stated(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<Wish> {
+    let odd = |wish: &Wish| wish.date.is_some_and(|d| d < written.date_naive() || is_off(d, calendar));
+    wishes(scopes, written, calendar).iter().filter_map(sure).filter(|wish| !odd(wish)).collect()
+}
+
 /// The wishes of the labelled fields, else of all.
 fn wishes(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<FoundWish> {
     let asking = |s: &&&Scope| !s.tells() && !s.piece.is(Field::Theme) && !s.piece.is(Field::Remark);

@@ -177,6 +177,8 @@ pub enum ShortReply {
     No,
     /// 止める, ストップ
     Stop,
+    /// わかりました, ありがとうございます: no answer to anything.
+    Courtesy,
 }
 
 /// Why a letter must never be answered automatically. `code` is what `read` prints.

@@ -1,6 +1,8 @@
 //! The reader itself: from a letter to its requests. The path is own text → pieces → people → scopes → plan → requests;
 //! each step stands in a module of its own.
 
+mod answers;
+
 use super::fold::{fold, squeeze};
 use super::guide::{Service, ServiceKind};
 use super::labels::Field;
@@ -271,32 +273,6 @@ impl<'a> Desk<'a> {
     fn is_wanted_elsewhere(&self, at: usize, wanted: &Wanted) -> bool {
         self.plan.iter().any(|w| w != wanted && w.scopes.contains(&at))
     }
-
-    /// The values of a letter that asks for nothing by itself, as each dated service would read them.
-    fn answers(&mut self) -> Vec<Request> {
-        if self.own.lines.is_empty() || self.pieces.is_empty() {
-            return Vec::new();
-        }
-        let kept = self.notes.clone();
-        let scopes: Vec<usize> =
-            (0..self.scopes.len()).filter(|at| self.scopes.get(*at).is_some_and(|s| s.piece.line > 0)).collect();
-        let dated: Vec<&Service> = self.guide.services.iter().filter(|s| s.kind != ServiceKind::Queue).collect();
-        let answers = dated
-            .into_iter()
-            .flat_map(|service| {
-                let wanted = Wanted {
-                    service: service.id.clone(),
-                    action: Action::New,
-                    scopes: scopes.clone(),
-                    rule: "answer",
-                    line: 0,
-                };
-                self.requests(&wanted).into_iter().take(1).map(only_stated).collect::<Vec<_>>()
-            })
-            .collect();
-        self.notes = kept;
-        answers
-    }
 }
 
 /// The subject is one scope even where it mentions two services.
@@ -313,19 +289,6 @@ fn keep_subject_whole(scopes: &mut Vec<Scope>, all: &[Piece], people: &[Person],
             let empty = Scope { piece: subject::subject_piece(""), said: intent::Said::default(), text: String::new() };
             scopes.insert(0, empty);
         }
-    }
-}
-
-/// Leaves out what was assumed: an answer holds only what it says.
-fn only_stated(request: Request) -> Request {
-    let assumed = |key: Key| request.assumed.contains(&key);
-    Request {
-        date: request.date.filter(|_| !assumed(Key::Date)),
-        from: request.from.filter(|_| !assumed(Key::From)),
-        to: request.to.filter(|_| !(assumed(Key::To) && assumed(Key::From))),
-        email: request.email.clone().filter(|_| !assumed(Key::Email)),
-        assumed: Vec::new(),
-        ..request
     }
 }
 

@@ -138,10 +138,13 @@ pub fn reply(pieces: &[Piece], people: &[Person]) -> Option<ShortReply> {
         return None;
     }
     let all = |table: &[&str]| !said.is_empty() && (table.contains(&whole.as_str()) || is_each(&said, table));
+    let polite = |s: &String| words::is_courtesy(s.strip_prefix("はい").unwrap_or(s)) || YES.contains(&s.as_str());
+    let courtesy = || !said.is_empty() && said.iter().all(polite);
     [(ShortReply::Stop, STOP), (ShortReply::No, NO), (ShortReply::Yes, YES)]
         .into_iter()
         .find(|(_, t)| all(t))
         .map(|(r, _)| r)
+        .or_else(|| courtesy().then_some(ShortReply::Courtesy))
 }
 
 /// Every sentence is one of the table or mere courtesy, and one is of the table.

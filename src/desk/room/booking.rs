@@ -4,10 +4,10 @@ use super::{Booked, Wanted};
 use crate::desk::decision::Fact;
 use crate::desk::identity::{Identified, Sender};
 use crate::desk::member::Member;
-use crate::desk::places;
 use crate::desk::records::{Guest, Reservation, ReservationStatus};
 use crate::desk::requests::Incoming;
 use crate::desk::turn::Turn;
+use crate::desk::{kept_places, places};
 use crate::mail::Address;
 
 /// Makes the reservation, or changes the one that these people already have for the session: later times win.
@@ -65,7 +65,9 @@ fn keep(
     let first = earlier.next();
     for other in earlier {
         turn.keep(Fact::ReservationStands { reservation: other.id, status: ReservationStatus::Cancelled });
+        kept_places::release(turn, other.id);
     }
+    let (letter, asked_at) = incoming.origin(wanted.request);
     let reservation = Reservation {
         id: first.as_ref().map_or_else(|| turn.next_reservation(), |r| r.id),
         session: wanted.occasion.key.clone(),
@@ -74,11 +76,12 @@ fn keep(
         people,
         email,
         status,
-        letter: Some(incoming.letter),
-        asked_at: incoming.arrival.received,
+        letter: Some(letter),
+        asked_at,
         remark: wanted.request.remark.is_some() || first.as_ref().or(wanted.old).is_some_and(|r| r.remark),
     };
     turn.keep(Fact::ReservationKept(reservation.clone()));
+    kept_places::release(turn, reservation.id);
     reservation
 }
 

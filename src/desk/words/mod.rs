@@ -84,6 +84,12 @@ templates! {
     PlaceFree = "place-free";
     SessionCancelled = "session-cancelled";
     HostsCancelled = "hosts-cancelled";
+    /// Part of it: what is asked for.
+    AnswerQuestion = "answer-question";
+    /// A request whose question was still open was taken back.
+    Withdrawn = "withdrawn";
+    /// To the known address: a place is kept no longer.
+    PlaceLapsed = "place-lapsed";
     /// To the known address that the cancellation or change did not come from.
     Altered = "altered";
     /// Asks at a known address whether another one is the member's.

@@ -102,6 +102,9 @@ pub fn reason_words(reason: LetterReason) -> &'static str {
         LetterReason::YesUnanswered => "確認のメールに返事がない",
         LetterReason::YesUnclear => "確認のメールへの返事がはっきりしない",
         LetterReason::Incomplete => "書かれていないことがある",
+        LetterReason::Asked => "おたずねの返事を待っています",
+        LetterReason::Unanswered => "おたずねへの答えがそろわない",
+        LetterReason::AnswersUnclear => "どのおたずねへの返事かわからない",
         LetterReason::NotSettledHere => "人が決める用件",
         LetterReason::DateNotOpen => "その日は会がない",
         LetterReason::Full => "その日は満員",
@@ -135,6 +138,7 @@ pub fn kind_words(kind: DraftKind) -> &'static str {
         DraftKind::Confirmation => "予約の確認",
         DraftKind::Cancelled => "お取りやめの確認",
         DraftKind::Received => "受付のお知らせ",
+        DraftKind::Question => "おたずね",
         DraftKind::NotOpen => "日程のお知らせ",
         DraftKind::InLine => "空き待ちのお知らせ",
         DraftKind::PlaceFree => "空きが出たお知らせ",
@@ -226,6 +230,20 @@ pub fn key_words(key: Key) -> &'static str {
         Key::To => "終わりの時間",
         Key::Minutes => "相談の長さ",
         Key::Wishes => "希望の日時",
+    }
+}
+
+/// What is missing, as it is asked for.
+#[must_use]
+pub fn asking_words(key: Key) -> &'static str {
+    match key {
+        Key::MemberNumber => "会員番号",
+        Key::Name => "お名前",
+        Key::Email => "メールアドレス",
+        Key::Date => "日にち（何月何日・何曜日）",
+        Key::Time | Key::From | Key::To => "時間（何時から何時まで）",
+        Key::Minutes => "相談の長さ（30分か1時間）",
+        Key::Wishes => "ご希望の日にちと時間",
     }
 }
 

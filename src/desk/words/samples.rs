@@ -1,19 +1,26 @@
 //! Invented values that every template must bear: each list filled once, so that no loop hides a wrong name.
 
+mod questions;
+
 use super::values::{
     AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, CaseRow, Closed, ComparisonPart, Credentials,
     CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow, HostsCancelled,
-    HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, Received, Regrets, RemarkRow, ReviewRow, RoomPart,
-    SessionCancelled, SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Undone, Unreached, Unwritable,
-    Urgent, Visit, Why, YesLetter,
+    HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, PlaceLapsed, Received, Regrets, RemarkRow, ReviewRow,
+    RoomPart, SessionCancelled, SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Undone, Unreached,
+    Unwritable, Urgent, Visit, Why, Withdrawn, YesLetter,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
 use crate::desk::decision::DraftKind;
+use questions::{bare_question, place_lapsed, question, question_row};
 
 /// Renders a template with everything filled in, and once more with all that may be empty left empty.
 pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwritten> {
     match template {
-        Template::Answer | Template::AnswerRoom | Template::AnswerRoomNotes | Template::RoomPromises => answers(words),
+        Template::Answer
+        | Template::AnswerRoom
+        | Template::AnswerRoomNotes
+        | Template::RoomPromises
+        | Template::AnswerQuestion => answers(words),
         Template::PlaceFree => place_free(words),
         Template::SessionCancelled => session_cancelled(words),
         Template::HostsCancelled => {
@@ -29,6 +36,11 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             let bare = Undone { name: text(""), sent, kind, gone: Vec::new(), back: Vec::new(), office: office() };
             words.write(template, &bare)?;
             words.write(template, &Undone { name: name(), gone, back, ..bare })
+        }
+        Template::Withdrawn => words.write(template, &Withdrawn { name: name(), office: office() }),
+        Template::PlaceLapsed => {
+            words.write(template, &place_lapsed())?;
+            words.write(template, &PlaceLapsed { name: text(""), still: false, ..place_lapsed() })
         }
         Template::Altered => {
             let (cancelled, bookings) = (vec![visit()], vec![booking()]);
@@ -162,9 +174,20 @@ fn answers(words: &Words) -> Result<Written, Unwritten> {
         (DraftKind::Confirmation, RoomPart { already: true, ..room_part() }),
     ];
     for (lead, room) in letters {
-        let bare = Answer { lead, topic: text(""), name: text(""), room: Some(room), others: false, ..answer() };
+        let bare = Answer {
+            lead,
+            topic: text(""),
+            name: text(""),
+            room: Some(room),
+            question: None,
+            others: false,
+            ..answer()
+        };
         words.write(Template::Answer, &bare)?;
     }
+    let asked = Answer { lead: DraftKind::Question, room: None, others: false, ..answer() };
+    words.write(Template::Answer, &Answer { question: Some(bare_question()), topic: text(""), ..asked.clone() })?;
+    words.write(Template::Answer, &asked)?;
     words.write(Template::Answer, &answer())
 }
 
@@ -174,6 +197,7 @@ fn answer() -> Answer {
         topic: text("オンライン暮らしの保健室 4月15日（水）"),
         name: name(),
         room: Some(room_part()),
+        question: Some(question()),
         others: true,
         office: office(),
     }
@@ -261,6 +285,7 @@ fn empty_digest() -> Digest {
         today: Vec::new(),
         sessions: Vec::new(),
         remarks: Vec::new(),
+        questions: Vec::new(),
         cases: Vec::new(),
         undelivered: Vec::new(),
         sent_twice: 0,
@@ -292,6 +317,7 @@ fn digest() -> Digest {
             day: occasion().day, service: text("保健室"), credentials: text("入っています")
         }],
         remarks: vec![RemarkRow { id: 4, letter: text("9"), day: occasion().day, number: text("1023") }],
+        questions: vec![question_row()],
         cases: vec![CaseRow { id: 12, status: text("医師の番"), age: text("2日前から") }],
         undelivered: vec![UndeliveredRow {
             id: 8,

@@ -1,6 +1,7 @@
 //! What each template may speak of. Fields are text that is already harmless, or our own renderings of dates.
 
 mod mailbox;
+mod questions;
 
 use serde::Serialize;
 
@@ -8,6 +9,7 @@ use super::{Passage, Plain};
 use crate::desk::decision::DraftKind;
 
 pub use mailbox::{ByHandRow, ComparisonPart, FolderRow, ShadowList, ShadowRow};
+pub use questions::{LackingRow, PlaceLapsed, QuestionPart, QuestionRow, Thing, Withdrawn};
 
 /// How the organisation names itself in every letter.
 #[derive(Clone, Debug, Serialize)]
@@ -27,6 +29,7 @@ pub struct Answer {
     /// Those who are certain, or as the sender wrote it; empty where there is none.
     pub name: Plain,
     pub room: Option<RoomPart>,
+    pub question: Option<QuestionPart>,
     /// The letter asks for more, which a person will settle.
     pub others: bool,
     pub office: Office,
@@ -326,6 +329,7 @@ pub struct Digest {
     pub today: Vec<Attendance>,
     pub sessions: Vec<SessionRow>,
     pub remarks: Vec<RemarkRow>,
+    pub questions: Vec<QuestionRow>,
     pub cases: Vec<CaseRow>,
     pub undelivered: Vec<UndeliveredRow>,
     pub sent_twice: u32,
