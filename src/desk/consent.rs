@@ -14,7 +14,7 @@ use super::calendar::occasion;
 use super::decision::{DraftKind, Fact};
 use super::event::{Arrival, SeenIn};
 use super::identity::{Sender, agreeing};
-use super::letters::{Answering, Conclusion, answer_neutrally};
+use super::letters::{Answering, Conclusion, answer, answer_neutrally};
 use super::member::{Member, MemberNumber};
 use super::names::same_name;
 use super::records::{
@@ -24,10 +24,10 @@ use super::records::{
 use super::requests::{Incoming, Manner, Unsettled, fields, settle_all};
 use super::timers::{Timer, TimerKind};
 use super::turn::{Post, Turn};
-use super::words::values::YesLetter;
+use super::words::values::{YesLetter, YesThanks};
 use super::words::{Plain, Template, date_words, masked};
 use crate::mail::{Address, Letter, Mailbox, Moment};
-use crate::reading::{Outcome, Reading, Request, ShortReply};
+use crate::reading::{DoctorMail, Outcome, Reading, Request, ShortReply};
 
 /// How long a yes counts, and how far back the limit looks.
 const DAYS: i64 = 7;
@@ -162,15 +162,17 @@ pub(super) fn heard(
     sender: &Sender<'_>,
 ) -> Option<Conclusion> {
     let known = turn.known;
-    let consent = known.consents.answered.iter().max_by_key(|consent| consent.id)?;
+    let answered = known.consents.answered.iter().filter(|_| arrival.reading.doctor == DoctorMail::No);
+    let consent = answered.max_by_key(|consent| consent.id)?;
     let is_hers = |m: &Member| m.entry.number == consent.member && same_name(&m.entry.name, &consent.name);
     let member = known.members.iter().find(|m| is_hers(m) && sender.is_known_to(m));
     let reply = arrival.reading.reply;
+    let answering = Answering { letter, arrival, sender, kind: DraftKind::Received, about: None };
     let conclusion = match member {
         Some(member) if consent.is_open(turn.now) && reply == Some(ShortReply::Yes) => {
             add(turn, member, &consent.address, (AgreedBy::Yes, Reach::Services));
             release(turn, consent);
-            return Some(Conclusion::taken(LetterReason::YesGiven));
+            return Some(thank(turn, &Answering { kind: DraftKind::Notice, ..answering }, (member, consent)));
         }
         Some(_) if consent.is_open(turn.now) && reply == Some(ShortReply::No) => {
             refuse(turn, consent);
@@ -187,8 +189,15 @@ pub(super) fn heard(
             Conclusion::review(LetterReason::YesUnclear)
         }
     };
-    let answering = Answering { letter, arrival, sender, kind: DraftKind::Received, about: None };
     Some(answer_neutrally(turn, &answering, conclusion))
+}
+
+/// A word to who said yes, where she is known: what it means, and how to take it back.
+fn thank(turn: &mut Turn<'_>, answering: &Answering<'_>, said: (&Member, &Consent)) -> Conclusion {
+    let (member, consent) = said;
+    let (name, address) = (Plain::new(&member.entry.name), masked(&consent.address));
+    let written = turn.policy.words.write(Template::YesThanks, &YesThanks { name, address, office: turn.office() });
+    answer(turn, answering, written, Conclusion::taken(LetterReason::YesGiven))
 }
 
 /// The yes is there, by letter or by telephone: what waited for it is judged next, with the address known.

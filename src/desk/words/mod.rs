@@ -98,6 +98,8 @@ templates! {
     Regrets = "regrets";
     /// A person takes back what was told.
     Undone = "undone";
+    /// To who said yes, at the known address.
+    YesThanks = "yes-thanks";
     /// The neutral one, the same for steps 3 and 4 of the ladder.
     Received = "received";
     DoctorReceived = "doctor-received";

@@ -7,7 +7,7 @@ use super::values::{
     CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow, HostsCancelled,
     HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, PlaceLapsed, Received, Regrets, RemarkRow, ReviewRow,
     RoomPart, SessionCancelled, SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Undone, Unreached,
-    Unwritable, Urgent, Visit, Why, Withdrawn, YesLetter,
+    Unwritable, Urgent, Visit, Why, Withdrawn, YesLetter, YesThanks,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
 use crate::desk::decision::DraftKind;
@@ -47,6 +47,9 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             words.write(template, &Altered { name: name(), cancelled, bookings, office: office() })
         }
         Template::YesLetter => words.write(template, &yes_letter()),
+        Template::YesThanks => {
+            words.write(template, &YesThanks { name: name(), address: text("h***@e***.jp"), office: office() })
+        }
         Template::Received => words.write(template, &Received { name: text(""), office: office() }),
         Template::DoctorReceived => {
             let (doctor, token) = (text("西"), text("12-K7Q4-9MXD"));

@@ -1,5 +1,6 @@
 //! What each template may speak of. Fields are text that is already harmless, or our own renderings of dates.
 
+mod consent;
 mod mailbox;
 mod questions;
 
@@ -8,6 +9,7 @@ use serde::Serialize;
 use super::{Passage, Plain};
 use crate::desk::decision::DraftKind;
 
+pub use consent::{YesLetter, YesThanks};
 pub use mailbox::{ByHandRow, ComparisonPart, FolderRow, ShadowList, ShadowRow};
 pub use questions::{LackingRow, PlaceLapsed, QuestionPart, QuestionRow, Thing, Withdrawn};
 
@@ -156,43 +158,6 @@ pub struct Altered {
     pub name: Plain,
     pub cancelled: Vec<Visit>,
     pub bookings: Vec<Booking>,
-    pub office: Office,
-}
-
-/// Never a service, a date or a topic.
-#[derive(Clone, Debug, Serialize)]
-pub struct YesLetter {
-    /// The member's.
-    pub name: Plain,
-    /// Masked.
-    pub address: Plain,
-    /// The last day on which an answer counts.
-    pub until: Plain,
-    pub code: Plain,
-    pub office: Office,
-}
-
-/// What a person declined.
-#[derive(Clone, Debug, Serialize)]
-pub struct Regrets {
-    pub name: Plain,
-    /// Named to nobody who is not certain.
-    pub occasion: Option<Occasion>,
-    pub office: Office,
-}
-
-/// A letter of ours that a person takes back.
-#[derive(Clone, Debug, Serialize)]
-pub struct Undone {
-    pub name: Plain,
-    /// When that letter was written.
-    pub sent: Plain,
-    /// What it was.
-    pub kind: Plain,
-    /// Reservations that are none.
-    pub gone: Vec<Visit>,
-    /// Reservations that stand as before.
-    pub back: Vec<Visit>,
     pub office: Office,
 }
 
