@@ -161,6 +161,30 @@ pub struct Altered {
     pub office: Office,
 }
 
+/// What a person declined.
+#[derive(Clone, Debug, Serialize)]
+pub struct Regrets {
+    pub name: Plain,
+    /// Named to nobody who is not certain.
+    pub occasion: Option<Occasion>,
+    pub office: Office,
+}
+
+/// A letter of ours that a person takes back.
+#[derive(Clone, Debug, Serialize)]
+pub struct Undone {
+    pub name: Plain,
+    /// When that letter was written.
+    pub sent: Plain,
+    /// What it was.
+    pub kind: Plain,
+    /// Reservations that are none.
+    pub gone: Vec<Visit>,
+    /// Reservations that stand as before.
+    pub back: Vec<Visit>,
+    pub office: Office,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct Received {
     pub name: Plain,
