@@ -17,6 +17,7 @@ mod start;
 mod supervisor;
 mod writer;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -120,6 +121,7 @@ impl Daemon {
         let reader = Reader::start(Arc::clone(&policy))?;
         tasks.spawn(intake::Intake { desk: desk.clone(), reader, clock: clock.clone() }.work(reports));
         let second_road = second_road::SecondRoad { command: config.second_road.clone() };
+        let well = Arc::new(AtomicBool::new(true));
         for _ in 0..connections {
             let sender = sender::Sender {
                 desk: desk.clone(),
@@ -128,6 +130,7 @@ impl Daemon {
                 sent: config.postman.sent,
                 orders: orders.clone(),
                 second_road: second_road.clone(),
+                well: Arc::clone(&well),
                 stopping: stopping.clone(),
             };
             tasks.spawn(sender.work());
@@ -137,11 +140,8 @@ impl Daemon {
         tasks.spawn(rounds::Checkpoints { desk: desk.clone(), stopping: stopping.clone() }.work());
         let folders = config.inbox.folders.clone();
         let filing = rounds::Filing { desk: desk.clone(), folders, orders: orders.clone(), stopping: stopping.clone() };
+        tasks.spawn(comparing::Comparing::beside(&filing).work());
         tasks.spawn(filing.work());
-        let (folders, orders_of) = (config.inbox.folders.clone(), orders.clone());
-        let comparing =
-            comparing::Comparing { desk: desk.clone(), folders, orders: orders_of, stopping: stopping.clone() };
-        tasks.spawn(comparing.work());
         if config.postman.sent == crate::config::SentCopy::Server {
             let (desk, clock) = (desk.clone(), clock.clone());
             let evidence = rounds::Evidence { desk, clock, orders: orders.clone(), stopping: stopping.clone() };

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use tokio::sync::{mpsc, oneshot};
 
+use super::rounds::Filing;
 use super::writer::Desk;
 use super::{Stopping, intake};
 use crate::desk::event::{FolderListing, ListedLetter, Listing, Place, Shelf, What};
@@ -24,6 +25,14 @@ pub struct Comparing {
 }
 
 impl Comparing {
+    /// In the same folders.
+    #[must_use]
+    pub fn beside(filing: &Filing) -> Self {
+        let Filing { desk, folders, orders, stopping } = filing;
+        let (desk, folders) = (desk.clone(), folders.clone());
+        Self { desk, folders, orders: orders.clone(), stopping: stopping.clone() }
+    }
+
     /// Works until the daemon stops.
     ///
     /// # Errors

@@ -97,6 +97,7 @@ impl Holds {
     pub async fn work(mut self) -> anyhow::Result<()> {
         let mut commits = self.desk.commits();
         let mut said = None;
+        let mut down: Vec<String> = Vec::new();
         while !self.stopping.now() {
             commits.mark_unchanged();
             let held = self.desk.ask(|ledger| ledger.sending_held()).await?;
@@ -108,12 +109,26 @@ impl Holds {
                 }
                 said = held;
             }
+            let alarmed = self.desk.ask(|ledger| ledger.lines_alarmed()).await?;
+            self.say_lines(&down, &alarmed);
+            down = alarmed;
             tokio::select! {
                 () = self.stopping.wait() => {}
                 changed = commits.changed() => changed.context("the writer has stopped")?,
             }
         }
         Ok(())
+    }
+
+    /// A line that is down for an hour, and its return: a letter may not say it.
+    fn say_lines(&self, before: &[String], now: &[String]) {
+        for part in now.iter().filter(|part| !before.contains(part)) {
+            self.second_road
+                .carry(format!("uketsuke: the line to the mail server ({part}) has been down for an hour\n"));
+        }
+        for part in before.iter().filter(|part| !now.contains(part)) {
+            self.second_road.carry(format!("uketsuke: the line to the mail server ({part}) is back\n"));
+        }
     }
 
     fn say(&self, why: HoldReason) {

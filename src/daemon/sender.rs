@@ -1,5 +1,7 @@
 //! Takes drafts out of the outbox one at a time, hands each to the postman and reports exactly how far it came.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -20,6 +22,8 @@ use crate::postman::{self, Envelope, GoAhead, Postman};
 
 /// Hammering a server with a wrong password locks accounts (535: RFC 4954 §6).
 const AFTER_REFUSED_LOGIN: Duration = Duration::from_secs(60);
+/// So often a claim may fail before the letter is given up.
+const CLAIMS: u32 = 3;
 /// For an hour a copy waits for the line to the mailbox.
 const COPY_TRIES: u32 = 120;
 const COPY_PAUSE: Duration = Duration::from_secs(30);
@@ -32,6 +36,8 @@ pub struct Sender {
     pub sent: SentCopy,
     pub orders: mpsc::Sender<Order>,
     pub second_road: SecondRoad,
+    /// Whether the server was reached at the last attempt, of whichever connection.
+    pub well: Arc<AtomicBool>,
     pub stopping: Stopping,
 }
 
@@ -42,12 +48,11 @@ impl Sender {
     /// When the writer is gone.
     pub async fn work(mut self) -> anyhow::Result<()> {
         let mut commits = self.desk.commits();
-        let mut well = true;
         while !self.stopping.now() {
             commits.mark_unchanged();
             let now = self.clock.now();
             match self.desk.ask(move |ledger| ledger.outbox_due(now, 1)).await?.first() {
-                Some(due) => self.send(due.id, due.attempts + 1, &mut well).await?,
+                Some(due) => self.send(due.id, due.attempts + 1).await?,
                 None => self.wait(&mut commits).await?,
             }
         }
@@ -68,14 +73,18 @@ impl Sender {
         Ok(())
     }
 
-    async fn send(&mut self, outbox: OutboxId, attempt: u32, well: &mut bool) -> anyhow::Result<()> {
+    async fn send(&mut self, outbox: OutboxId, attempt: u32) -> anyhow::Result<()> {
         let claim = self.desk.submit(format!("claim:{outbox}:{attempt}"), What::Claim { outbox, attempt }).await?;
         let claimed = match claim {
             Outcome::Done { claimed: Some(claimed), answer: Answer::Claim(ClaimVerdict::Draft) } => {
                 return self.lay_into_drafts(*claimed).await;
             }
             Outcome::Done { claimed: Some(claimed), .. } => claimed,
-            Outcome::Failed { .. } => {
+            Outcome::Failed { tries, .. } => {
+                if tries >= CLAIMS {
+                    tracing::error!(outbox, "a letter cannot be taken out of the outbox; the staff are told");
+                    self.desk.submit(format!("stuck:{outbox}:{attempt}"), What::Stuck { outbox, attempt }).await?;
+                }
                 super::breathe().await;
                 return Ok(());
             }
@@ -83,8 +92,8 @@ impl Sender {
         };
         let delivery = self.deliver(&claimed).await;
         tracing::info!(outbox, attempt, kind = ?claimed.kind, delivery = delivery_word(&delivery), "letter handed over");
-        let login_refused = matches!(&delivery, Delivery::NotSent { reply } if reply.starts_with("535"));
-        let line_is_well = !login_refused && !matches!(&delivery, Delivery::NotSent { reply } if reply.is_empty());
+        let pause = pause_after(&delivery);
+        let line_is_well = is_line_well(&delivery);
         let accepted = matches!(delivery, Delivery::Accepted { .. });
         self.report(outbox, attempt, delivery).await?;
         if accepted {
@@ -92,15 +101,14 @@ impl Sender {
         } else if claimed.kind.audience() == Audience::Alarmed && attempt == 1 {
             self.second_road.carry_letter(&claimed.bytes);
         }
-        if line_is_well != *well {
-            *well = line_is_well;
+        if self.well.swap(line_is_well, Ordering::Relaxed) != line_is_well {
             intake::health(&self.desk, &self.clock, "smtp", line_is_well).await?;
         }
-        if login_refused {
+        if let Some(pause) = pause {
             tracing::error!("the mail server refuses our login: check `user` of [postman] and the password's secret");
             tokio::select! {
                 () = self.stopping.wait() => {}
-                () = tokio::time::sleep(AFTER_REFUSED_LOGIN) => {}
+                () = tokio::time::sleep(pause) => {}
             }
         }
         Ok(())
@@ -198,6 +206,18 @@ impl Copy {
     }
 }
 
+/// How long this connection rests: only after a refused login.
+fn pause_after(delivery: &Delivery) -> Option<Duration> {
+    let login_refused = matches!(delivery, Delivery::NotSent { reply } if reply.starts_with("535"));
+    login_refused.then_some(AFTER_REFUSED_LOGIN)
+}
+
+/// Whether the server was reached, and took our login.
+fn is_line_well(delivery: &Delivery) -> bool {
+    let broken = matches!(delivery, Delivery::NotSent { reply } if reply.is_empty());
+    !broken && pause_after(delivery).is_none()
+}
+
 fn delivery_word(delivery: &Delivery) -> &'static str {
     match delivery {
         Delivery::Accepted { .. } => "accepted",
@@ -205,5 +225,28 @@ fn delivery_word(delivery: &Delivery) -> &'static str {
         Delivery::NotSent { .. } => "not sent",
         Delivery::Unknown => "unknown",
         Delivery::Drafted => "drafted",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_login_is_not_tried_again_within_a_minute() {
+        let not_sent = |reply: &str| Delivery::NotSent { reply: reply.to_owned() };
+        let rows = [
+            (not_sent("535 5.7.8 wrong"), Some(60), false),
+            (not_sent("535 5.7.8"), Some(60), false),
+            (not_sent("451 4.3.0 busy"), None, true),
+            (not_sent(""), None, false),
+            (Delivery::Unknown, None, true),
+            (Delivery::Rejected { reply: "550 5.3.5 no".to_owned() }, None, true),
+            (Delivery::Accepted { reply: "250 535".to_owned() }, None, true),
+        ];
+        for (delivery, seconds, well) in rows {
+            assert_eq!(pause_after(&delivery).map(|pause| pause.as_secs()), seconds, "{delivery:?}");
+            assert_eq!(is_line_well(&delivery), well, "{delivery:?}");
+        }
     }
 }

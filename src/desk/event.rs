@@ -96,6 +96,11 @@ pub enum What {
     },
     /// A letter lies in Sent: ours, or one that a person wrote.
     SentSeen(Box<SentSeen>),
+    /// A claim failed three times: this draft cannot be opened.
+    Stuck {
+        outbox: OutboxId,
+        attempt: u32,
+    },
     /// All that lies in the mailbox, once a night.
     Listed(Box<Listing>),
     Started(Started),

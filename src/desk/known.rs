@@ -4,8 +4,8 @@ use super::decision::HoldReason;
 use super::digest::DigestFacts;
 use super::member::Member;
 use super::records::{
-    ActsKnown, ByHandKnown, Case, CaseId, Compared, ConsentsKnown, LetterId, LetterRecord, OutboxId, OutboxRecord,
-    QuestionsKnown, Reservation, ReservationId, ReviewId, Session,
+    ActsKnown, ByHandKnown, Case, CaseId, Compared, ConsentsKnown, HealthKnown, LetterId, LetterRecord, OutboxId,
+    OutboxRecord, QuestionsKnown, Reservation, ReservationId, ReviewId, Session,
 };
 use crate::mail::Moment;
 
@@ -60,6 +60,10 @@ pub struct Known {
     pub by_hand: ByHandKnown,
     // Acts on the review, and undo
     pub acts: ActsKnown,
+
+    // Health, LineDown
+    pub health: Vec<HealthKnown>,
+
     // Listed
     pub compared: Compared,
     /// Letter: questions that it may answer. Its own timer: that question, or the question of that place.

@@ -24,6 +24,7 @@ mod identity;
 mod kept_places;
 pub mod known;
 mod letters;
+mod lines;
 pub mod member;
 mod names;
 mod outbox;
@@ -108,9 +109,8 @@ fn take_note(turn: &mut Turn<'_>, what: &What) {
             planning::plan(turn);
         }
         What::Reloaded => planning::plan(turn),
-        What::Health { part, well, since } => {
-            turn.keep(Fact::HealthStands { part: part.clone(), well: *well, since: *since });
-        }
+        What::Health { part, well, since } => lines::note(turn, part, *well, *since),
+        What::Stuck { outbox, attempt } => outbox::give_up(turn, *outbox, *attempt),
         What::Claim { .. } | What::Act(_) => {}
     }
 }
@@ -122,6 +122,7 @@ fn ring(turn: &mut Turn<'_>, timer: &TimerKind) {
         TimerKind::Unsettled { session, .. } => unreached::alarm_unsettled(turn, session),
         TimerKind::HostsList { session } => dispatch::list_for_hosts(turn, session),
         TimerKind::WipeCredentials { session } => dispatch::wipe_credentials(turn, session),
+        TimerKind::LineDown { part, since } => lines::still_down(turn, part, *since),
         TimerKind::Compare { date } => turn.keep(Fact::Mailbox(MailboxFact::ComparisonWanted(*date))),
         TimerKind::Digest { .. } => {
             digest::post(turn);

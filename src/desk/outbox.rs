@@ -11,7 +11,7 @@ use super::event::Delivery;
 use super::records::{OutboxId, OutboxRecord, OutboxStatus};
 use super::timers::{Timer, TimerKind};
 use super::turn::Turn;
-use super::unreached::alarm_if_urgent;
+use super::unreached::{alarm_if_urgent, alarm_undelivered};
 use super::{gate, hold, shadow};
 use crate::mail::Moment;
 
@@ -173,6 +173,15 @@ pub(super) fn send_once_more(turn: &mut Turn<'_>, outbox: OutboxId, attempt: u32
 pub(super) fn leave_at_that(turn: &mut Turn<'_>, draft: &OutboxRecord) {
     let change = OutboxChange::of(draft, OutboxStatus::Unknown, turn.now).settled(draft);
     turn.keep(Fact::OutboxStands(OutboxChange { unknowns: MOST_UNKNOWNS, ..change }));
+}
+
+/// It cannot even be claimed (its bytes do not open): somebody must know.
+pub(super) fn give_up(turn: &mut Turn<'_>, outbox: OutboxId, attempt: u32) {
+    let waits = |d: &&OutboxRecord| d.status == OutboxStatus::Queued && d.attempts < attempt;
+    if let Some(draft) = draft(turn, outbox).filter(waits) {
+        settle(turn, draft, OutboxStatus::Failed, "");
+        alarm_undelivered(turn, draft, OutboxStatus::Failed);
+    }
 }
 
 /// At a start: an attempt without a report is unknown if it bears the second mark, else nothing was sent.

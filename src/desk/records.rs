@@ -21,7 +21,9 @@ use crate::reading::guide::Window;
 
 pub use acts::{Acceptance, ActFact, ActId, ActsKnown, Before, ReviewKnown, TelephoneBooking, Undoable};
 pub use consent::{AddressFact, AgreedBy, Consent, ConsentEnd, ConsentFact, ConsentId, ConsentsKnown, NewAddress};
-pub use mailbox::{ByHandKnown, Compared, Comparison, FolderCount, Looked, MailboxFact, StillOpen, UnknownLetter};
+pub use mailbox::{
+    ByHandKnown, Compared, Comparison, FolderCount, HealthKnown, Looked, MailboxFact, StillOpen, UnknownLetter,
+};
 pub use question::{
     Contribution, Hold, Holder, Pending, Question, QuestionEnd, QuestionFact, QuestionId, QuestionsKnown,
 };

@@ -26,6 +26,8 @@ pub enum TimerKind {
     HostsList { session: SessionKey },
     /// 24 hours after the end.
     WipeCredentials { session: SessionKey },
+    /// A line to a mail server has been down for an hour.
+    LineDown { part: String, since: Moment },
     /// Half an hour before the digest: the mailbox is compared with the ledger.
     Compare { date: NaiveDate },
     /// 8:00 every day; also plans the coming days.
@@ -54,6 +56,7 @@ impl TimerKind {
             Self::Unsettled { session, stage } => format!("unsettled:{session}:{stage}"),
             Self::HostsList { session } => format!("hosts-list:{session}"),
             Self::WipeCredentials { session } => format!("wipe-credentials:{session}"),
+            Self::LineDown { part, since } => format!("line-down:{part}:{}", since.timestamp_millis()),
             Self::Compare { date } => format!("compare:{date}"),
             Self::Digest { date } => format!("digest:{date}"),
             Self::EvidenceDue { outbox, attempt } => format!("evidence:{outbox}:{attempt}"),

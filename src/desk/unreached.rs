@@ -103,7 +103,7 @@ fn in_words(turn: &Turn<'_>, reservation: &Reservation, status: Option<OutboxSta
     reservation.people.iter().map(person).collect()
 }
 
-fn alarm_undelivered(turn: &mut Turn<'_>, draft: &OutboxRecord, status: OutboxStatus) {
+pub(super) fn alarm_undelivered(turn: &mut Turn<'_>, draft: &OutboxRecord, status: OutboxStatus) {
     let why = draft.last_reply.as_deref().map(reply_words).filter(|why| !why.is_empty());
     let values = Undelivered {
         outbox: draft.id,

@@ -235,5 +235,6 @@ fn kind_word(what: &What) -> &'static str {
         What::Started(_) => "started",
         What::Reloaded => "reloaded",
         What::Health { .. } => "health",
+        What::Stuck { .. } => "stuck",
     }
 }

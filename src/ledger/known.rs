@@ -53,6 +53,7 @@ pub(super) fn known(asking: &Asking<'_>, event: &Event) -> Result<Known, Slip> {
         What::Act(act) => about_act(asking, act, &mut known)?,
         What::Claim { outbox, .. }
         | What::Handing { outbox, .. }
+        | What::Stuck { outbox, .. }
         | What::Delivered { outbox, .. }
         | What::Evidence { outbox, .. } => about_draft(asking, *outbox, &mut known)?,
         What::Started(_) | What::Reloaded => {
@@ -63,7 +64,7 @@ pub(super) fn known(asking: &Asking<'_>, event: &Event) -> Result<Known, Slip> {
         }
         What::Listed(listing) => known.compared = comparison::compared(asking.conn, listing)?,
         What::SentSeen(seen) => known.by_hand = mailbox::about_sent(asking.conn, seen)?,
-        What::Health { .. } => {}
+        What::Health { .. } => known.health = mailbox::health(asking.conn)?,
     }
     Ok(known)
 }
@@ -269,6 +270,10 @@ fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Resu
         // Of the day on which it is written: the desk may have been closed on the day for which it was planned.
         TimerKind::Digest { .. } => {
             known.digest = Some(report::digest::facts(asking.conn, asking.seal, asking.today())?);
+            Ok(())
+        }
+        TimerKind::LineDown { .. } => {
+            known.health = mailbox::health(asking.conn)?;
             Ok(())
         }
         TimerKind::EvidenceDue { outbox, .. } => about_draft(asking, *outbox, known),

@@ -8,11 +8,11 @@ use rusqlite::{Connection, params};
 use super::columns::{At, Word};
 use super::comparison;
 use super::record::Recording;
-use super::rows;
 use super::trouble::Slip;
+use super::{Ledger, Trouble, rows};
 use crate::desk::event::{Arrival, LetterKey, SentSeen};
 use crate::desk::records::{
-    ByHandKnown, LetterId, LetterRecord, LetterState, MailboxFact, OutboxRecord, Review, StillOpen,
+    ByHandKnown, HealthKnown, LetterId, LetterRecord, LetterState, MailboxFact, OutboxRecord, Review, StillOpen,
 };
 use crate::mail::{Address, Moment};
 
@@ -34,6 +34,8 @@ CREATE TABLE hand_answers (
   PRIMARY KEY (message_id, to_address)
 ) STRICT, WITHOUT ROWID;
 
+ALTER TABLE health ADD COLUMN alarmed INTEGER NOT NULL DEFAULT 0;
+
 CREATE INDEX letters_message_id ON letters (message_id);
 CREATE INDEX letters_sender ON letters (sender, received);
 CREATE INDEX outbox_letter ON outbox (letter);
@@ -49,6 +51,7 @@ pub(super) fn write_fact(to: &Recording<'_>, fact: &MailboxFact) -> Result<(), S
         MailboxFact::SentFollowed(key) => follow(to, key),
         MailboxFact::ComparisonWanted(date) => comparison::want(to, *date),
         MailboxFact::ComparisonMade { date, comparison } => comparison::keep(to, *date, comparison),
+        MailboxFact::LineAlarmed { part } => to.one("part", "UPDATE health SET alarmed = 1 WHERE part = ?1", &[part]),
         MailboxFact::LetterMissing(letter) => comparison::mark_missing(to, *letter, Some(to.event)),
         MailboxFact::LetterFoundAgain(letter) => comparison::mark_missing(to, *letter, None),
         MailboxFact::AnsweredByHand { message_id, to: address, at } => {
@@ -63,6 +66,25 @@ fn follow(to: &Recording<'_>, key: &LetterKey) -> Result<(), Slip> {
     let sql = "INSERT INTO followed VALUES (?1, ?2, ?3)
         ON CONFLICT DO UPDATE SET uid = max(uid, excluded.uid)";
     to.one("folder", sql, &[&key.folder, &key.uid_validity, &key.uid])
+}
+
+/// How the parts of the daemon are.
+pub(super) fn health(conn: &Connection) -> rusqlite::Result<Vec<HealthKnown>> {
+    rows::all(conn, "SELECT * FROM health ORDER BY part", [], |row| {
+        let since = row.get::<_, At>("since")?.0;
+        Ok(HealthKnown { part: row.get("part")?, well: row.get("well")?, since, alarmed: row.get("alarmed")? })
+    })
+}
+
+impl Ledger {
+    /// Lines that have been down so long that somebody is told.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn lines_alarmed(&self) -> Result<Vec<String>, Trouble> {
+        let alarmed = health(&self.conn)?.into_iter().filter(|health| health.alarmed && !health.well);
+        Ok(alarmed.map(|health| health.part).collect())
+    }
 }
 
 /// What is known of a letter found in Sent.

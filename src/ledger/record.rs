@@ -76,8 +76,8 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
         Fact::Act(fact) => acts::record(to, fact),
         Fact::HealthStands { part, well, since } => to.one(
             "part",
-            "INSERT INTO health VALUES (?1, ?2, ?3)
-             ON CONFLICT DO UPDATE SET well = excluded.well, since = excluded.since",
+            "INSERT INTO health (part, well, since) VALUES (?1, ?2, ?3)
+             ON CONFLICT DO UPDATE SET well = excluded.well, since = excluded.since, alarmed = 0",
             &[part, well, &At(*since)],
         ),
         Fact::Session(fact) => sessions::write(to, fact),

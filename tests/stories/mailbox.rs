@@ -11,6 +11,8 @@ pub const JUNK: &str = "迷惑メール";
 /// Folders and what lies in them.
 #[derive(Default)]
 pub struct Mailbox {
+    /// The server does not answer.
+    pub away: bool,
     folders: BTreeMap<String, Vec<ListedLetter>>,
     /// The newest number in each folder.
     newest: BTreeMap<String, u32>,

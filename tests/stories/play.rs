@@ -108,6 +108,15 @@ impl Play {
             let key = format!("started:{}", self.now.timestamp());
             self.put(key, What::Started(Started { restored: start.restored }));
         }
+        for (part, well) in step.line.iter().flatten() {
+            self.tell(&format!("メールサーバー ({part}) が{}", if *well { "つながった" } else { "つながらない" }), "");
+            self.mailbox.away = part == "imap" && !*well;
+            let key = format!("health:{part}:{well}:{}", self.now.timestamp());
+            self.put(key, What::Health { part: part.clone(), well: *well, since: self.now });
+        }
+        if let Some(ceiling) = step.ceiling {
+            self.policy.brake.staff_per_hour = ceiling;
+        }
         if let Some(hand) = &step.put_away {
             self.put_away(hand);
         }
@@ -181,7 +190,8 @@ impl Play {
             let lies = lies.map(|uid| LetterKey { folder: folder.into(), uid_validity: 1, uid });
             self.put(key, What::Filed { letter: letter.key, place, lies });
         }
-        if let Some(date) = self.ledger.comparison_wanted().expect("the ledger can be asked") {
+        let wanted = self.ledger.comparison_wanted().expect("the ledger can be asked");
+        if let Some(date) = wanted.filter(|_| !self.mailbox.away) {
             let listing = self.mailbox.listing(date);
             self.put(format!("listed:{date}"), What::Listed(Box::new(listing)));
         }

@@ -31,6 +31,10 @@ pub struct Step {
     pub start: Option<Start>,
     /// A person moves or deletes a letter in the mailbox.
     pub put_away: Option<PutAway>,
+    /// A line to a mail server (`imap`, `smtp`) goes down or comes back.
+    pub line: Option<BTreeMap<String, bool>>,
+    /// From now on so many letters an hour go to staff and doctor.
+    pub ceiling: Option<u32>,
     /// A person answers in the mailbox, past the desk.
     pub by_hand: Option<ByHand>,
     /// Our letter of that number was found in Sent.

@@ -75,6 +75,16 @@ pub struct Comparison {
     pub moved_to_done: u32,
 }
 
+/// How a part of the daemon is (`imap`, `smtp`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HealthKnown {
+    pub part: String,
+    pub well: bool,
+    pub since: Moment,
+    /// That it is ill was told.
+    pub alarmed: bool,
+}
+
 /// What came of the last look at all folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Looked {
@@ -113,6 +123,10 @@ pub enum MailboxFact {
     ComparisonMade {
         date: NaiveDate,
         comparison: Comparison,
+    },
+    /// That a line is down was told to the staff.
+    LineAlarmed {
+        part: String,
     },
     /// It lies in no folder any more.
     LetterMissing(LetterId),

@@ -112,6 +112,8 @@ templates! {
     CredentialsUndelivered = "alarm-credentials-undelivered";
     /// Another letter of ours that must not be missed was refused.
     Undelivered = "alarm-undelivered";
+    /// A line to a mail server is down, or back.
+    LineDown = "alarm-line";
     /// A template failed over a real letter.
     Unwritable = "alarm-unwritten";
     /// Somebody wrote words of the urgent table.

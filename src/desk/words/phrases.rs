@@ -159,6 +159,16 @@ pub fn kind_words(kind: DraftKind) -> &'static str {
     }
 }
 
+/// What a part of the daemon does, to people.
+#[must_use]
+pub fn line_word(part: &str) -> &'static str {
+    match part {
+        "imap" => "受信",
+        "smtp" => "送信",
+        _ => "やりとり",
+    }
+}
+
 /// How far a letter of ours came.
 #[must_use]
 pub fn status_words(status: OutboxStatus) -> &'static str {

@@ -62,6 +62,14 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
         Template::Undelivered => {
             words.write(template, &Undelivered { outbox: 7, kind: text("医師へのメール"), why: text("断られました") })
         }
+        Template::LineDown => {
+            let (line, since) = (text("受信"), text("4月13日（月）午前9時"));
+            words.write(
+                template,
+                &super::values::LineDown { line: line.clone(), since: since.clone(), well: text("") },
+            )?;
+            words.write(template, &super::values::LineDown { line, well: since.clone(), since })
+        }
         Template::Unwritable => words.write(template, &Unwritable { letter: 7, template: text("received.txt") }),
         Template::Urgent => {
             let received = text("4月13日（月）午前9時");

@@ -10,7 +10,7 @@ use super::{Passage, Plain};
 use crate::desk::decision::DraftKind;
 
 pub use consent::{YesLetter, YesThanks};
-pub use mailbox::{ByHandRow, ComparisonPart, FolderRow, ShadowList, ShadowRow};
+pub use mailbox::{ByHandRow, ComparisonPart, FolderRow, LineDown, ShadowList, ShadowRow};
 pub use questions::{LackingRow, PlaceLapsed, QuestionPart, QuestionRow, Thing, Withdrawn};
 
 /// How the organisation names itself in every letter.

@@ -25,6 +25,16 @@ pub struct FolderRow {
     pub unknown: u32,
 }
 
+/// A line to a mail server is down, or back.
+#[derive(Clone, Debug, Serialize)]
+pub struct LineDown {
+    /// 受信, 送信
+    pub line: Plain,
+    pub since: Plain,
+    /// When it came back; empty while it is down.
+    pub well: Plain,
+}
+
 /// Who would be sent the credentials, were it not for shadow mode.
 #[derive(Clone, Debug, Serialize)]
 pub struct ShadowList {

@@ -129,7 +129,10 @@ async fn check_idle(reply: &'static [&'static str], within_seconds: u64) {
     server.fault("IDLE", reply);
     let mut desk = watch(&server, options(), Arc::default());
     desk.check().await;
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    // IDLE was asked for, and answered in whatever way.
+    while !server.state().log.iter().any(|command| command == "IDLE") {
+        tokio::task::yield_now().await;
+    }
     server.deliver("new");
     let began = now();
     timeout(PATIENCE, desk.letters(1)).await.unwrap_or_else(|_| panic!("{reply:?}"));
@@ -308,7 +311,7 @@ async fn junk_is_looked_at_and_left_alone_even_beside_a_busy_inbox() {
             if seen.role == crate::inbox::Role::Junk {
                 return seen;
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::advance(Duration::from_millis(100)).await;
         }
     };
     let seen = timeout(Duration::from_secs(60), junk).await.unwrap();
