@@ -222,7 +222,7 @@ pub(super) fn list_for_hosts(turn: &mut Turn<'_>, key: &SessionKey) {
     people.sort_by_key(|r| (r.from, r.id));
     let list = list(turn, &occasion, Since::Start);
     let people = people.into_iter().flat_map(attendances).collect();
-    post_list(turn, &occasion, values::HostsList { people, ..list });
+    post_list(turn, &occasion, &values::HostsList { people, ..list });
 }
 
 /// Whom a hosts' list names.
@@ -239,7 +239,7 @@ pub(super) fn tell_hosts_if_late(turn: &mut Turn<'_>, occasion: &Occasion<'_>, r
     if has_been_listed(turn, occasion) {
         let list = list(turn, occasion, Since::LastList);
         let people = attendances(reservation).collect();
-        post_list(turn, occasion, values::HostsList { people, ..list });
+        post_list(turn, occasion, &values::HostsList { people, ..list });
     }
 }
 
@@ -248,7 +248,7 @@ pub(super) fn tell_hosts_of_absence(turn: &mut Turn<'_>, occasion: &Occasion<'_>
     if has_been_listed(turn, occasion) {
         let list = list(turn, occasion, Since::LastList);
         let absent = attendances(reservation).collect();
-        post_list(turn, occasion, values::HostsList { absent, ..list });
+        post_list(turn, occasion, &values::HostsList { absent, ..list });
     }
 }
 
@@ -268,8 +268,8 @@ fn list(turn: &Turn<'_>, occasion: &Occasion<'_>, since: Since) -> values::Hosts
     }
 }
 
-fn post_list(turn: &mut Turn<'_>, occasion: &Occasion<'_>, list: values::HostsList) {
-    let written = turn.policy.words.write(Template::HostsList, &list);
+fn post_list(turn: &mut Turn<'_>, occasion: &Occasion<'_>, list: &values::HostsList) {
+    let written = turn.policy.words.write(Template::HostsList, list);
     post_about(turn, occasion, DraftKind::HostsList, written);
 }
 

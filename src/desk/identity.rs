@@ -292,7 +292,7 @@ mod tests {
         let person = Person { member_number: number.map(Into::into), name: name.map(Into::into) };
         let address = Address::parse(address).unwrap();
         let sender = Sender { address: &address, name: "", forged: Forged::NotKnown, company: Company::Alone };
-        let found = identify_by_address(&roster(), &[person.clone()], &sender);
+        let found = identify_by_address(&roster(), std::slice::from_ref(&person), &sender);
         let numbers: Vec<&str> = found.iter().map(|i| i.number.as_str()).collect();
         assert_eq!(numbers, expected, "{number:?} {name:?} {address}");
         let forged = Sender { forged: Forged::Yes, ..sender };

@@ -17,7 +17,7 @@ use super::places::{self, Places};
 use super::questions::lacking;
 use super::records::{LetterReason, Reservation};
 use super::requests::{Incoming, Remains, Unsettled};
-use super::standing::{Standing, give_up};
+use super::standing::{Standing, give_up, part_with};
 use super::turn::Turn;
 use super::unreached::alarm_if_late;
 use super::words::values::Why;
@@ -180,7 +180,7 @@ impl<'a> Settled<'a> {
         let without = Wanted { people: new, uncertain: Vec::new(), occasion: wanted.occasion.clone(), ..wanted };
         let reservation = booking::queue(turn, &without, incoming);
         self.queued.push(Queued { occasion: without.occasion, people: without.people, reservation });
-        (!there.is_empty()).then(|| Wanted { people: there, ..wanted })
+        (!there.is_empty()).then_some(Wanted { people: there, ..wanted })
     }
 
     /// No date is given, and the session that is meant by it is running.
@@ -197,7 +197,12 @@ impl<'a> Settled<'a> {
         if booked_here || self.cancelled.iter().any(|c| c.standing.reservation.id == reservation.id) {
             return self.leave(given.request, LetterReason::Incomplete);
         }
-        give_up(turn, reservation, given.request.remark.as_ref().map(|_| incoming.letter));
+        let remark_in = given.request.remark.as_ref().map(|_| incoming.letter);
+        if given.standing.staying().is_empty() {
+            give_up(turn, reservation, remark_in);
+        } else {
+            part_with(turn, &given.standing, remark_in);
+        }
         self.cancelled.push(given);
     }
 

@@ -14,7 +14,7 @@ use super::requests::Incoming;
 use super::turn::Turn;
 use super::words::day_words;
 use crate::mail::{Letter, Moment};
-use crate::reading::{Action, Request};
+use crate::reading::{Action, Request, Whose};
 
 /// So far back and ahead a subject of ours that comes back may name a day.
 const DAYS_REMEMBERED: u64 = 100;
@@ -23,6 +23,16 @@ const DAYS_REMEMBERED: u64 = 100;
 pub(super) struct Standing<'a> {
     pub reservation: &'a Reservation,
     pub people: Vec<Identified>,
+    /// Who of the reservation is meant: everybody, or of two the one that the letter plainly speaks of.
+    pub leaving: Vec<Guest>,
+}
+
+impl Standing<'_> {
+    /// Who of the reservation is not meant.
+    pub fn staying(&self) -> Vec<Guest> {
+        let stays = |guest: &&Guest| !self.leaving.iter().any(|one| one.number == guest.number);
+        self.reservation.people.iter().filter(stays).cloned().collect()
+    }
 }
 
 /// The one that is meant, or why a person must see to it.
@@ -56,16 +66,27 @@ pub(super) fn meant<'a>(
     };
     let uncertain = if people.is_empty() { LetterReason::IdentityUncertain } else { LetterReason::NotSettledHere };
     let reservation = picked.ok_or(uncertain)?;
-    // Of a couple one alone may mean both or only herself.
-    if !reservation.people.iter().all(is_theirs) {
-        return Err(LetterReason::IdentityUncertain);
-    }
+    let leaving = leaving(reservation, &people, (request.action, arrival.reading.whose));
+    let leaving = leaving.ok_or(LetterReason::IdentityUncertain)?;
     // It came in time, and the desk saw it too late.
     if end_of(turn, reservation).is_none_or(|end| turn.now >= end) {
         return Err(LetterReason::DateNotOpen);
     }
     people.retain(|person| reservation.people.iter().any(|guest| guest.number == *person.number()));
-    Ok(Standing { reservation, people })
+    Ok(Standing { reservation, people, leaving })
+}
+
+/// Of a couple one alone may mean both or only herself, unless she says so; and where both are known by the address, it
+/// must not say so.
+fn leaving(reservation: &Reservation, people: &[Identified], said: (Action, Whose)) -> Option<Vec<Guest>> {
+    let writes = |guest: &&Guest| people.iter().any(|person| *person.number() == guest.number);
+    let (here, others): (Vec<&Guest>, Vec<&Guest>) = reservation.people.iter().partition(writes);
+    match (here.as_slice(), others.as_slice(), said) {
+        (_, [], (_, Whose::Unsaid)) | ([_], [], _) => Some(reservation.people.clone()),
+        ([one], [_], (Action::Cancel, Whose::Writer | Whose::NamedCompanion)) => Some(vec![(*one).clone()]),
+        ([_], [other], (Action::Cancel, Whose::Companion)) => Some(vec![(*other).clone()]),
+        _ => None,
+    }
 }
 
 fn end_of(turn: &Turn<'_>, reservation: &Reservation) -> Option<Moment> {
@@ -155,6 +176,17 @@ fn names_another_day(subject: &str, date: NaiveDate) -> bool {
     !subject.contains(&day_words(date)) && days.into_iter().any(|day| subject.contains(&day_words(day)))
 }
 
+/// One of two no longer comes; the other's place stands.
+pub(super) fn part_with(turn: &mut Turn<'_>, standing: &Standing<'_>, remark_in: Option<LetterId>) {
+    let reservation = standing.reservation;
+    let remark = remark_in.is_some() || reservation.remark;
+    let letter = remark_in.or(reservation.letter);
+    let people = standing.staying();
+    turn.keep(Fact::ReservationKept(Reservation { people, remark, letter, ..reservation.clone() }));
+    let absent = Reservation { people: standing.leaving.clone(), ..reservation.clone() };
+    tell_of_absence(turn, &absent);
+}
+
 /// Ends a reservation: its credentials stay here, and the hosts hear of it where they have their list. A remark is
 /// the digest's, by the letter in which it stands.
 pub(super) fn give_up(turn: &mut Turn<'_>, reservation: &Reservation, remark_in: Option<LetterId>) {
@@ -168,8 +200,13 @@ pub(super) fn give_up(turn: &mut Turn<'_>, reservation: &Reservation, remark_in:
     });
     let unsent: Vec<&OutboxRecord> = credentials_of(&known.outbox, reservation).collect();
     withdraw_unsent(turn, &unsent);
+    tell_of_absence(turn, reservation);
+}
+
+fn tell_of_absence(turn: &mut Turn<'_>, reservation: &Reservation) {
     let was_coming = reservation.status == ReservationStatus::Confirmed;
-    if let Some(occasion) = occasion(turn.policy, &known.sessions, &reservation.session).filter(|_| was_coming) {
+    let occasion = occasion(turn.policy, &turn.known.sessions, &reservation.session);
+    if let Some(occasion) = occasion.filter(|_| was_coming) {
         tell_hosts_of_absence(turn, &occasion, reservation);
     }
 }

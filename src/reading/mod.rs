@@ -43,6 +43,7 @@ pub(crate) mod testing;
 mod tests;
 mod waiting;
 pub mod when;
+mod whose;
 pub mod words;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -75,6 +76,8 @@ pub struct Reading {
     pub reply: Option<ShortReply>,
     /// Whether the writer would wait for a place that becomes free.
     pub would_wait: bool,
+    /// Of two who come together, who is said to come no longer.
+    pub whose: Whose,
     /// Codes of ours (`12-K7Q4-9MXD`) found in subject or own text, as printed.
     pub codes: Vec<String>,
     /// What was found where, for `read --explain` and review.
@@ -179,6 +182,20 @@ pub enum ShortReply {
     Stop,
     /// わかりました, ありがとうございます: no answer to anything.
     Courtesy,
+}
+
+/// Of two who come together, who is said to come no longer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Nobody apart from the other.
+    #[default]
+    Unsaid,
+    /// One is spoken of, and it may be meant for both.
+    Unclear,
+    Writer,
+    Companion,
+    /// The companion, and it is he who is named.
+    NamedCompanion,
 }
 
 /// Why a letter must never be answered automatically. `code` is what `read` prints.

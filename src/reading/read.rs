@@ -13,7 +13,7 @@ use super::remark::{self, Context};
 use super::scope::Scope;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, appointment, intent,
-    layout, machine, own_text, people, scope, session, shortcut, subject, waiting,
+    layout, machine, own_text, people, scope, session, shortcut, subject, waiting, whose,
 };
 use crate::mail::{Address, JAPAN, Letter, Moment};
 
@@ -111,6 +111,7 @@ impl<'a> Desk<'a> {
             answers,
             urgent: shortcut::urgent(&self.subject, &self.own_text, self.guide),
             doctor,
+            whose: whose::whose(&self.own_text, &self.people),
             would_wait: waiting::would_wait(&self.own_text),
             reply: shortcut::reply(&self.pieces, &self.people),
             codes: shortcut::codes(&self.letter.subject, &self.own_text),

@@ -35,7 +35,7 @@ pub(in crate::desk) fn full_session_meant<'a>(
     };
     let is_guest = |number: &MemberNumber| reservation.people.iter().any(|guest| guest.number == *number);
     let people = people.into_iter().filter(|person| is_guest(person.number())).collect();
-    Some(Standing { reservation, people })
+    Some(Standing { reservation, people, leaving: Vec::new() })
 }
 
 /// What was asked for then, as a request.
@@ -63,7 +63,7 @@ pub(in crate::desk) fn settle_waiting<'a, 't: 'a>(
     incoming: &Incoming<'a>,
     asked: (Standing<'t>, &'a Request),
 ) -> Option<Settled<'a>> {
-    let (Standing { reservation, people }, request) = asked;
+    let (Standing { reservation, people, .. }, request) = asked;
     let occasion = running_or_ahead(turn, &reservation.session)?;
     let (from, to) = (reservation.from, reservation.to);
     let mut settled = Settled::default();

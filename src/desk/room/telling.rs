@@ -7,10 +7,10 @@ use crate::desk::calendar::{Occasion, open_dates};
 use crate::desk::decision::DraftKind;
 use crate::desk::dispatch::has_credentials;
 use crate::desk::places::Places;
-use crate::desk::records::{LetterReason, Reservation, ReservationStatus};
+use crate::desk::records::{Guest, LetterReason, Reservation, ReservationStatus};
 use crate::desk::requests::{Incoming, Part, Remains, Section, Told, names_in_words};
 use crate::desk::turn::{About, Post, Turn};
-use crate::desk::words::values::{Altered, Booking, Closed, Offer, RoomPart, Visit, Why};
+use crate::desk::words::values::{Altered, Booking, Closed, GivenUp, Offer, RoomPart, Visit, Why};
 use crate::desk::words::{Plain, Template, date_words, day_words, several_words, time_words};
 use crate::mail::Address;
 use crate::reading::Key;
@@ -125,7 +125,7 @@ impl Settled<'_> {
         is_reachable && !is_told && Places::of(turn, occasion).has_room_for(1)
     }
 
-    fn cancelled_in_words(&self) -> Vec<Visit> {
+    fn cancelled_in_words(&self) -> Vec<GivenUp> {
         self.cancelled.iter().map(given_in_words).collect()
     }
 }
@@ -177,8 +177,15 @@ fn booking_in_words(booked: &Booked<'_>) -> Booking {
     }
 }
 
-fn given_in_words(given: &Given<'_>) -> Visit {
-    visit_in_words(&given.occasion, given.standing.reservation)
+fn given_in_words(given: &Given<'_>) -> GivenUp {
+    let (standing, staying) = (&given.standing, given.standing.staying());
+    let leaving = if staying.is_empty() { &[] } else { standing.leaving.as_slice() };
+    let names = |people: &[Guest]| people.iter().map(|guest| Plain::new(&guest.name)).collect();
+    GivenUp {
+        visit: visit_in_words(&given.occasion, standing.reservation),
+        leaving: names(leaving),
+        staying: names(&staying),
+    }
 }
 
 fn queued_in_words(queued: &Queued<'_>) -> Visit {

@@ -4,10 +4,10 @@ mod questions;
 
 use super::values::{
     AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, CaseRow, Closed, ComparisonPart, Credentials,
-    CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow, HostsCancelled,
-    HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, PlaceLapsed, Received, Regrets, RemarkRow, ReviewRow,
-    RoomPart, SessionCancelled, SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Undone, Unreached,
-    Unwritable, Urgent, Visit, Why, Withdrawn, YesLetter, YesThanks,
+    CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow, GivenUp,
+    HostsCancelled, HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, PlaceLapsed, Received, Regrets, RemarkRow,
+    ReviewRow, RoomPart, SessionCancelled, SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Undone,
+    Unreached, Unwritable, Urgent, Visit, Why, Withdrawn, YesLetter, YesThanks,
 };
 use super::{Passage, Plain, Template, Unwritten, Words, Written};
 use crate::desk::decision::DraftKind;
@@ -43,7 +43,7 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             words.write(template, &PlaceLapsed { name: text(""), still: false, ..place_lapsed() })
         }
         Template::Altered => {
-            let (cancelled, bookings) = (vec![visit()], vec![booking()]);
+            let (cancelled, bookings) = (vec![given_up()], vec![booking()]);
             words.write(template, &Altered { name: name(), cancelled, bookings, office: office() })
         }
         Template::YesLetter => words.write(template, &yes_letter()),
@@ -139,6 +139,10 @@ fn visit() -> Visit {
     Visit { service, day, date, from, to }
 }
 
+fn given_up() -> GivenUp {
+    GivenUp { visit: visit(), leaving: vec![name()], staying: vec![text("見本 太郎")] }
+}
+
 fn place_free(words: &Words) -> Result<Written, Unwritten> {
     let values =
         PlaceFree { name: name(), visit: visit(), at_once: false, promised: text("午前11時"), office: office() };
@@ -165,7 +169,7 @@ fn answers(words: &Words) -> Result<Written, Unwritten> {
         ..room_part()
     };
     let shut = |why| RoomPart { not_open: vec![Closed { why, ..closed() }], may_wait: false, ..nothing() };
-    let cancelled_alone = RoomPart { cancelled: vec![visit()], ..nothing() };
+    let cancelled_alone = RoomPart { cancelled: vec![given_up()], ..nothing() };
     let two = RoomPart {
         bookings: vec![booking(), booking()],
         at_once: true,
@@ -175,7 +179,7 @@ fn answers(words: &Words) -> Result<Written, Unwritten> {
     };
     let letters = [
         (DraftKind::Cancelled, cancelled_alone.clone()),
-        (DraftKind::Cancelled, RoomPart { cancelled: vec![visit(), visit()], ..cancelled_alone }),
+        (DraftKind::Cancelled, RoomPart { cancelled: vec![given_up(), given_up()], ..cancelled_alone }),
         (DraftKind::NotOpen, shut(Why::Closed)),
         (DraftKind::NotOpen, RoomPart { offers: vec![offer()], ..shut(Why::Past) }),
         (DraftKind::NotOpen, RoomPart { offers: vec![offer(), offer()], may_wait: true, ..shut(Why::Full) }),
@@ -217,7 +221,7 @@ fn answer() -> Answer {
 fn room_part() -> RoomPart {
     RoomPart {
         bookings: vec![booking()],
-        cancelled: vec![visit()],
+        cancelled: vec![given_up()],
         waiting: vec![visit()],
         not_open: vec![closed()],
         may_wait: true,
