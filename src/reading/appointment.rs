@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::fold::has_any;
 use super::guide::Calendar;
 use super::labels::Field;
-use super::not_then::{is_day_of_something_else, is_denied, is_hour_of_something_else};
+use super::not_then::{is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
 use super::scope::Scope;
 use super::session::is_off;
 use super::when::{
@@ -25,7 +25,8 @@ pub struct Talk {
 /// The consultation that a service's scopes ask for.
 #[must_use]
 pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Talk {
-    let found = wishes(scopes, written, calendar);
+    let found = wishes(scopes, action, written, calendar);
+    let found = if action == Action::Change { at_the_same_hour(found, scopes) } else { found };
     let talk = match action {
         Action::New => new_talk(&found, written, calendar),
         Action::Cancel => Talk { wishes: found.iter().take(1).filter_map(sure).collect(), ..Talk::default() },
@@ -54,16 +55,34 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
 #[must_use]
 pub fn stated(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<Wish> {
     let odd = |wish: &Wish| wish.date.is_some_and(|d| d < written.date_naive() || is_off(d, calendar));
-    wishes(scopes, written, calendar).iter().filter_map(sure).filter(|wish| !odd(wish)).collect()
+    wishes(scopes, Action::New, written, calendar).iter().filter_map(sure).filter(|wish| !odd(wish)).collect()
+}
+
+/// 「13日15時の相談を27日の同じ時間に」: the new day takes the hour of the old one.
+fn at_the_same_hour(mut found: Vec<FoundWish>, scopes: &[&Scope]) -> Vec<FoundWish> {
+    let same = ["同じ時間", "同じ時刻", "同じお時間", "同時刻", "時間は同じ", "時間はそのまま", "同じ頃", "同じ枠"];
+    let hour = found.iter().rev().find_map(|w| w.time);
+    if let Some(last) = found.last_mut()
+        && last.time.is_none()
+        && scopes.iter().any(|s| has_any(&s.text, &same))
+    {
+        last.time = hour;
+    }
+    found
 }
 
 /// The wishes of the labelled fields, else of all.
-fn wishes(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<FoundWish> {
+fn wishes(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Vec<FoundWish> {
     let asking = |s: &&&Scope| !s.tells() && !s.piece.is(Field::Theme) && !s.piece.is(Field::Remark);
     let text = |wanted: &dyn Fn(&Scope) -> bool| {
         let parts = scopes.iter().filter(asking).filter(|s| wanted(s));
         parts
-            .map(|s| if s.piece.is_prose() { without_others(&s.text, written, calendar) } else { numbered(s) })
+            .map(|s| match action {
+                // 「20日の11時、都合がつかなくなりました」 names the hour that is given up.
+                Action::Cancel if s.piece.is_prose() => s.text.clone(),
+                _ if s.piece.is_prose() => without_others(&s.text, written, calendar),
+                _ => numbered(s),
+            })
             .collect::<Vec<_>>()
             .join("\n")
     };
@@ -82,8 +101,15 @@ fn wishes(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<FoundW
 /// The text with days and hours blotted out that are none to wish for: 「4月30日に退院予定の母」, 「16時以降は不可」.
 fn without_others(text: &str, written: Moment, calendar: &Calendar) -> String {
     let after = |span: &std::ops::Range<usize>| text.get(span.end..).unwrap_or_default();
-    let days = dates_in(text, written, calendar).into_iter().map(|d| d.span);
-    let days = days.filter(|span| is_day_of_something_else(after(span)) || is_denied(after(span)));
+    let days: Vec<std::ops::Range<usize>> = dates_in(text, written, calendar).into_iter().map(|d| d.span).collect();
+    let reasons: Vec<usize> = days
+        .iter()
+        .zip(days.iter().skip(1))
+        .filter(|(one, next)| is_day_of_the_reason(text.get(one.start..next.start).unwrap_or_default()))
+        .map(|(one, _)| one.start)
+        .collect();
+    let denied = |span: &std::ops::Range<usize>| is_day_of_something_else(after(span)) || is_denied(after(span));
+    let days = days.iter().filter(|span| denied(span) || reasons.contains(&span.start)).cloned();
     let hours = times_in(text, &calendar.windows).into_iter().map(|t| t.span);
     let hours = hours.filter(|span| is_hour_of_something_else(after(span)));
     let mut out = text.to_owned();

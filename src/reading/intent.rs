@@ -8,10 +8,11 @@ use regex::Regex;
 
 use super::Guide;
 use super::ServiceId;
-use super::asking_words::{CHANGE, FOREIGN, GENERAL, INQUIRY, NEW, NO_CHANGE, NOT_TOLD, PERSONAL, POLITE, TOLD};
+use super::asking_words::{CHANGE, GENERAL, INQUIRY, NEW, NO_CHANGE, NOT_TOLD, POLITE, TOLD};
 use super::cancelling_words::{ABSENCE, CANCEL, NO_CANCEL};
 use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
+use super::other_words::{FOREIGN, PERSONAL};
 use super::pattern::pattern;
 use super::spared::{asks_how, is_of_treatment, is_supposed};
 use super::words;
@@ -163,6 +164,10 @@ fn tells(squeezed: &str) -> bool {
 }
 
 fn comes(squeezed: &str) -> bool {
+    // 「13日の参加ですが、パソコンが壊れました」 only says of what it speaks.
+    let topic = ["の参加ですが", "の予約ですが", "の参加ですけ", "の予約ですけ", "の申込ですが", "の参加なのですが"];
+    let about = topic.iter().find_map(|t| squeezed.split_once(t)).map(|(_, rest)| rest);
+    let squeezed = about.unwrap_or(squeezed);
     let wish = has_any(squeezed, NEW) || is_bare(squeezed) || could_talk(squeezed);
     let kept = ["そのまま参加", "このまま参加", "そのままで参加", "予定通り参加", "予定どおり参加", "予定通り出席"];
     if puts_off(squeezed) || has_any(squeezed, &kept) {

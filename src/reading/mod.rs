@@ -21,6 +21,7 @@ pub mod names;
 mod no_request;
 mod not_then;
 pub mod numbers;
+mod other_words;
 pub mod own_text;
 pub mod pattern;
 pub mod people;

@@ -1,14 +1,18 @@
 //! Letters that ask for nothing the desk could give by itself: inquiries, thanks, hopes, mourning, firms, and who is no
 //! member yet. They are read by a person. It refuses to know dates; it looks at what the scopes say.
 
-use super::asking_words::SALES;
 use super::cancelling_words::TAKEN_BACK;
 use super::fold::{has_any, squeeze};
 use super::intent::Asks;
 use super::labels::Field;
+use super::other_words::SALES;
 use super::plan::{Sheet, has_figures, own_wish};
 use super::scope::Scope;
 use super::spared;
+
+fn asked_of<'a>(sheet: &'a Sheet<'_>) -> impl Iterator<Item = &'a Scope> {
+    sheet.body().map(|(_, s)| s).filter(|s| own_wish(&s.said) != Asks::Nothing)
+}
 
 impl Sheet<'_> {
     /// Inquiries, thanks, questions, other programmes: letters for a person.
@@ -121,6 +125,12 @@ impl Sheet<'_> {
         let subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
         let numbered = self.people.iter().any(|p| p.member_number.is_some());
         let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
+        let conditional =
+            ["都合が合えば", "都合があえば", "都合がつけば", "都合が付けば", "予定が合えば", "予定があえば"];
+        let open = asked_of(self).all(|s| has_any(&s.text, &conditional)) && asked_of(self).next().is_some();
+        if open && !subject && !numbered {
+            return true;
+        }
         hopes && !subject && !day_words && (after_thanks || !figures && !numbered)
     }
 }

@@ -49,6 +49,21 @@ pub fn is_hour_of_something_else(after: &str) -> bool {
     denies(&ELSEWHERE, after)
 }
 
+/// Whether a day only gives the reason for another: 「22日は出張で不在にしておりますので、29日に」. `between` begins with the
+/// day and ends where the other begins.
+#[must_use]
+pub fn is_day_of_the_reason(between: &str) -> bool {
+    static REASON: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^[0-9月日/ ]+(?:\(.\))?(?:の?保健室)?(?:は|も|が|に)[^0-9。]{1,40}?",
+            r"(?:ので|ため|為|から|(?:ます|です|ました|でした)(?:が|けれども?|けど))、?",
+            r"(?:できれば|出来れば|代わりに|かわりに|翌週の|次の|その次の)?、?$"
+        ))
+    });
+    let wishes = ["参加", "出席", "お願い", "希望", "伺", "行き", "空い", "大丈夫", "都合が良", "都合がよ", "両"];
+    REASON.is_match(between) && !super::fold::has_any(between, &wishes)
+}
+
 /// Whether the words stand there, and not as a condition.
 fn denies(words: &Regex, after: &str) -> bool {
     let Some(found) = words.find(after) else { return false };
@@ -70,6 +85,23 @@ mod tests {
         for after in ["が無理なら29日", "に参加します", "はよろしくお願いします", "がだめな場合は"]
         {
             assert!(!is_denied(after), "{after}");
+        }
+    }
+
+    #[test]
+    fn days_that_give_a_reason() {
+        for between in [
+            "22日は出張で不在にしておりますので、",
+            "22日は孫の運動会なので",
+            "22日は仕事のため",
+            "22日は予定がありますが、",
+        ] {
+            assert!(is_day_of_the_reason(between), "{between}");
+        }
+        for between in
+            ["22日は参加したいので、", "22日と", "22日は13時からですが、", "22日は空いていますので", "22日、"]
+        {
+            assert!(!is_day_of_the_reason(between), "{between}");
         }
     }
 

@@ -1,12 +1,17 @@
 //! Who is to come: numbers and names, and which belongs to which. A daughter writes for her mother, a couple in one
 //! letter, a signature in another spelling. What speaks against itself is left out, so that the desk asks.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Person;
 use super::fold::has_any;
 use super::layout::Piece;
 use super::mentions::{Mention, Strength, before_number, of_piece, of_signature, sign_off};
-use super::names;
+use super::names::{self, NAME};
 use super::own_text::OwnLine;
+use super::pattern::pattern;
 
 /// The people of a letter, and where they were found.
 #[derive(Debug, Default)]
@@ -30,7 +35,17 @@ pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People
         // Whoever writes for somebody else introduces himself; his name is not the member's.
         mentions.retain(|m| m.name.is_none() || m.number.is_some() || m.strength >= Strength::Relation);
     }
-    settle(&mentions)
+    let together =
+        ["夫婦", "主人", "夫", "妻", "家内", "母", "父", "娘", "息子", "姉", "妹", "二人", "2人", "一緒", "両名"];
+    let company = if pieces.iter().any(|p| has_any(&p.text, &together)) { Company::Said } else { Company::Unsaid };
+    settle(&mentions, company)
+}
+
+/// Whether the letter says that several come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Company {
+    Said,
+    Unsaid,
 }
 
 impl People {
@@ -40,8 +55,11 @@ impl People {
         if self.people.iter().any(|p| p.member_number.is_some()) {
             return self;
         }
-        let numbered: Vec<Mention> = of_piece(subject, own).into_iter().filter(|m| m.number.is_some()).collect();
-        let there = settle(&numbered);
+        let mut numbered: Vec<Mention> = of_piece(subject, own).into_iter().filter(|m| m.number.is_some()).collect();
+        if numbered.is_empty() {
+            numbered.extend(at_the_end(&subject.text, own));
+        }
+        let there = settle(&numbered, Company::Unsaid);
         match (self.people.as_slice(), there.people.as_slice()) {
             (_, []) => self,
             ([], _) => there,
@@ -57,6 +75,23 @@ impl People {
             _ => self,
         }
     }
+}
+
+/// 「5/13保健室 参加希望 竹内勝 1659」, 「明日欠席します 1726新田」: who signs a subject.
+fn at_the_end(subject: &str, own: &[String]) -> Option<Mention> {
+    static SIGNED: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+        let called = r"(?:会員番号|会員|番号|No\.?)?[ :]?";
+        [
+            pattern(&format!(r"(?:^|[ 、。,/:!()])({NAME})[ 、,(]*{called}([0-9]{{2,6}})番?\)?$")),
+            pattern(&format!(r"(?:^|[ 、。,/:!()]){called}([0-9]{{2,6}})番?[ 、,:]?({NAME})(?:です)?\)?$")),
+        ]
+    });
+    let found = SIGNED.iter().find_map(|p| p.captures(subject))?;
+    let (one, other) = (found.get(1)?.as_str(), found.get(2)?.as_str());
+    let (number, name) = if one.starts_with(|c: char| c.is_ascii_digit()) { (one, other) } else { (other, one) };
+    let name = names::clean_in_prose(name, own)?;
+    let number = Some(number.to_owned());
+    Some(Mention { number, name: Some(name), strength: Strength::Bound, line: 0, rule: "signed subject" })
 }
 
 /// Words of those who write for somebody else.
@@ -80,10 +115,10 @@ const PROXY: &[&str] = &[
 ];
 
 /// One list of people out of all mentions; who comes, too, stands last.
-fn settle(all: &[Mention]) -> People {
+fn settle(all: &[Mention], company: Company) -> People {
     let (others, own): (Vec<Mention>, Vec<Mention>) =
         all.iter().cloned().partition(|m| m.strength == Strength::Companion);
-    let mut found = settle_members(&own);
+    let mut found = settle_members(&own, company);
     let names = others.iter().filter_map(|m| m.name.clone());
     for name in names {
         let known = |p: &Person| p.name.as_deref().is_some_and(|n| names::key(n) == names::key(&name));
@@ -94,12 +129,12 @@ fn settle(all: &[Mention]) -> People {
     People { sources: sources(&found.people, all), people: found.people }
 }
 
-fn settle_members(mentions: &[Mention]) -> People {
+fn settle_members(mentions: &[Mention], company: Company) -> People {
     let numbers = distinct_numbers(mentions);
     let people = match numbers.as_slice() {
         [] => vec![Person { member_number: None, name: lone_name(mentions) }],
         [one] => with_one_number(one, mentions),
-        several => several_people(several, mentions),
+        several => several_people(several, mentions, company),
     };
     let people: Vec<Person> = people.into_iter().filter(|p| p.member_number.is_some() || p.name.is_some()).collect();
     People { sources: sources(&people, mentions), people }
@@ -192,7 +227,7 @@ fn lone_name(mentions: &[Mention]) -> Option<String> {
 }
 
 /// A couple: as many names as numbers, each beside its own or in the same order. Two numbers for one name contradict.
-fn several_people(numbers: &[String], mentions: &[Mention]) -> Vec<Person> {
+fn several_people(numbers: &[String], mentions: &[Mention], company: Company) -> Vec<Person> {
     let beside: Vec<Person> = numbers
         .iter()
         .map(|number| {
@@ -205,7 +240,7 @@ fn several_people(numbers: &[String], mentions: &[Mention]) -> Vec<Person> {
         })
         .collect();
     let named = beside.iter().filter(|p| p.name.is_some()).count();
-    if named == numbers.len() && !share_a_name(&beside) {
+    if named == numbers.len() && !share_a_name(&beside, company) {
         return beside;
     }
     let mut loose: Vec<String> = Vec::new();
@@ -221,9 +256,12 @@ fn several_people(numbers: &[String], mentions: &[Mention]) -> Vec<Person> {
     vec![Person { member_number: None, name: lone_name(mentions) }]
 }
 
-fn share_a_name(people: &[Person]) -> bool {
+fn share_a_name(people: &[Person], company: Company) -> bool {
     let keys: Vec<String> = people.iter().filter_map(|p| p.name.as_deref()).map(names::key).collect();
-    keys.iter().enumerate().any(|(at, key)| keys.iter().skip(at + 1).any(|other| key == other))
+    // 「1582の川端です。①1528 川端京子」: one person with two numbers, not a couple.
+    let within = |one: &str, other: &str| company == Company::Unsaid && one.starts_with(other);
+    let same = |one: &str, other: &str| one == other || within(one, other) || within(other, one);
+    keys.iter().enumerate().any(|(at, key)| keys.iter().skip(at + 1).any(|other| same(key, other)))
 }
 
 fn sources(people: &[Person], mentions: &[Mention]) -> Vec<(&'static str, usize, &'static str)> {

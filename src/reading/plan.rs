@@ -136,7 +136,7 @@ impl Sheet<'_> {
             return of(ServiceKind::Appointment);
         }
         // 「やっぱり行けません」 above our letter about one service.
-        let gives_up = self.body().any(|(_, s)| matches!(s.said.asks, Asks::Cancel | Asks::Absence));
+        let gives_up = self.body().any(|(_, s)| matches!(s.said.asks, Asks::Cancel | Asks::Absence | Asks::Change));
         if let (true, [one]) = (gives_up && hinted.is_empty(), self.quoted) {
             return Some(one.clone());
         }
@@ -154,7 +154,8 @@ impl Sheet<'_> {
     /// The service of a slip without its name, or of a subject that only asks to be read.
     pub(super) fn slip(&self) -> Option<ServiceId> {
         let numbered = self.people.iter().any(|p| p.member_number.is_some());
-        let alone = numbered && !self.is_reply && !self.is_foreign();
+        let asks = self.body().any(|(_, s)| own_wish(&s.said) == Asks::New);
+        let alone = numbered && (asks || !self.is_reply) && !self.is_foreign();
         alone.then(|| slip::only_service(self.scopes, self.guide)).flatten()
     }
 
@@ -181,8 +182,15 @@ impl Sheet<'_> {
     fn sorted(&self, services: &[ServiceId]) -> Vec<Option<ServiceId>> {
         let mut current = services.first().cloned();
         let mut out = Vec::new();
-        for scope in self.scopes {
-            let named = scope.said.services.iter().find(|s| services.contains(s));
+        for (at, scope) in self.scopes.iter().enumerate() {
+            let named = scope.said.services.iter().find(|s| services.contains(s)).or_else(|| {
+                // 「保健室はやめて、かわりに15時から、個別相談を」: the clause goes with what follows.
+                let turns = ["代わり", "かわり", "替わり", "それと", "あと", "そして", "また"];
+                let next =
+                    self.scopes.get(at + 1).filter(|n| n.piece.line == scope.piece.line && scope.piece.line > 0)?;
+                let leads = scope.said.services.is_empty() && turns.iter().any(|t| scope.piece.text.starts_with(t));
+                next.said.services.iter().find(|s| leads && services.contains(s))
+            });
             let passing = !scope.said.services.is_empty() && named.is_none();
             let other = (scope.said.foreign || scope.said.personal) && scope.said.services.is_empty();
             if let Some(named) = named.filter(|_| scope.piece.line > 0 || !self.is_reply) {
@@ -207,7 +215,7 @@ impl Sheet<'_> {
         };
         let subject = self
             .subject()
-            .filter(|s| s.said.services.is_empty() || s.said.services.contains(service))
+            .filter(|s| s.said.services.contains(service) || s.said.services.is_empty() && !self.is_mixed())
             .map(|s| own_wish(&s.said))
             .unwrap_or_default();
         let want = |action, rule, line: Option<usize>, scopes: Vec<usize>| Wanted {
@@ -229,6 +237,9 @@ impl Sheet<'_> {
                 vec![want(Action::Change, "cancel and come instead", Some(line), mine)]
             }
             (Some(_), Some(_), None) => self.both(service, &mine),
+            (None, Some(_), None) if subject != Asks::Cancel && self.is_timetable(&mine) => {
+                vec![want(Action::New, "timetable", mine.first().copied(), self.without_absences(&mine))]
+            }
             (None, Some(line), None) => vec![want(Action::Cancel, "cancel", Some(line), mine)],
             (None, None, None) if subject == Asks::Cancel || subject == Asks::Absence => {
                 vec![want(Action::Cancel, "subject", None, mine)]
@@ -247,9 +258,33 @@ impl Sheet<'_> {
         }
     }
 
+    /// Whether the text asks for several services: what the subject says of one need not hold for the other.
+    fn is_mixed(&self) -> bool {
+        let mut asked: Vec<ServiceId> = Vec::new();
+        self.body()
+            .filter(|(_, s)| own_wish(&s.said) != Asks::Nothing)
+            .for_each(|(_, s)| add(&mut asked, &s.said.services));
+        asked.len() > 1
+    }
+
+    /// 「13日 13-14時」, 「20日 不参加」, 「27日 14-15時」: rows of days, of which some are none to come on.
+    fn is_timetable(&self, mine: &[usize]) -> bool {
+        let rows: Vec<&Scope> =
+            mine.iter().filter_map(|at| self.scopes.get(*at)).filter(|s| s.piece.line > 0).collect();
+        let cancels = rows.iter().filter(|s| s.said.asks == Asks::Cancel);
+        let comes = |s: &&&Scope| {
+            s.said.asks == Asks::Nothing
+                && s.text.contains(['日', '/'])
+                && s.text.contains(['時', ':'])
+                && has_figures(&s.text)
+        };
+        !self.is_reply && cancels.clone().all(|s| is_row_of_absence(s)) && rows.iter().filter(comes).count() > 0
+    }
+
     /// 「29日は参加できませんが、22日は参加します」: the day one cannot come is none to come on.
     fn without_absences(&self, mine: &[usize]) -> Vec<usize> {
-        let absent = |at: &usize| self.scopes.get(*at).is_some_and(|s| s.said.asks == Asks::Absence);
+        let absent =
+            |at: &usize| self.scopes.get(*at).is_some_and(|s| s.said.asks == Asks::Absence || is_row_of_absence(s));
         mine.iter().copied().filter(|at| !absent(at)).collect()
     }
 
@@ -288,6 +323,12 @@ fn add(asked: &mut Vec<ServiceId>, services: &[ServiceId]) {
             asked.push(service.clone());
         }
     }
+}
+
+/// A day and the bare word.
+fn is_row_of_absence(scope: &Scope) -> bool {
+    let bare = has_any(&scope.text, &["不参加", "欠席", "お休み", "休み"]) && has_figures(&scope.text);
+    bare && scope.text.chars().count() <= 14 && !has_any(&scope.text, &["ます", "です", "お願い", "たい"])
 }
 
 /// What a scope asks of a service of ours: nothing, where it speaks of another programme only.

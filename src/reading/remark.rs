@@ -314,7 +314,16 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
 
 /// A sentence that asks for something must say more beside it than one that does not.
 fn threshold(scope: &Scope) -> usize {
-    if scope.said.asks == Asks::Nothing { 2 } else { 4 }
+    let of_the_visit =
+        ["参加", "申し込", "申込", "予約", "希望", "出席", "欠席", "キャンセル", "取り消", "取消", "変更"];
+    let figures = scope.text.chars().any(|c| c.is_ascii_digit());
+    // 「車いすのことを相談したいです」 asks, and gives no field a value.
+    let beside = !figures && !super::fold::has_any(&scope.text, &of_the_visit);
+    match scope.said.asks {
+        Asks::Nothing => 2,
+        _ if beside => 1,
+        _ => 4,
+    }
 }
 
 /// A remark in brackets behind a value: 13:00〜14:00（途中で抜けるかもしれません）, or behind a full stop.

@@ -59,7 +59,7 @@ const DEVICE_LINES: &[&str] = &[
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^(〒|tel|fax|phone|mobile|電話|携帯|自宅|勤務先|住所|https?://|www\.|ブログ|ホームページ|hp:)|",
-        r"〒? ?\d{3}-\d{4}($|[^\d])|^\(?0\d{1,4}[-)( ]{1,2}\d{1,4}[- ]\d{3,4}|^(東京都|北海道|(京都|大阪)府|.{2,3}県|川崎市|横浜市).{2,}\d|^(?:\p{Han}{2,3}[都道府県])?\p{Han}{1,4}市\p{Han}{1,4}[区町]$"
+        r"(?:^|[^\d])〒? ?\d{3}-\d{4}($|[^\d])|^\(?0\d{1,4}[-)( ]{1,2}\d{1,4}[- ]\d{3,4}|^(東京都|北海道|(京都|大阪)府|.{2,3}県|川崎市|横浜市).{2,}\d|^(?:\p{Han}{2,3}[都道府県])?\p{Han}{1,4}市\p{Han}{1,4}[区町]$"
     ))
 });
 /// What a text that still asks for something says.
@@ -143,7 +143,8 @@ fn is_device_line(text: &str) -> bool {
 fn is_contact(text: &str) -> bool {
     text.len() <= 300 && {
         let folded = fold(text).to_lowercase();
-        CONTACT.is_match(&folded) && !has_any(&folded, ASKING) && !folded.contains("会員")
+        let field = labels::leading(&folded).is_some_and(|l| l.fields.iter().any(is_asked_for));
+        CONTACT.is_match(&folded) && !field && !has_any(&folded, ASKING) && !folded.contains("会員")
     }
 }
 

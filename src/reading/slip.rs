@@ -22,8 +22,8 @@ pub fn only_service(scopes: &[Scope], guide: &Guide) -> Option<ServiceId> {
     let talked = scopes.iter().any(|s| has_any(&s.piece.text, &["相談", "電話", "石井", "予約"]));
     let inside = |s: &Scope| matches!(attendance_in(&s.text, hours), Attendance::Part { .. });
     let elsewhere = |s: &Scope| appointments(guide).any(|calendar| could_start(s, calendar));
-    let plain = scopes.iter().all(|s| !s.said.questions && s.said.asks == Asks::Nothing && !s.tells());
-    let fits = scopes.iter().any(|s| inside(s) && !elsewhere(s));
+    let plain = scopes.iter().all(|s| !s.said.questions && matches!(s.said.asks, Asks::Nothing | Asks::New));
+    let fits = scopes.iter().any(|s| !s.tells() && inside(s)) && !scopes.iter().any(|s| !s.tells() && elsewhere(s));
     (plain && dated && !talked && fits).then(|| session.id.clone())
 }
 

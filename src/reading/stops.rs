@@ -10,7 +10,7 @@ use super::Action;
 use super::guide::Calendar;
 use super::intent::Asks;
 use super::labels::Field;
-use super::not_then::{is_day_of_something_else, is_denied, is_hour_of_something_else};
+use super::not_then::{is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
 use super::pattern::pattern;
 use super::scope::Scope;
 use super::when::{DateForm, DateReading, FoundDate, FoundTime, dates_in, times_in};
@@ -84,7 +84,32 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
         here.sort_by_key(|s| s.at);
         out.extend(here);
     }
+    if action == Action::New {
+        drop_reasons(&mut out, scopes);
+    }
     out
+}
+
+/// Days that only give the reason for the next one.
+fn drop_reasons(stops: &mut [Stop], scopes: &[&Scope]) {
+    let days: Vec<usize> = stops
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| matches!(s.what, What::Day(_)) && !s.field)
+        .map(|(at, _)| at)
+        .collect();
+    for (one, next) in days.iter().zip(days.iter().skip(1)) {
+        let (Some(day), Some(other)) = (stops.get(*one), stops.get(*next)) else { continue };
+        let Some(scope) = scopes.get(day.piece).filter(|s| s.piece.line > 0) else { continue };
+        let end = if day.piece == other.piece { other.at } else { scope.text.len() };
+        let near = other.line == day.line;
+        if near
+            && is_day_of_the_reason(scope.text.get(day.at..end).unwrap_or_default())
+            && let Some(stop) = stops.get_mut(*one)
+        {
+            stop.what = What::NotThen;
+        }
+    }
 }
 
 /// A day, or one that who asks to come says he cannot.

@@ -23,11 +23,9 @@ const REPORT_PARTS: &[(&str, Never)] = &[
     ("application/tlsrpt+json", Never::Report),
 ];
 
-/// iTIP methods (RFC 5546) that answer, or withdraw: never written by hand.
+/// iTIP methods (RFC 5546) that answer, or withdraw: never written by hand. An invitation is a person's; where a machine
+/// sent it, `Auto-Submitted` says so.
 const CALENDAR_ANSWERS: &[&str] = &["REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH", "CANCEL"];
-
-/// Methods of an invitation. A calendar file that a person attaches has one, too.
-const CALENDAR_OFFERS: &[&str] = &["REQUEST", "PUBLISH", "ADD"];
 
 /// The reason that lies in the form.
 pub fn reason(letter: &Letter) -> Option<Never> {
@@ -44,7 +42,7 @@ fn declared(letter: &Letter) -> Option<Never> {
     }
     let method = value.starts_with("text/calendar").then(|| value.split("method=").nth(1)).flatten()?;
     let method = method.trim_matches('"').to_ascii_uppercase();
-    CALENDAR_ANSWERS.iter().chain(CALENDAR_OFFERS).any(|m| method.starts_with(m)).then_some(Never::Calendar)
+    CALENDAR_ANSWERS.iter().any(|m| method.starts_with(m)).then_some(Never::Calendar)
 }
 
 fn of_part(part: &Part) -> Option<Never> {
@@ -57,9 +55,7 @@ fn of_part(part: &Part) -> Option<Never> {
 fn calendar(part: &Part) -> Option<Never> {
     let text = part.text.as_deref()?;
     let method = text.lines().take(60).find_map(|line| line.trim().strip_prefix("METHOD:"))?.trim();
-    let is = |methods: &[&str]| methods.iter().any(|m| method.eq_ignore_ascii_case(m));
-    let invited = is(CALENDAR_OFFERS) && part.role != Role::Attachment;
-    (is(CALENDAR_ANSWERS) || invited).then_some(Never::Calendar)
+    CALENDAR_ANSWERS.iter().any(|m| method.eq_ignore_ascii_case(m)).then_some(Never::Calendar)
 }
 
 /// Hotmail's complaints (JMRP) are no ARF: the letter complained of, with this field on top, is all there is.

@@ -251,8 +251,20 @@ pub fn answer(letter: &Letter) -> Option<Never> {
     let subject = folded(&letter.subject);
     let by_person = letter.headers_named("auto-submitted").any(|value| value.trim().eq_ignore_ascii_case("no"));
     let says = ANSWERS.iter().any(|start| is_word(&subject, start, ANSWER_TAILS))
+        || ends_in_brackets(&subject)
         || INSIDE.iter().any(|part| subject.contains(part) && !is_reply(&subject));
     (says && !by_person).then_some(Never::AutoReply)
+}
+
+/// 「臨時休診のお知らせ【自動応答】」. A person's answer to one begins with Re:.
+fn ends_in_brackets(subject: &str) -> bool {
+    let Some(inner) = subject.strip_suffix(['】', ']', ')', '>', '》', '〉', '」', '』', '≫']) else {
+        return false;
+    };
+    let word = inner.rsplit(['【', '[', '(', '<', '《', '〈', '「', '『', '≪']).next().unwrap_or_default();
+    let automatic = ["自動応答", "自動返信", "自動返答", "自動送信", "自動配信", "自動回答"];
+    let bare = ANSWER_TAILS.iter().find_map(|tail| word.strip_suffix(tail)).unwrap_or(word);
+    automatic.contains(&bare.trim()) && !is_reply(subject)
 }
 
 /// Whether the subject begins so and the word ends there: 「自動返信メールが届きません」 goes on, 「自動返信メール】…」

@@ -212,11 +212,20 @@ impl Parser<'_> {
             return Some((TimeReading::From(session.from), None, 2));
         }
         let Kind::Length(minutes) = self.kind(at + 1)? else { return None };
-        let reading = match side {
-            Side::Begins => TimeReading::Until(later(session.from, minutes)?),
-            Side::Ends => TimeReading::From(earlier(session.to, minutes)?),
+        let beyond = self.text.get(self.tokens.get(at + 1)?.span.end..)?;
+        let reading = match (side, beyond.starts_with('前'), beyond.starts_with(['後', '経', '過'])) {
+            // 「終了30分前に失礼します」, 「開始10分後に入ります」, 「開始5分前に入ります」.
+            (Side::Ends, true, _) => TimeReading::Until(earlier(session.to, minutes)?),
+            (Side::Begins, _, true) => TimeReading::From(later(session.from, minutes)?),
+            (Side::Begins, true, _) => TimeReading::From(session.from),
+            (Side::Ends, _, true) => return None,
+            (Side::Begins, ..) => TimeReading::Until(later(session.from, minutes)?),
+            (Side::Ends, ..) => TimeReading::From(earlier(session.to, minutes)?),
         };
-        (self.gap(at)?.trim() == "の").then_some((reading, None, 2))
+        let (gap, word) = (self.gap(at)?.trim(), self.text.get(self.tokens.get(at)?.span.clone())?);
+        let offset = beyond.starts_with(['前', '後', '経', '過']);
+        let joined = matches!(gap, "の") || gap.is_empty() && (offset || word.starts_with(['前', '後']));
+        joined.then_some((reading, None, 2))
     }
 
     /// 30分遅れて参加, 30分早く退室, and 2時間 of a session of two hours.

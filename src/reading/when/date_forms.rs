@@ -431,7 +431,7 @@ fn day_word(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadin
 /// What makes a number of days a length or an interval.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ ?(?:間|目|分(?:の(?:薬|お薬)|$|[^の])|以内|おき|ごと|毎|ほど|程|ぶり|連続|くらい|ぐらい|中|も(?:早|前|経|休|かか)|に?[0-9一二三]回|で(?:退院|終)|酔|生|後|前(?:[^後]|$)|坊)",
+        r"^(?: ?(?:間|目|以内|おき|ごと|毎)|分(?:の(?:薬|お薬)|$|[^の])|ほど|程|ぶり|連続|くらい|ぐらい|中|も(?:早|前|経|休|かか)|に?[0-9一二三]回|で(?:退院|終)|酔|生|後(?:[^半]|$)|前(?:[^後半]|$)|坊)",
     )
 });
 

@@ -60,6 +60,11 @@ const ROWS: &[(&str, &str)] = &[
         "vague",
         r"途中(?:から|まで)(?:の)?(?:参加|出席|入室|入り|で|に|お願い|$|\n)|途中(?:参加|入室|退室|退出|退席|抜け)(?:で|を|希望|し|$|\n)|(?:前半|後半)(?:だけ|のみ|を|に|の)?(?:参加|出席|お願い|希望|$|\n)|(?:少し|ちょっと|一部|短時間)(?:だけ|のみ|でも)?の?(?:参加|出席|お願い)",
     ),
+    ("section", r"(?:前半|後半)(?:の|は|に|を|だけ|のみ)?(?:、| )?"),
+    (
+        "unclear",
+        r"(?:お昼|昼|おひる|ひる|夕方|ゆうがた)(?:過ぎ|すぎ|ごろ|頃)?(?:から|まで)|(?:少し|すこし|ちょっと|ちょこっと)(?:だけ|のみ)?(?: )?(?:おねがい|お願い|お邪魔|おじゃま|顔を)",
+    ),
     (
         "clock",
         r"(?:(?P<half>午前|午後|(?i:a\.?m\.?|p\.?m\.?)|朝|お?昼|夕方|夜)の? ?)?(?:(?P<jh>{n}) ?(?:時|じ) ?(?:(?P<jhalf>半|はん)|(?P<jm>{n}) ?(?P<sign>分)(?P<ago>前)?|(?P<jm2>[0-5][0-9]))?|(?P<ch>[0-9]{1,2}) ?[:;] ?(?P<cm>[0-5][0-9])(?::[0-5][0-9])?(?: ?[分時])?|(?P<dh>1[0-9])\.(?P<dm>[0-5][05]))(?P<late> ?(?i:a\.?m(?-u:\b)\.?|p\.?m(?-u:\b)\.?))?(?P<about> ?(?:頃|ごろ|ころ|くらい|ぐらい|位|程度|あたり|ちょうど|きっかり|ジャスト|過ぎ|すぎ))?(?:だけ)?",
@@ -108,6 +113,7 @@ fn read(captures: &Captures<'_>, text: &str, span: Range<usize>) -> (Option<Kind
         ("noon", Kind::Clock(Clock { hour: 12, minute: 0, half: Half::Unsaid })),
         ("end", Kind::End),
         ("start", Kind::Start),
+        ("unclear", Kind::Vague),
         ("early", Kind::Early),
         ("late_word", Kind::Late),
         ("leaves", Kind::Leaves),
@@ -124,6 +130,7 @@ fn read(captures: &Captures<'_>, text: &str, span: Range<usize>) -> (Option<Kind
     let kind = match () {
         () if captures.name("length").is_some() => minutes_of(captures).filter(|_| !inside).map(Kind::Length),
         () if captures.name("vague").is_some() => (!is_supposed(after)).then_some(Kind::Vague),
+        () if captures.name("section").is_some() => section(text.get(span.clone()).unwrap_or_default(), before, after),
         () if captures.name("clock").is_some() => return clock(captures, before, after, span.end),
         () if captures.name("ampm").is_some() => {
             let hour = captures.name("ah").and_then(|m| value(m.as_str()));
@@ -133,6 +140,19 @@ fn read(captures: &Captures<'_>, text: &str, span: Range<usize>) -> (Option<Kind
         () => figures(text.get(span.clone()).unwrap_or_default()),
     };
     (kind, span.end)
+}
+
+/// 前半の1時間, 後半だけ; not 5月前半, 30代後半.
+fn section(word: &str, before: &str, after: &str) -> Option<Kind> {
+    static ELSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:月|月の|年|年の|代|代の|人生の|今週|来週|週の)$"));
+    if ELSE.is_match(before) || is_supposed(after) {
+        return None;
+    }
+    match () {
+        () if !after.starts_with(|c: char| c.is_ascii_digit() || "一二半".contains(c)) => Some(Kind::Vague),
+        () if word.starts_with('前') => Some(Kind::Start),
+        () => Some(Kind::End),
+    }
 }
 
 /// 「途中で抜けるかもしれません」 is a remark, not a time.

@@ -30,11 +30,19 @@ pub struct FoundWish {
 /// Finds the wishes of a text of one or more lines, best first.
 #[must_use]
 pub fn wishes_in(text: &str, written: Moment, calendar: &Calendar) -> Vec<FoundWish> {
-    let dates = dates_in(text, written, calendar)
+    let times: Vec<FoundTime> = times_in(text, &calendar.windows).into_iter().filter(|t| start(t).is_some()).collect();
+    let (named, weekdays): (Vec<FoundDate>, Vec<FoundDate>) = dates_in(text, written, calendar)
         .into_iter()
-        .filter(|d| !matches!(d.form, DateForm::EveryWeek | DateForm::Weekday | DateForm::Today));
-    let times = times_in(text, &calendar.windows).into_iter().filter(|t| start(t).is_some());
-    let mut stops: Vec<Stop> = dates.map(Stop::Date).chain(times.map(Stop::Time)).collect();
+        .filter(|d| !matches!(d.form, DateForm::EveryWeek | DateForm::Today))
+        .partition(|d| d.form != DateForm::Weekday);
+    // 「水曜の3時」 where no other day is named; 水曜 alone is what the service is called by.
+    let beside = |day: &FoundDate| {
+        let gap = |t: &FoundTime| text.get(day.span.end..t.span.start);
+        times.iter().filter_map(gap).any(|g| matches!(g.trim_matches([' ', '、', '　']), "" | "の" | "は" | "に"))
+    };
+    let alone = named.is_empty() && weekdays.iter().any(|d| d.reading.sure().is_some() && beside(d));
+    let dates = if alone { weekdays } else { named };
+    let mut stops: Vec<Stop> = dates.into_iter().map(Stop::Date).chain(times.into_iter().map(Stop::Time)).collect();
     stops.sort_by_key(|s| s.span().start);
     // What is a time is no date, and the other way round: of two that overlap the longer counts.
     let mut kept: Vec<Stop> = Vec::new();
