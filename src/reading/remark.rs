@@ -321,7 +321,7 @@ fn threshold(scope: &Scope) -> usize {
     let beside = !figures && !super::fold::has_any(&scope.text, &of_the_visit);
     match scope.said.asks {
         Asks::Nothing => 2,
-        _ if beside => 1,
+        Asks::New if beside => 1,
         _ => 4,
     }
 }
