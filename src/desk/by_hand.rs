@@ -5,9 +5,9 @@
 
 use super::decision::{Audience, Fact, OutboxChange};
 use super::event::SentSeen;
-use super::outbox;
 use super::records::{CaseStatus, LetterReason, LetterState, MailboxFact, OutboxRecord, OutboxStatus, StillOpen};
 use super::turn::Turn;
+use super::{outbox, questions};
 use crate::mail::{Address, Letter};
 
 /// A letter was found in Sent.
@@ -56,6 +56,7 @@ fn stand_back(turn: &mut Turn<'_>, open: &StillOpen) {
             turn.keep(Fact::CaseStands { case, status: CaseStatus::Staff });
         }
     }
+    questions::stand_back(turn, open.letter.id);
     let waits = matches!(open.letter.state, LetterState::Review | LetterState::Waiting);
     let unanswered = open.letter.state == LetterState::Taken && withdrawn > 0;
     if waits || unanswered {

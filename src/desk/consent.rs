@@ -14,12 +14,13 @@ use super::calendar::occasion;
 use super::decision::{DraftKind, Fact};
 use super::event::{Arrival, SeenIn};
 use super::identity::{Sender, agreeing};
+use super::kept_places;
 use super::letters::{Answering, Conclusion, answer, answer_neutrally};
 use super::member::{Member, MemberNumber};
 use super::names::same_name;
 use super::records::{
     AgreedBy, Consent, ConsentEnd, ConsentFact, LetterId, LetterReason, LetterRecord, LetterState, OutboxRecord,
-    OutboxStatus, Review, SessionKey,
+    OutboxStatus, ReservationStatus, Review, SessionKey,
 };
 use super::requests::{Incoming, Manner, Unsettled, fields, settle_all};
 use super::timers::{Timer, TimerKind};
@@ -137,6 +138,9 @@ pub(super) fn ask_all(turn: &mut Turn<'_>, incoming: &Incoming<'_>, asks: Vec<As
             ends_at,
             end: None,
         };
+        for request in &consent.requests {
+            kept_places::keep_place(turn, incoming, request, None);
+        }
         let due_at = due_at(turn, &consent);
         turn.decision.timers.push(Timer { kind: TimerKind::YesDue { consent: id }, due_at });
         turn.keep(Fact::Consent(ConsentFact::Asked(Box::new(consent))));
@@ -211,6 +215,7 @@ fn refuse(turn: &mut Turn<'_>, consent: &Consent) {
     turn.keep(Fact::Consent(ConsentFact::Ended { consent: consent.id, end: ConsentEnd::Refused }));
     turn.keep(Fact::Consent(ConsentFact::Settled { consent: consent.id }));
     hand_over(turn, consent, LetterReason::YesRefused);
+    kept_places::free_of_letter(turn, consent.letter, ReservationStatus::Declined);
 }
 
 /// The letter that waited is a person's now.
@@ -251,6 +256,7 @@ pub(super) fn due(turn: &mut Turn<'_>) {
     }
     if known.letter.as_ref().is_some_and(|letter| letter.state == LetterState::Waiting) {
         hand_over(turn, consent, LetterReason::YesUnanswered);
+        kept_places::lapse_of_letter(turn, consent.letter);
     }
 }
 
@@ -272,6 +278,9 @@ pub(super) fn carry_out(turn: &mut Turn<'_>) {
     let conclusion = settle_all(turn, &incoming);
     for review in known.consents.reviews.iter().filter(|review| is_about(review, consent)) {
         turn.keep(Fact::ReviewSettled { review: review.id });
+    }
+    if conclusion.state != LetterState::Review {
+        kept_places::free_of_letter(turn, consent.letter, ReservationStatus::Declined);
     }
     stands(turn, consent.letter, with_the_rest(turn, consent, conclusion));
 }

@@ -140,7 +140,8 @@ pub(super) fn agreeing<'a>(members: &'a [Member], person: &Person, sender: &Send
     let number = MemberNumber::parse(person.member_number.as_deref()?)?;
     let member = members.iter().find(|m| m.entry.number == number)?;
     let whole = agreement(person.name.as_deref()?, &member.entry) == Agreement::Whole;
-    let unknown = sender.forged == Forged::NotKnown && !member.knows(sender.address);
+    let genuine = sender.forged == Forged::NotKnown && sender.company() != Company::WithForged;
+    let unknown = genuine && !member.knows(sender.address);
     let ask_at = member.entry.addresses.iter().find(|address| *address != sender.address)?;
     (whole && unknown).then_some(Agreeing { member, ask_at })
 }

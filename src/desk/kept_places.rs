@@ -8,8 +8,11 @@ use chrono::Duration;
 use super::calendar::{Occasion, Opening, occasion};
 use super::decision::{DraftKind, Fact};
 use super::identity::{Presumed, presume};
-use super::places::Places;
-use super::records::{Guest, Hold, Holder, QuestionFact, Reservation, ReservationId, ReservationStatus, SessionKey};
+use super::places::{self, Places};
+use super::records::{
+    Guest, Hold, Holder, LetterId, LetterState, Pending, QuestionFact, Reservation, ReservationId, ReservationStatus,
+    SessionKey,
+};
 use super::requests::Incoming;
 use super::timers::{Timer, TimerKind};
 use super::turn::{About, Post, Turn};
@@ -37,6 +40,7 @@ pub(super) fn keep_place(
     }
     let occasion = occasion(turn.policy, &turn.known.sessions, &key).filter(|o| o.opening == Opening::TakesPlace)?;
     let who = presumed(turn, incoming, request);
+    let before = before.or_else(|| line_of(incoming, request));
     let before = before.filter(|id| turn.known.reservations.iter().any(|r| r.id == *id && is_open(r)));
     if who.iter().any(|one| is_booked(turn, one, &key)) {
         return None;
@@ -71,6 +75,13 @@ pub(super) fn keep_place(
         turn.keep(Fact::Question(QuestionFact::PlaceHeld(hold)));
     }
     Some(id)
+}
+
+/// Where the question that is answered here put the same request.
+fn line_of(incoming: &Incoming<'_>, request: &Request) -> Option<ReservationId> {
+    let pending = incoming.joined.map(|question| question.pending.as_slice()).unwrap_or_default();
+    let same = |p: &&Pending| p.request.service == request.service && p.request.date == request.date;
+    pending.iter().find(same).and_then(|p| p.reservation)
 }
 
 /// Those of the request who are probably members, with the address that their letters would go to.
@@ -117,11 +128,13 @@ fn has_claim(turn: &mut Turn<'_>, who: (&[Presumed], Holder), before: Option<Res
     true
 }
 
-/// A place that is no longer needed or kept; what is confirmed in the same turn stays so.
+/// A place that is no longer needed or kept; what was settled before or in this very turn stays so.
 pub(super) fn free(turn: &mut Turn<'_>, reservation: ReservationId, status: ReservationStatus) {
-    let confirmed = |fact: &Fact| matches!(fact, Fact::ReservationKept(r) if r.id == reservation && r.status == ReservationStatus::Confirmed);
-    let settled = |r: &Reservation| r.id == reservation && !is_open(r);
-    if !turn.decision.facts.iter().any(confirmed) && !turn.known.reservations.iter().any(settled) {
+    let kept_now = |fact: &Fact| matches!(fact, Fact::ReservationKept(r) if r.id == reservation);
+    if turn.decision.facts.iter().any(kept_now) {
+        return;
+    }
+    if !turn.known.reservations.iter().any(|r| r.id == reservation && !is_open(r)) {
         turn.keep(Fact::ReservationStands { reservation, status });
     }
     release(turn, reservation);
@@ -140,20 +153,44 @@ pub(super) fn release(turn: &mut Turn<'_>, reservation: ReservationId) {
     }
 }
 
-/// Its time is over. While the question is open the known address hears of it; nobody else does.
+/// Its time is over. While an answer or a yes is awaited the known address hears of it; nobody else does.
 pub(super) fn end(turn: &mut Turn<'_>, reservation: ReservationId) {
     let known = turn.known;
     let held = known.questions.holds.iter().any(|hold| hold.reservation == reservation);
     let place = known.reservations.iter().find(|r| r.id == reservation && r.status == ReservationStatus::Held);
     let (true, Some(place)) = (held, place) else { return };
     let question = known.questions.open.iter().find(|question| question.keeps(reservation));
-    let still = question.is_some_and(|q| q.ends_at > turn.now);
-    let status = if question.is_some() && !still { ReservationStatus::Expired } else { ReservationStatus::Asked };
-    free(turn, reservation, status);
-    let occasion = occasion(turn.policy, &known.sessions, &place.session);
-    if let Some(occasion) = occasion.filter(|_| question.is_some() && is_known(turn, place, &place.email)) {
+    let awaited = question.is_some() || known.letter.as_ref().is_some_and(|l| l.state == LetterState::Waiting);
+    let Some(occasion) = occasion(turn.policy, &known.sessions, &place.session) else { return };
+    let still = occasion.start - Duration::hours(HOURS_BEFORE_START) > turn.now;
+    free(turn, reservation, if awaited && !still { ReservationStatus::Expired } else { ReservationStatus::Asked });
+    if awaited && is_known(turn, place, &place.email) {
         let values = PlaceLapsed { still, ..last_word(turn, place, &occasion) };
         tell_of_end(turn, (place, &occasion), &values);
+    }
+    places::fill(turn, &occasion);
+}
+
+/// Whatever one letter still keeps in a session that is near.
+pub(super) fn lapse_of_letter(turn: &mut Turn<'_>, letter: LetterId) {
+    let known = turn.known;
+    let is_near = |place: &Reservation| {
+        let occasion = occasion(turn.policy, &known.sessions, &place.session);
+        occasion.is_some_and(|o| o.start - Duration::hours(HOURS_BEFORE_START) <= turn.now)
+    };
+    let theirs = known.reservations.iter().filter(|r| r.letter == Some(letter) && is_open(r));
+    let near: Vec<ReservationId> = theirs.filter(|place| is_near(place)).map(|place| place.id).collect();
+    for place in near {
+        end(turn, place);
+        free(turn, place, ReservationStatus::Expired);
+    }
+}
+
+/// Whatever one letter still keeps: its yes was refused, or settled without these.
+pub(super) fn free_of_letter(turn: &mut Turn<'_>, letter: LetterId, status: ReservationStatus) {
+    let known = turn.known;
+    for place in known.reservations.iter().filter(|r| r.letter == Some(letter) && is_open(r)) {
+        free(turn, place.id, status);
     }
 }
 

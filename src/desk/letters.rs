@@ -54,7 +54,7 @@ impl Conclusion {
         Self { state: LetterState::Doctor, reason: LetterReason::PassedToDoctor, place: Some(Place::Doctor) }
     }
 
-    fn answered_by_hand() -> Self {
+    pub fn answered_by_hand() -> Self {
         Self { state: LetterState::ByHand, reason: LetterReason::AnsweredByHand, place: Some(Place::Taken) }
     }
 

@@ -9,9 +9,11 @@ mod ending;
 mod filling;
 mod joining;
 mod telling;
+#[cfg(test)]
+mod testing;
 
 pub(super) use asking::{Asked, ask, lacking};
-pub(super) use ending::end;
+pub(super) use ending::{end, stand_back};
 
 use super::decision::DraftKind;
 use super::event::Arrival;

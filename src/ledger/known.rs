@@ -63,7 +63,10 @@ pub(super) fn known(asking: &Asking<'_>, event: &Event) -> Result<Known, Slip> {
             known.members = members_of(asking.conn, &known.reservations)?;
         }
         What::Listed(listing) => known.compared = comparison::compared(asking.conn, listing)?,
-        What::SentSeen(seen) => known.by_hand = mailbox::about_sent(asking.conn, seen)?,
+        What::SentSeen(seen) => {
+            known.by_hand = mailbox::about_sent(asking.conn, seen)?;
+            questions::about_answered(asking.conn, &mut known)?;
+        }
         What::Health { .. } => known.health = mailbox::health(asking.conn)?,
     }
     Ok(known)
@@ -295,6 +298,7 @@ fn about_consent(asking: &Asking<'_>, id: ConsentId, known: &mut Known) -> Resul
     about_member(asking, &consent.member, known)?;
     add_seated_and_waiting(asking, &mut known.reservations)?;
     add_members_of_reservations(conn, known)?;
+    questions::add_places(conn, known)?;
     known.consents.due = Some(consent);
     Ok(())
 }

@@ -10,10 +10,11 @@ use super::known::members_of;
 use super::record::Recording;
 use super::rows;
 use super::trouble::Slip;
-use crate::desk::event::Arrival;
+use crate::desk::event::{Arrival, Place};
 use crate::desk::known::Known;
 use crate::desk::records::{
-    Contribution, Hold, LetterId, OutboxRecord, Question, QuestionFact, QuestionId, QuestionsKnown, ReservationId,
+    Contribution, Hold, LetterId, LetterReason, LetterState, OutboxRecord, Question, QuestionFact, QuestionId,
+    QuestionsKnown, ReservationId,
 };
 use crate::mail::Address;
 
@@ -90,6 +91,34 @@ fn keep(to: &Recording<'_>, question: &Question) -> Result<(), Slip> {
     Ok(())
 }
 
+/// The earlier letters of a request that went on in this one: they have nothing open of their own.
+const EARLIER: &str = "id IN (SELECT before.letter FROM question_letters this
+        JOIN question_letters before ON before.question = this.question AND before.position < this.position
+        JOIN questions q ON q.id = this.question WHERE this.letter = ?1 AND q.ended IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.letter = letters.id AND r.settled_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM question_letters l JOIN questions q ON q.id = l.question
+        WHERE l.letter = letters.id AND q.ended IS NULL)";
+
+/// Letters of one request stand together: those that wait, for somebody outside or for a person, follow the last one.
+pub(super) fn carry_along(
+    to: &Recording<'_>,
+    letter: LetterId,
+    stands: (LetterState, LetterReason),
+) -> rusqlite::Result<()> {
+    let sql = format!("UPDATE letters SET state = ?2, reason = ?3 WHERE state IN (?4, ?5) AND {EARLIER}");
+    let (review, waiting) = (Word(&LetterState::Review), Word(&LetterState::Waiting));
+    let params = params![letter, Word(&stands.0), Word(&stands.1), review, waiting];
+    to.conn.prepare_cached(&sql)?.execute(params)?;
+    Ok(())
+}
+
+/// They are filed with it, if they were not before.
+pub(super) fn file_along(to: &Recording<'_>, letter: LetterId, place: Place) -> rusqlite::Result<()> {
+    let sql = format!("UPDATE letters SET place = ?2, filed = 0 WHERE place IS NULL AND {EARLIER}");
+    to.conn.prepare_cached(&sql)?.execute(params![letter, Word(&place)])?;
+    Ok(())
+}
+
 /// What a letter may answer; the places kept come with [`add_places`].
 pub(super) fn of_letter(
     conn: &Connection,
@@ -131,11 +160,20 @@ pub(super) fn add_places(conn: &Connection, known: &mut Known) -> rusqlite::Resu
     Ok(())
 }
 
+/// A person answered these letters by hand.
+pub(super) fn about_answered(conn: &Connection, known: &mut Known) -> rusqlite::Result<()> {
+    for open in &known.by_hand.answered {
+        known.questions.open.extend(about(conn, open.letter.id)?);
+    }
+    Ok(())
+}
+
 /// The time of a kept place is over.
 pub(super) fn about_place(conn: &Connection, id: ReservationId, known: &mut Known) -> rusqlite::Result<()> {
     known.reservations = rows::reservations(conn, "id = ?1", [id])?;
     for letter in known.reservations.iter().filter_map(|r| r.letter) {
         known.questions.open.extend(about(conn, letter)?);
+        known.letter = rows::first(conn, "SELECT * FROM letters WHERE id = ?1", [letter], rows::letter)?;
     }
     add_places(conn, known)?;
     known.members = members_of(conn, &known.reservations)?;

@@ -49,6 +49,7 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
         Fact::LetterKept(letter) => keep_letter(to, letter),
         Fact::LetterStands { letter, state, reason } => change_letter(to, *letter, (*state, *reason)),
         Fact::LetterToFile { letter, place } => {
+            questions::file_along(to, *letter, *place)?;
             to.one("letter", "UPDATE letters SET place = ?1, filed = 0 WHERE id = ?2", &[&Word(place), letter])
         }
         Fact::LetterFiled { key, place, lies } => mark_filed(to, (key, lies.as_ref()), *place),
@@ -117,6 +118,7 @@ fn keep_letter(to: &Recording<'_>, letter: &LetterRecord) -> Result<(), Slip> {
 
 fn change_letter(to: &Recording<'_>, letter: LetterId, stands: (LetterState, LetterReason)) -> Result<(), Slip> {
     let sql = "UPDATE letters SET state = ?1, reason = ?2 WHERE id = ?3";
+    questions::carry_along(to, letter, stands)?;
     to.one("letter", sql, &[&Word(&stands.0), &Word(&stands.1), &letter])
 }
 

@@ -6,7 +6,7 @@ use crate::desk::calendar::{moment, occasion, open_dates};
 use crate::desk::decision::Fact;
 use crate::desk::kept_places;
 use crate::desk::records::{Contribution, LetterReason, LetterState, Pending, Question, QuestionFact, SessionKey};
-use crate::desk::requests::{Incoming, fields};
+use crate::desk::requests::{Incoming, Manner, fields};
 use crate::desk::timers::{Timer, TimerKind};
 use crate::desk::turn::Turn;
 use crate::desk::words::values::{LackingRow, QuestionPart, Thing};
@@ -81,6 +81,8 @@ pub(in crate::desk) fn ask(turn: &mut Turn<'_>, incoming: &Incoming<'_>, request
     let before = incoming.joined;
     let latest = first_start(turn, requests).map(|start| start - Duration::hours(HOURS_BEFORE_START));
     let refused = match before {
+        // A person or a yes settles it now, or it is a person's again.
+        _ if incoming.manner == Manner::Notice => Some(LetterReason::Incomplete),
         Some(question) if question.asked >= MOST_QUESTIONS => Some(LetterReason::Unanswered),
         _ => latest.filter(|latest| turn.now > *latest).map(|_| LetterReason::Incomplete),
     };

@@ -4,7 +4,8 @@ use crate::desk::decision::{DraftKind, Fact};
 use crate::desk::kept_places;
 use crate::desk::letters::{Answering, Conclusion, answer, answer_neutrally, salutation};
 use crate::desk::records::{
-    LetterReason, LetterState, Question, QuestionEnd, QuestionFact, QuestionId, ReservationId, ReservationStatus,
+    LetterId, LetterReason, LetterState, Question, QuestionEnd, QuestionFact, QuestionId, ReservationId,
+    ReservationStatus,
 };
 use crate::desk::requests::{Incoming, fields};
 use crate::desk::turn::Turn;
@@ -90,4 +91,13 @@ pub(in crate::desk) fn end(turn: &mut Turn<'_>, question: QuestionId) {
         }
     }
     close(turn, question, QuestionEnd::HandedOver, Conclusion::review(LetterReason::Unanswered));
+}
+
+/// A person answered by hand: nobody is asked any more.
+pub(in crate::desk) fn stand_back(turn: &mut Turn<'_>, letter: LetterId) {
+    let known = turn.known;
+    let is_part = |q: &&Question| q.letters.iter().any(|one| one.letter == letter);
+    for question in known.questions.open.iter().filter(is_part) {
+        close(turn, question, QuestionEnd::HandedOver, Conclusion::answered_by_hand());
+    }
 }

@@ -46,3 +46,42 @@ pub(super) fn joined<'a>(known: &'a Known, reading: &Reading, sender: &Sender<'_
 fn is_part(question: &Question, letter: i64) -> bool {
     question.letters.iter().any(|one| one.letter == letter)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::questions::testing::{answered_draft, letter_from, policy, question};
+
+    /// Two questions of Hanako's, one of Setsuko's. Which is joined, and how.
+    fn check(from: &str, codes: &[&str], answers: &[i64], expected: Option<(i64, By)>) {
+        let mut known = Known::default();
+        known.questions.open = vec![
+            question(1, "1-AAAA-AAAA", &[(11, "hanako@example.jp")]),
+            question(2, "2-BBBB-BBBB", &[(12, "hanako@example.jp"), (15, "hanako@example.jp")]),
+            question(3, "3-CCCC-CCCC", &[(13, "setsuko@example.jp")]),
+        ];
+        known.answers = answers.iter().map(|letter| answered_draft(*letter)).collect();
+        let reading = Reading { codes: codes.iter().map(|c| (*c).to_owned()).collect(), ..Reading::default() };
+        let letter = letter_from(from);
+        let sender = Sender::of(&policy(), &letter).unwrap();
+        let found = match joined(&known, &reading, &sender) {
+            Joined::One(question, by) => Some((question.id, by)),
+            Joined::No | Joined::Several => None,
+        };
+        assert_eq!(found, expected, "{from} {codes:?} {answers:?}");
+    }
+
+    #[test]
+    fn by_our_letter_then_the_code_then_the_one_open_question() {
+        check("setsuko@example.jp", &[], &[], Some((3, By::Sender)));
+        check("hanako@example.jp", &[], &[], None);
+        check("hanako@example.jp", &[], &[11], Some((1, By::Letter)));
+        check("hanako@example.jp", &[], &[15], Some((2, By::Letter)));
+        check("hanako@example.jp", &["1-AAAA-AAAA"], &[], Some((1, By::Letter)));
+        check("daughter@example.jp", &["3-CCCC-CCCC"], &[], Some((3, By::Letter)));
+        check("daughter@example.jp", &[], &[13], Some((3, By::Letter)));
+        check("daughter@example.jp", &["3-CCCC-CCCD"], &[99], None);
+        check("forged: setsuko@example.jp", &[], &[], None);
+        check("forged: setsuko@example.jp", &["3-CCCC-CCCC"], &[], Some((3, By::Letter)));
+    }
+}
