@@ -4,6 +4,7 @@
 //! fetched by name when the daemon starts. Every mistake is collected, none is guessed around.
 
 mod complaints;
+mod doctor;
 mod secrets;
 mod services;
 mod templates;
@@ -179,10 +180,8 @@ impl Resolver<'_> {
             );
         }
         let hosts = self.addresses("people.hosts", &written.people.hosts);
-        let doctor = written.people.doctor.as_ref().and_then(|doctor| {
-            let address = self.address("people.doctor.address", &doctor.address)?;
-            Some(Mailbox { name: doctor.name.clone(), address })
-        });
+        let (doctor, doctor_words) = self.doctor(written.people.doctor.as_ref());
+        let working_days = self.working_days(written.times.holidays.as_deref());
         let services = self.services(&written.service);
         let times = self.times(&written.times);
         let words = self.words(written.desk.templates.as_deref());
@@ -208,6 +207,8 @@ impl Resolver<'_> {
             staff,
             hosts,
             doctor,
+            doctor_words,
+            working_days,
             authserv_id: written.inbox.authserv_id,
             times: times?,
             brake: BrakeLimits {

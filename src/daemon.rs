@@ -9,6 +9,7 @@ pub mod control;
 mod dice;
 mod intake;
 pub mod lines;
+mod looks;
 mod reader;
 mod rounds;
 mod second_road;
@@ -135,13 +136,13 @@ impl Daemon {
             };
             tasks.spawn(sender.work());
         }
-        let timers = rounds::Timers { desk: desk.clone(), clock: clock.clone(), stopping: stopping.clone() };
-        tasks.spawn(timers.work());
+        tasks.spawn(rounds::Timers { desk: desk.clone(), clock: clock.clone(), stopping: stopping.clone() }.work());
         tasks.spawn(rounds::Checkpoints { desk: desk.clone(), stopping: stopping.clone() }.work());
         let folders = config.inbox.folders.clone();
         let filing = rounds::Filing { desk: desk.clone(), folders, orders: orders.clone(), stopping: stopping.clone() };
         tasks.spawn(comparing::Comparing::beside(&filing).work());
         tasks.spawn(filing.work());
+        tasks.spawn(looks::Looks::of(&desk, &clock, &orders, &stopping).work());
         if config.postman.sent == crate::config::SentCopy::Server {
             let (desk, clock) = (desk.clone(), clock.clone());
             let evidence = rounds::Evidence { desk, clock, orders: orders.clone(), stopping: stopping.clone() };

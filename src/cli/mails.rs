@@ -73,7 +73,9 @@ pub fn show(config: &Config, mail: &MailRow) -> anyhow::Result<Ending> {
 /// The letter's text for staff; of what is or may be doctor mail, that it is not shown.
 fn text(config: &Config, mail: &MailRow) -> anyhow::Result<String> {
     const HIDDEN: &str = "(it is or may be doctor mail: its text is for the doctor alone)";
-    if matches!(mail.reason, LetterReason::DoctorMailUncertain | LetterReason::PassedToDoctor) {
+    // The ledger keeps no subject of doctor mail; nor of a letter that could not be read, which may still be shown.
+    let unread = matches!(mail.reason, LetterReason::TooLarge | LetterReason::Quarantined);
+    if mail.subject.is_none() && !unread {
         return Ok(HIDDEN.to_owned());
     }
     let raw = match ask(config, &Asked::Fetch { letter: mail.id })? {

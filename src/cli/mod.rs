@@ -74,7 +74,7 @@ enum Command {
     /// What waits for a person
     Review(review::Review),
     /// Doctor-mail conversations
-    Cases(List),
+    Cases(cases::Cases),
     /// Who is a member
     Roster(roster::Roster),
     /// Letters of ours
@@ -162,7 +162,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Reservations(reservations) => reservations.run(&around),
         Command::Sessions(sessions) => sessions.run(&around),
         Command::Review(review) => review.run(&around),
-        Command::Cases(list) => cases::run(&around, list),
+        Command::Cases(cases) => cases.run(&around),
         Command::Roster(roster) => roster.run(&around),
         Command::Outbox(outbox) => outbox.run(&around),
         Command::Undo(undo) => undo.run(&around),

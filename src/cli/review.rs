@@ -1,16 +1,17 @@
 //! `review`: what waits for a person, and the letter it is about.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use chrono::{NaiveDate, NaiveTime};
 use clap::Subcommand;
 
-use super::act::{Earnest, perform};
+use super::act::{Earnest, ask, perform};
 use super::table::{or_dash, print, shown, word};
 use super::{Circumstances, Ending, List, mails};
 use crate::config::Config;
+use crate::daemon::control::{Asked, Told};
 use crate::desk::MemberNumber;
 use crate::desk::event::Deed;
-use crate::desk::records::{Acceptance, ReviewId};
+use crate::desk::records::{Acceptance, LetterReason, Original, ReviewId};
 
 #[derive(Debug, clap::Args)]
 pub struct Review {
@@ -105,12 +106,27 @@ impl Review {
             None => return list(around, &config, self.list),
             Some(Do::List(chosen)) => return list(around, &config, chosen),
             Some(Do::Show { id }) => return show(around, &config, id),
-            Some(Do::Accept { said, how }) => (said.deed(), how),
+            Some(Do::Accept { said, how }) => (accepting(around, &config, said)?, how),
             Some(Do::Decline { id, how }) => (Deed::DeclineReview { id }, how),
             Some(Do::Assign { id, who, how }) => (Deed::AssignReview { id, assignee: who }, how),
             Some(Do::Answered { id, how }) => (Deed::AnsweredReview { id }, how),
         };
         perform(around, &config, deed, Earnest::from_flag(how.dry_run))
+    }
+}
+
+/// Doctor mail is let through as a member's, with the letter that the mailbox still has; anything else is a request.
+fn accepting(around: &Circumstances, config: &Config, said: Said) -> anyhow::Result<Deed> {
+    let rows = around.ledger(config)?.report().review()?;
+    let row = rows.iter().find(|row| row.id == said.id && row.reason == LetterReason::DoctorMailUncertain);
+    let Some(mail) = row.and_then(|row| row.mail_id) else { return Ok(said.deed()) };
+    let member = said.member.context("say whose it is, after a telephone call: --member NUMBER")?;
+    match ask(config, &Asked::Fetch { letter: mail })? {
+        Some(Told::Letter { raw: Some(raw) }) => Ok(Deed::LetThrough { id: said.id, member, original: Original(raw) }),
+        Some(Told::Letter { raw: None }) => bail!("the mailbox no longer has the letter, or does not answer"),
+        Some(Told::Wrong { why }) => bail!(why),
+        Some(_) => bail!("the daemon answers something else; is it of another version?"),
+        None => bail!("no desk is running, so the letter cannot be fetched: start it first"),
     }
 }
 

@@ -63,6 +63,27 @@ pub struct People {
 pub struct Doctor {
     pub address: String,
     pub name: String,
+    #[serde(default)]
+    pub first_line: FirstLine,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FirstLine {
+    pub close: Vec<String>,
+    pub hand_over: Vec<String>,
+    pub call: Vec<String>,
+}
+
+impl Default for FirstLine {
+    fn default() -> Self {
+        let words = |words: [&str; 2]| words.map(str::to_owned).to_vec();
+        Self {
+            close: words(["終了", "おわり"]),
+            hand_over: words(["スタッフへ", "スタッフにお願いします"]),
+            call: words(["電話", "電話希望"]),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,6 +95,7 @@ pub struct Times {
     pub unsettled: Vec<String>,
     pub promised: String,
     pub hosts_list_minutes: u32,
+    pub holidays: Option<String>,
 }
 
 impl Default for Times {
@@ -85,6 +107,7 @@ impl Default for Times {
             unsettled: vec!["10:15".into(), "10:45".into()],
             promised: "11:00".into(),
             hosts_list_minutes: 15,
+            holidays: None,
         }
     }
 }

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::event::{LetterKey, Place};
 use super::member::RosterEntry;
 use super::records::{
-    ActFact, AddressFact, Case, CaseId, CaseStatus, ConsentFact, LetterId, LetterReason, LetterRecord, LetterState,
-    MailboxFact, OutboxId, OutboxStatus, QuestionFact, Reservation, ReservationId, ReservationStatus, Review, ReviewId,
-    SessionFact, SessionKey, VersionedCredentials,
+    ActFact, AddressFact, Case, CaseId, CaseStatus, ConsentFact, DoctorFact, LetterId, LetterReason, LetterRecord,
+    LetterState, MailboxFact, OutboxId, OutboxStatus, QuestionFact, Reservation, ReservationId, ReservationStatus,
+    Review, ReviewId, SessionFact, SessionKey, VersionedCredentials,
 };
 use super::timers::Timer;
 use crate::mail::{Moment, Outgoing};
@@ -87,6 +87,7 @@ pub enum Fact {
     /// What a person decided about a date.
     Session(SessionFact),
     Mailbox(MailboxFact),
+    Doctor(DoctorFact),
     /// What only a person's act brings.
     Act(ActFact),
 }
@@ -179,8 +180,17 @@ pub enum DraftKind {
     Credentials,
     /// 【訂正】
     Correction,
+    // To the member, in a conversation with the doctor; not counted as the answer.
+    /// The doctor's words.
+    DoctorAnswer,
+    /// That it takes longer.
+    DoctorPatience,
     // To the doctor.
     DoctorLetter,
+    /// About words of his on their way; he may answer it with 止める or a yes.
+    DoctorNotice,
+    /// What became of what he wrote, and reminders.
+    DoctorNote,
     // To the staff.
     Digest,
     CredentialsReminder,
@@ -222,11 +232,17 @@ impl DraftKind {
             | Self::SessionCancelled
             | Self::YesLetter
             | Self::Regrets
-            | Self::Undone => Audience::KnownAddress,
+            | Self::Undone
+            | Self::DoctorAnswer
+            | Self::DoctorPatience => Audience::KnownAddress,
             Self::Credentials | Self::Correction => Audience::Admitted,
-            Self::DoctorLetter | Self::Digest | Self::CredentialsReminder | Self::HostsList | Self::ShadowList => {
-                Audience::StaffAndDoctor
-            }
+            Self::DoctorLetter
+            | Self::DoctorNotice
+            | Self::DoctorNote
+            | Self::Digest
+            | Self::CredentialsReminder
+            | Self::HostsList
+            | Self::ShadowList => Audience::StaffAndDoctor,
             Self::Alarm => Audience::Alarmed,
         }
     }

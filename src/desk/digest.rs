@@ -17,7 +17,7 @@ use super::turn::{About, Turn};
 use super::words::{
     Plain, Template, Unwritten, Written, action_word, age_words, case_words, credentials_words, date_words, day_words,
     field_word, key_words, kind_words, moment_words, reason_words, reply_words, state_word, status_words, time_words,
-    values,
+    values, working_age_words,
 };
 use crate::mail::Moment;
 
@@ -100,7 +100,7 @@ pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Resul
         sessions: ahead.iter().map(session_row).collect(),
         remarks: facts.remarks.iter().map(remark_row).collect(),
         questions: facts.questions.iter().map(|question| question_row(question, now)).collect(),
-        cases: facts.cases.iter().map(|case| case_row(case, now)).collect(),
+        cases: facts.cases.iter().map(|case| case_row(policy, case, now)).collect(),
         undelivered: facts.undelivered.iter().map(undelivered_row).collect(),
         sent_twice: facts.sent_twice,
         shadow: shadow::is_on(policy),
@@ -123,7 +123,7 @@ fn account_rows(account: &BTreeMap<LetterState, u32>) -> (Vec<values::AccountRow
 
 fn review_row(review: &Review) -> values::ReviewRow {
     let shown = review.fields.iter().filter(|(key, _)| {
-        matches!(key.as_str(), "action" | "number" | "name" | "date" | "wish" | "minutes" | "missing")
+        matches!(key.as_str(), "action" | "number" | "name" | "phone" | "date" | "wish" | "minutes" | "missing")
     });
     let fields: Vec<String> = shown.map(|(key, value)| format!("{} {}", field_word(key), in_words(value))).collect();
     values::ReviewRow {
@@ -180,9 +180,9 @@ fn question_row(question: &Question, now: Moment) -> values::QuestionRow {
     }
 }
 
-fn case_row(case: &Case, now: Moment) -> values::CaseRow {
-    let days = (now.date_naive() - case.opened_at.date_naive()).num_days();
-    values::CaseRow { id: case.id, status: case_words(case.status).into(), age: age_words(days).into() }
+fn case_row(policy: &Policy, case: &Case, now: Moment) -> values::CaseRow {
+    let days = policy.working_days.age(case.opened_at, now);
+    values::CaseRow { id: case.id, status: case_words(case.status).into(), age: working_age_words(days).into() }
 }
 
 fn undelivered_row(draft: &OutboxRecord) -> values::UndeliveredRow {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::credentials::Credentials;
 use super::member::{MemberNumber, RosterEntry};
-use super::records::{Acceptance, ActId, OutboxId, ReservationId, ReviewId, TelephoneBooking};
+use super::records::{Acceptance, ActId, CaseId, Original, OutboxId, ReservationId, ReviewId, TelephoneBooking};
 use super::timers::Timer;
 use crate::mail::{Address, Letter, Moment};
 use crate::reading::guide::Window;
@@ -65,6 +65,11 @@ pub enum What {
         received: Moment,
     },
     Timer(Timer),
+    /// A look through the whole inbox that began then has ended, and all it found is committed. Told only where
+    /// something waits for it.
+    LookedThrough {
+        began: Moment,
+    },
     Act(Act),
     /// A connection asks for a draft; the answer is [`super::Answer::Claim`].
     Claim {
@@ -305,6 +310,22 @@ pub enum Deed {
     BookReservation(TelephoneBooking),
     CancelReservation {
         id: ReservationId,
+    },
+
+    // Doctor mail
+    /// A held-back letter goes to the doctor after all, as that member's.
+    LetThrough {
+        id: ReviewId,
+        member: MemberNumber,
+        original: Original,
+    },
+    /// A conversation is over.
+    CloseCase {
+        case: CaseId,
+    },
+    /// The staff take a conversation on, without its text.
+    HandOverCase {
+        case: CaseId,
     },
     /// That act, or the newest that can be undone.
     Undo {

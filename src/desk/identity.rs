@@ -7,7 +7,7 @@
 use super::member::{Member, MemberNumber};
 use super::names::{Agreement, agreement, same_name};
 use super::policy::Policy;
-use super::records::{Guest, Holder};
+use super::records::{Case, Guest, Holder};
 use super::romaji::is_relative;
 use crate::mail::authentication::{self, Verdict};
 use crate::mail::{Address, Letter};
@@ -102,6 +102,11 @@ impl<'a> Sender<'a> {
     /// Whether this address stands on that member's roster entry itself, and is not forged.
     pub fn is_on_entry_of(&self, member: &Member) -> bool {
         self.forged == Forged::NotKnown && member.entry.addresses.contains(self.address)
+    }
+
+    /// Whether it comes from that very address, as far as our own receiving server knows.
+    pub fn is_unforged_at(&self, address: &Address) -> bool {
+        self.forged == Forged::NotKnown && self.address == address
     }
 
     /// Whether it was agreed for doctor mail, by telephone.
@@ -201,6 +206,11 @@ pub(super) fn identify_guest(members: &[Member], guest: &Guest, address: &Addres
 pub(super) fn identify_for_doctor(members: &[Member], people: &[&Person], sender: &Sender<'_>) -> Option<Identified> {
     let mut at_address = members.iter().filter(|m| sender.is_on_entry_of(m) || sender.is_agreed_for_doctor(m));
     let (Some(member), None) = (at_address.next(), at_address.next()) else { return None };
+    speak_for(member, people, sender).then(|| proven(member))
+}
+
+/// Whether nothing in a letter speaks for anybody but that member.
+fn speak_for(member: &Member, people: &[&Person], sender: &Sender<'_>) -> bool {
     let speaks_for = |name: &str| agreement(name, &member.entry) != Agreement::None;
     let same_people = people.iter().all(|person| {
         person.member_number.as_deref().is_none_or(|n| MemberNumber::parse(n).as_ref() == Some(&member.entry.number))
@@ -208,7 +218,23 @@ pub(super) fn identify_for_doctor(members: &[Member], people: &[&Person], sender
     });
     let same_sender =
         if is_japanese_name(sender.name) { speaks_for(sender.name) } else { !is_relative(sender.name, &member.entry) };
-    (same_people && same_sender).then(|| proven(member))
+    same_people && same_sender
+}
+
+/// The same within a case: its own address, which was let through for that member.
+pub(super) fn identify_in_case(
+    members: &[Member],
+    case: &Case,
+    people: &[&Person],
+    sender: &Sender<'_>,
+) -> Option<Identified> {
+    let member = members.iter().find(|m| Some(&m.entry.number) == case.member.as_ref())?;
+    (sender.is_unforged_at(&case.address) && speak_for(member, people, sender)).then(|| proven(member))
+}
+
+/// A person vouches for it, after a telephone call.
+pub(super) fn vouched_for(member: &Member) -> Identified {
+    proven(member)
 }
 
 /// Nicknames of phones and names in Latin letters cannot be held against the roster sign by sign; Japanese ones can.

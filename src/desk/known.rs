@@ -4,8 +4,8 @@ use super::decision::HoldReason;
 use super::digest::DigestFacts;
 use super::member::Member;
 use super::records::{
-    ActsKnown, ByHandKnown, Case, CaseId, Compared, ConsentsKnown, HealthKnown, LetterId, LetterRecord, OutboxId,
-    OutboxRecord, QuestionsKnown, Reservation, ReservationId, ReviewId, Session,
+    ActsKnown, ByHandKnown, Case, CaseId, Compared, ConsentsKnown, DoctorKnown, HealthKnown, LetterId, LetterRecord,
+    OutboxId, OutboxRecord, QuestionsKnown, Reservation, ReservationId, ReviewId, Session,
 };
 use crate::mail::Moment;
 
@@ -58,6 +58,9 @@ pub struct Known {
 
     // SentSeen, Letter
     pub by_hand: ByHandKnown,
+
+    // See each of its fields
+    pub doctor: DoctorKnown,
     // Acts on the review, and undo
     pub acts: ActsKnown,
 

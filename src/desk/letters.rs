@@ -58,6 +58,11 @@ impl Conclusion {
         Self { state: LetterState::ByHand, reason: LetterReason::AnsweredByHand, place: Some(Place::Taken) }
     }
 
+    /// The doctor's own letter, taken.
+    pub fn heard_from_doctor() -> Self {
+        Self { reason: LetterReason::HeardFromDoctor, ..Self::doctor() }
+    }
+
     fn junk(reason: LetterReason) -> Self {
         Self { state: LetterState::Junk, reason, place: None }
     }
@@ -100,11 +105,13 @@ pub(super) fn arrived(turn: &mut Turn<'_>, arrival: &Arrival) {
 fn is_doctor_mail(turn: &Turn<'_>, arrival: &Arrival) -> bool {
     let doctor = turn.policy.doctor.as_ref().map(|doctor| &doctor.address);
     let from_doctor = arrival.letter.sender().is_some_and(|sender| Some(&sender.address) == doctor);
-    arrival.reading.doctor != DoctorMail::No || from_doctor
+    let of_case = |fact: &Fact| matches!(fact, Fact::CaseOpened(_) | Fact::Doctor(_));
+    let named = !turn.known.doctor.cases.is_empty() || turn.decision.facts.iter().any(of_case);
+    arrival.reading.doctor != DoctorMail::No || from_doctor || named
 }
 
 fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclusion {
-    if let Some(conclusion) = conclude_without_reading(turn, arrival) {
+    if let Some(conclusion) = conclude_without_reading(turn, letter, arrival) {
         return conclusion;
     }
     if turn.known.by_hand.forestalled {
@@ -116,12 +123,15 @@ fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclus
     let Some(sender) = Sender::of(turn.policy, &arrival.letter) else {
         return for_a_person(turn, letter, LetterReason::NoSender);
     };
-    if let Some(conclusion) = consent::heard(turn, letter, arrival, &sender) {
+    let heard = doctor::heard(turn, letter, arrival, &sender);
+    let heard = heard.or_else(|| consent::heard(turn, letter, arrival, &sender));
+    if let Some(conclusion) = heard.or_else(|| doctor::take_up(turn, letter, arrival, &sender)) {
         return conclusion;
     }
     if arrival.reading.doctor == DoctorMail::No
         && let Some(conclusion) = questions::take_answer(turn, letter, arrival, &sender)
             .or_else(|| requests::wait(turn, letter, arrival, &sender))
+            .or_else(|| doctor::take_up_by_sender(turn, letter, arrival, &sender))
     {
         return conclusion;
     }
@@ -135,7 +145,7 @@ fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclus
 }
 
 /// Copies, junk and machines: nothing is asked of a person, nothing answered.
-fn conclude_without_reading(turn: &mut Turn<'_>, arrival: &Arrival) -> Option<Conclusion> {
+fn conclude_without_reading(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Option<Conclusion> {
     let known = turn.known;
     // A letter that somebody rescued from the junk folder is a new one.
     let handled = |c: &&LetterRecord| !matches!(c.state, LetterState::Junk | LetterState::Gone | LetterState::Before);
@@ -147,6 +157,9 @@ fn conclude_without_reading(turn: &mut Turn<'_>, arrival: &Arrival) -> Option<Co
     let from_member = Sender::of(turn.policy, &arrival.letter)
         .is_some_and(|sender| known.members.iter().any(|member| sender.is_known_to(member)));
     if arrival.seen_in == SeenIn::Junk {
+        if doctor::stopped_from_junk(turn, letter, arrival) {
+            return Some(Conclusion { place: None, ..Conclusion::heard_from_doctor() });
+        }
         let reason = if from_member { LetterReason::JunkFromMember } else { LetterReason::Junk };
         return Some(Conclusion::junk(reason));
     }
@@ -157,18 +170,20 @@ fn conclude_without_reading(turn: &mut Turn<'_>, arrival: &Arrival) -> Option<Co
         Some(Never::Spam) if from_member => None,
         Some(Never::Spam) => Some(Conclusion::junk(LetterReason::Junk)),
         Some(_) => {
-            note_bounce(turn, &arrival.letter);
-            Some(Conclusion::machine())
+            note_bounce(turn, letter, &arrival.letter);
+            let told = doctor::note_machine(turn, letter, &arrival.letter);
+            Some(told.map_or(Conclusion::machine(), Conclusion::review))
         }
     }
 }
 
 /// Our letters that this one says were not delivered; one that is merely late is not.
-fn note_bounce(turn: &mut Turn<'_>, letter: &Letter) {
+fn note_bounce(turn: &mut Turn<'_>, id: LetterId, letter: &Letter) {
     let known = turn.known;
     let Some(report) = bounce_report(letter).filter(|report| report.cause != Cause::TemporarilyDelayed) else { return };
     for draft in &known.bounced {
         outbox::mark_bounced(turn, draft, report.status.as_deref());
+        doctor::letter_bounced(turn, id, draft);
     }
 }
 
@@ -192,11 +207,10 @@ fn unanswerable(turn: &Turn<'_>, arrival: &Arrival) -> Option<LetterReason> {
     if has(Defect::Undecodable) && arrival.reading.own_text.contains('\u{FFFD}') {
         return Some(LetterReason::Undecodable);
     }
-    let is_doctor = turn.policy.doctor.as_ref().is_some_and(|doctor| doctor.address == sender.address);
     let answers_us = turn.known.answers.iter().any(|draft| draft.to == sender.address);
     let is_staff = answers_us && turn.policy.staff.iter().chain(&turn.policy.hosts).any(|a| *a == sender.address);
     let spam = arrival.reading.never == Some(Never::Spam);
-    (is_doctor || is_staff || spam).then_some(LetterReason::NotSettledHere)
+    (is_staff || spam).then_some(LetterReason::NotSettledHere)
 }
 
 /// A letter for a person, without an answer.

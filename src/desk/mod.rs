@@ -54,6 +54,7 @@ mod unreached;
 mod urgent;
 pub mod vouching;
 pub mod words;
+pub mod working_days;
 
 pub use decision::{Answer, Decision, Draft, DraftKind, Fact};
 pub use event::{Act, Arrival, Deed, Event, LetterKey, What};
@@ -93,6 +94,7 @@ fn take_note(turn: &mut Turn<'_>, what: &What) {
         What::Gone { letter, received } => letters::gone(turn, letter, *received),
         What::Before { letter, received } => letters::before(turn, letter, *received),
         What::Timer(timer) => ring(turn, &timer.kind),
+        What::LookedThrough { began } => doctor::looked_through(turn, *began),
         What::Handing { outbox, attempt } => outbox::mark_handing(turn, *outbox, *attempt),
         What::Delivered { outbox, attempt, delivery } => outbox::delivered(turn, *outbox, *attempt, delivery),
         What::Evidence { outbox, found, .. } => outbox::weigh_evidence(turn, *outbox, *found),
@@ -132,8 +134,11 @@ fn ring(turn: &mut Turn<'_>, timer: &TimerKind) {
         TimerKind::YesDue { .. } => consent::due(turn),
         TimerKind::HoldEnds { reservation } => kept_places::end(turn, *reservation),
         TimerKind::QuestionEnds { question } => questions::end(turn, *question),
-        // Looking at the clock, as before every event, is all there is to do.
-        TimerKind::ClockCaughtUp { .. } => {}
+        // Looking at the clock, as before every event, is all there is to do; and a look through the inbox is no
+        // affair of the desk's.
+        TimerKind::ClockCaughtUp { .. } | TimerKind::RelayDue { .. } => {}
+        TimerKind::CaseReminder { case, turned_at, stage } => doctor::remind(turn, *case, *turned_at, *stage),
+        TimerKind::CaseSilent { case, turned_at } => doctor::close_silent(turn, *case, *turned_at),
         TimerKind::EvidenceDue { outbox, attempt } => outbox::send_once_more(turn, *outbox, *attempt),
     }
 }
@@ -169,6 +174,9 @@ fn act_on(turn: &mut Turn<'_>, act: &Act) -> Answer {
         Deed::AnsweredReview { id } => review::answered(turn, *id),
         Deed::BookReservation(booking) => telephone::book(turn, &act.deed, booking),
         Deed::CancelReservation { id } => telephone::cancel(turn, &act.deed, *id),
+        Deed::LetThrough { id, member, original } => doctor::let_through(turn, *id, member, original),
+        Deed::CloseCase { case } => doctor::close_case(turn, *case),
+        Deed::HandOverCase { case } => doctor::hand_over_case(turn, *case),
         Deed::Undo { .. } => undo::undo(turn),
     }
 }

@@ -6,13 +6,13 @@
 use chrono::Duration;
 
 use super::calendar::occasion;
-use super::decision::{Answer, Audience, Carries, ClaimVerdict, Fact, OutboxChange};
+use super::decision::{Answer, Audience, Carries, ClaimVerdict, DraftKind, Fact, OutboxChange};
 use super::event::Delivery;
 use super::records::{OutboxId, OutboxRecord, OutboxStatus};
 use super::timers::{Timer, TimerKind};
 use super::turn::Turn;
 use super::unreached::{alarm_if_urgent, alarm_undelivered};
-use super::{gate, hold, shadow};
+use super::{doctor, gate, hold, shadow};
 use crate::mail::Moment;
 
 /// How often the final dot may be left unanswered.
@@ -91,7 +91,10 @@ pub(super) fn mark_handing(turn: &mut Turn<'_>, outbox: OutboxId, attempt: u32) 
 pub(super) fn delivered(turn: &mut Turn<'_>, outbox: OutboxId, attempt: u32, delivery: &Delivery) {
     let Some(draft) = in_hand(turn, outbox, attempt) else { return };
     match delivery {
-        Delivery::Accepted { reply } => settle(turn, draft, OutboxStatus::Sent, reply),
+        Delivery::Accepted { reply } => {
+            settle(turn, draft, OutboxStatus::Sent, reply);
+            doctor::notice_accepted(turn, draft.id);
+        }
         Delivery::Rejected { reply } => {
             settle(turn, draft, OutboxStatus::Failed, reply);
             alarm_if_urgent(turn, draft, OutboxStatus::Failed);
@@ -257,6 +260,7 @@ pub(super) fn release(turn: &mut Turn<'_>, outbox: Option<OutboxId>) -> Answer {
     let known = turn.known;
     let chosen = known.outbox.iter().filter(|d| outbox.is_none_or(|id| d.id == id));
     let waiting: Vec<&OutboxRecord> = chosen
+        .filter(|d| d.kind != DraftKind::DoctorAnswer || d.status != OutboxStatus::Held)
         .filter(|d| d.status == OutboxStatus::Held || (d.status == OutboxStatus::Parked && outbox.is_some()))
         .collect();
     for draft in &waiting {

@@ -4,6 +4,7 @@
 use chrono::Duration;
 
 use super::calendar::{Occasion, coming, moment};
+use super::doctor;
 use super::timers::{Timer, TimerKind};
 use super::turn::Turn;
 
@@ -16,6 +17,9 @@ pub(super) fn plan(turn: &mut Turn<'_>) {
     let (policy, known, now) = (turn.policy, turn.known, turn.now);
     for occasion in coming(policy, &known.sessions, now, DAYS_AHEAD) {
         plan_session(turn, &occasion);
+    }
+    for case in &known.doctor.cases {
+        turn.decision.timers.extend(doctor::timers_of(policy, case));
     }
     turn.decision.timers.extend(next_digest(turn).into_iter().flatten());
 }

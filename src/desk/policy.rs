@@ -3,6 +3,7 @@
 use chrono::NaiveTime;
 
 use super::words::Words;
+use super::working_days::WorkingDays;
 use crate::mail::{Address, Mailbox};
 use crate::reading::Guide;
 
@@ -19,11 +20,15 @@ pub struct Policy {
     /// Those who open the room: the hosts' list.
     pub hosts: Vec<Address>,
     pub doctor: Option<Mailbox>,
+    /// What the doctor may write on his first line.
+    pub doctor_words: DoctorWords,
     /// The authserv-id of the receiving server, where one is pinned (RFC 8601 §2.5).
     pub authserv_id: Option<String>,
     pub times: Times,
     pub brake: BrakeLimits,
     pub manner: Manner,
+    /// By which doctor mail ages.
+    pub working_days: WorkingDays,
     /// Every sentence a person reads.
     pub words: Words,
 }
@@ -44,6 +49,17 @@ pub struct Organisation {
     /// The office's telephone and its hours, as printed.
     pub phone: String,
     pub phone_hours: String,
+}
+
+/// Words that, alone on the first line of the doctor's answer, do something; each first one is shown to him.
+#[derive(Clone, Debug)]
+pub struct DoctorWords {
+    /// The conversation is over.
+    pub close: Vec<String>,
+    /// The staff take it on, without its text.
+    pub hand_over: Vec<String>,
+    /// The staff arrange a telephone call.
+    pub call: Vec<String>,
 }
 
 /// Wall times of the day, Japan.

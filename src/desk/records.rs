@@ -2,6 +2,7 @@
 
 mod acts;
 mod consent;
+mod doctor;
 mod mailbox;
 mod question;
 mod sessions;
@@ -21,6 +22,7 @@ use crate::reading::guide::Window;
 
 pub use acts::{Acceptance, ActFact, ActId, ActsKnown, Before, ReviewKnown, TelephoneBooking, Undoable};
 pub use consent::{AddressFact, AgreedBy, Consent, ConsentEnd, ConsentFact, ConsentId, ConsentsKnown, NewAddress};
+pub use doctor::{Case, CaseStatus, DoctorFact, DoctorKnown, NewRelay, Original, Relay, RelayStage};
 pub use mailbox::{
     ByHandKnown, Compared, Comparison, FolderCount, HealthKnown, Looked, MailboxFact, StillOpen, UnknownLetter,
 };
@@ -136,6 +138,28 @@ pub enum LetterReason {
     PassedToDoctor,
     /// Doctor mail whose sender is not certain.
     DoctorMailUncertain,
+    /// Words of the doctor's, taken: an answer to the member, or a word about one.
+    HeardFromDoctor,
+    /// It claims to be the doctor's, and nothing shows that it is.
+    DoctorClaimed,
+    /// Nobody can tell what the doctor means; words of his wait.
+    DoctorUnclear,
+    /// The doctor does not answer, for four working days.
+    DoctorSilent,
+    /// An automatic answer of the doctor's.
+    DoctorAway,
+    /// An automatic answer of the member's, to a letter of doctor mail.
+    MemberAway,
+    /// A letter of doctor mail did not arrive.
+    CaseUndelivered,
+    /// The staff take a case on.
+    CaseHandedOver,
+    /// The doctor asks for a telephone call.
+    CallWanted,
+    /// The doctor writes in a case that is closed.
+    CaseIsClosed,
+    /// The doctor writes to somebody who is no longer on the roster.
+    NoLongerMember,
     /// Identity is not certain (steps 2 to 4 of the ladder, and unknown numbers).
     IdentityUncertain,
     /// Number and name agree, the sender is not known: the member is asked at a known address.
@@ -241,31 +265,6 @@ pub struct Reservation {
     pub asked_at: Moment,
     /// 添え書きあり: the letter says more than the form asks for.
     pub remark: bool,
-}
-
-/// The life of a doctor-mail conversation (design §3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CaseStatus {
-    Review,
-    Open,
-    Answered,
-    Staff,
-    Closed,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case {
-    pub id: CaseId,
-    pub member: Option<MemberNumber>,
-    /// The one address answers go to: the one let through.
-    pub address: Address,
-    pub status: CaseStatus,
-    pub opened_at: Moment,
-    /// Printed to the member; differs from the doctor's.
-    pub member_token: String,
-    /// Printed to the doctor (`12-K7Q4-9MXD`).
-    pub doctor_token: String,
 }
 
 /// Something that waits for a person.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::records::{ConsentId, OutboxId, QuestionId, ReservationId, SessionKey};
+use super::records::{CaseId, ConsentId, OutboxId, QuestionId, ReservationId, SessionKey};
 use crate::mail::Moment;
 
 /// A timer; its event's key is its own.
@@ -42,6 +42,12 @@ pub enum TimerKind {
     HoldEnds { reservation: ReservationId },
     /// A question still open is a person's now.
     QuestionEnds { question: QuestionId },
+    /// The time in which the doctor may stop his words is over.
+    RelayDue { outbox: OutboxId },
+    /// The doctor was waited for two working days (stage 1), or four (2).
+    CaseReminder { case: CaseId, turned_at: Moment, stage: u8 },
+    /// An answered case was silent for a fortnight.
+    CaseSilent { case: CaseId, turned_at: Moment },
     /// A clock that was behind the ledger's newest entry should no longer be.
     ClockCaughtUp { newest: Moment },
 }
@@ -64,6 +70,11 @@ impl TimerKind {
             Self::YesDue { consent } => format!("yes-due:{consent}"),
             Self::HoldEnds { reservation } => format!("hold-ends:{reservation}"),
             Self::QuestionEnds { question } => format!("question-ends:{question}"),
+            Self::RelayDue { outbox } => format!("relay-due:{outbox}"),
+            Self::CaseReminder { case, turned_at, stage } => {
+                format!("case-reminder:{case}:{}:{stage}", turned_at.timestamp_millis())
+            }
+            Self::CaseSilent { case, turned_at } => format!("case-silent:{case}:{}", turned_at.timestamp_millis()),
             Self::ClockCaughtUp { newest } => format!("clock-caught-up:{}", newest.timestamp()),
         }
     }

@@ -10,7 +10,8 @@ use super::event::Dice;
 use super::known::{Known, NextIds};
 use super::policy::Policy;
 use super::records::{
-    CaseId, LetterId, LetterReason, OutboxRecord, OutboxStatus, Reservation, ReservationId, Review, SessionKey,
+    CaseId, LetterId, LetterReason, OutboxId, OutboxRecord, OutboxStatus, Reservation, ReservationId, Review,
+    SessionKey,
 };
 use super::words::values::{Office, Unwritable};
 use super::words::{Plain, Template, Unwritten, Written};
@@ -144,8 +145,7 @@ impl<'a> Turn<'a> {
             Audience::Sender => brake::status_for(self.policy, self.known, &post.to),
             _ => OutboxStatus::Queued,
         };
-        let auto_submitted =
-            if post.about.answers.is_some() { AutoSubmitted::Replied } else { AutoSubmitted::Generated };
+        let auto_submitted = began_by(&post);
         let letter = Outgoing {
             from: self.policy.desk.clone(),
             to: post.to,
@@ -175,6 +175,20 @@ impl<'a> Turn<'a> {
             case,
         });
         if status == OutboxStatus::Parked { Posted::Parked } else { Posted::Queued }
+    }
+
+    /// Keeps a letter of ours back until somebody's word, or a look through the inbox, lets it go.
+    pub fn hold(&mut self, post: Post<'_>) -> OutboxId {
+        self.post(post);
+        if let Some(draft) = self.decision.drafts.last_mut() {
+            draft.status = OutboxStatus::Held;
+        }
+        self.newest_draft()
+    }
+
+    /// The letter that was put into the outbox last.
+    pub fn newest_draft(&self) -> OutboxId {
+        self.decision.drafts.last().map(|draft| draft.id).unwrap_or_default()
     }
 
     /// The same letter to several people of the staff, each by itself.
@@ -222,6 +236,15 @@ impl OutboxChange {
     /// Its bytes are no longer needed; only secret ones are really wiped.
     pub(super) fn settled(self, draft: &OutboxRecord) -> Self {
         Self { wipe: draft.carries != Carries::Nothing, ..self }
+    }
+}
+
+/// The doctor's words are a person's; all else a machine began (RFC 3834 §5).
+fn began_by(post: &Post<'_>) -> AutoSubmitted {
+    match (post.kind, post.about.answers) {
+        (DraftKind::DoctorAnswer, _) => AutoSubmitted::No,
+        (_, Some(_)) => AutoSubmitted::Replied,
+        (_, None) => AutoSubmitted::Generated,
     }
 }
 

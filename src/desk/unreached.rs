@@ -4,6 +4,7 @@ use super::calendar::Occasion;
 use super::consent;
 use super::decision::{Carries, DraftKind};
 use super::dispatch::{alarm_missing, confirmed, credentials_of, post_about, running_or_ahead};
+use super::doctor;
 use super::member::MemberNumber;
 use super::records::{OutboxRecord, OutboxStatus, Reservation, SessionKey};
 use super::shadow;
@@ -43,8 +44,9 @@ fn newest_status(drafts: &[OutboxRecord], reservation: &Reservation, version: Op
 pub(super) fn alarm_if_urgent(turn: &mut Turn<'_>, draft: &OutboxRecord, status: OutboxStatus) {
     match (draft.carries, draft.kind) {
         (Carries::Credentials, _) => alarm_late_credentials(turn, draft, status),
-        (_, DraftKind::DoctorLetter) => alarm_undelivered(turn, draft, status),
         (_, DraftKind::YesLetter) if status != OutboxStatus::Unknown => consent::not_delivered(turn, draft),
+        (_, DraftKind::DoctorLetter | DraftKind::DoctorNotice) => alarm_undelivered(turn, draft, status),
+        (_, DraftKind::DoctorAnswer) if status != OutboxStatus::Unknown => doctor::answer_undelivered(turn, draft),
         _ => {}
     }
 }

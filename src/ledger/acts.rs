@@ -3,14 +3,16 @@
 //! The trail holds who, when and what: the deed's word, the ids and codes it is about, and whether it was done. It
 //! refuses texts, names, addresses, codes for members and secrets; the database itself refuses to change a row of it.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, Row};
 use serde_json::{Map, Value};
 
 use super::columns::{At, Json, Word};
 use super::known::{self, Asking};
 use super::record::Recording;
-use super::rows;
 use super::trouble::Slip;
+use super::{doctor, rows};
 use crate::desk::decision::Answer;
 use crate::desk::event::{Act, Deed};
 use crate::desk::known::Known;
@@ -102,6 +104,10 @@ pub(super) fn about_act(asking: &Asking<'_>, deed: &Deed, known: &mut Known) -> 
             about_review(asking.conn, *id, known)?;
             about_vouched(asking, deed, known)
         }
+        Deed::LetThrough { id, member, .. } => {
+            about_review(asking.conn, *id, known)?;
+            Ok(known::add_members(asking.conn, BTreeSet::from([member.clone()]), &mut known.members)?)
+        }
         Deed::AssignReview { id, .. } | Deed::AnsweredReview { id } => Ok(about_review(asking.conn, *id, known)?),
         Deed::CancelReservation { id } => {
             known.reservations = rows::reservations(asking.conn, "id = ?1", [id])?;
@@ -131,7 +137,7 @@ fn about_review(conn: &Connection, id: ReviewId, known: &mut Known) -> rusqlite:
     };
     let others_open = entry.letter.map_or(Ok(0), |letter| others_open(conn, letter, id))?;
     if let Some(case) = entry.case {
-        known.cases.extend(rows::first(conn, "SELECT * FROM cases WHERE id = ?1", [case], rows::case)?);
+        known.cases.extend(rows::first(conn, "SELECT * FROM cases WHERE id = ?1", [case], doctor::case)?);
     }
     known.acts.review = Some(ReviewKnown { entry, settled, letter, others_open });
     Ok(())

@@ -224,6 +224,7 @@ fn kind_word(what: &What) -> &'static str {
         What::Gone { .. } => "gone",
         What::Before { .. } => "before",
         What::Timer(_) => "timer",
+        What::LookedThrough { .. } => "looked-through",
         What::Act(_) => "act",
         What::Claim { .. } => "claim",
         What::Handing { .. } => "handing",

@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use super::columns::{At, Word};
 use super::seal::Seal;
 use super::trouble::Slip;
-use super::{acts, comparison, consents, mailbox, meta, questions, report, rows};
+use super::{acts, comparison, consents, doctor, mailbox, meta, questions, report, rows};
 use crate::desk::decision::{Audience, Carries};
 use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
 use crate::desk::known::{BrakeCounts, Known, NextIds};
@@ -61,7 +61,9 @@ pub(super) fn known(asking: &Asking<'_>, event: &Event) -> Result<Known, Slip> {
             known.outbox = rows::all(asking.conn, sending, [Word(&OutboxStatus::Sending)], rows::outbox)?;
             known.reservations = rows::reservations(asking.conn, "date >= ?1", [Word(&asking.today())])?;
             known.members = members_of(asking.conn, &known.reservations)?;
+            known.doctor.cases = doctor::waiting(asking.conn)?;
         }
+        What::LookedThrough { began } => doctor::about_look(asking.conn, *began, &mut known)?,
         What::Listed(listing) => known.compared = comparison::compared(asking.conn, listing)?,
         What::SentSeen(seen) => {
             known.by_hand = mailbox::about_sent(asking.conn, seen)?;
@@ -123,6 +125,7 @@ pub(super) fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut K
     known.questions = questions::of_letter(conn, arrival, &known.answers)?;
     known.members = members_meant(conn, arrival, &known.questions.open)?;
     add_members(conn, known.consents.answered.iter().map(|c| c.member.clone()).collect(), &mut known.members)?;
+    doctor::about_letter(conn, arrival, known)?;
     known.reservations = reservations_of(asking, &known.members, known.answers.iter().chain(&known.bounced))?;
     if arrival.reading.never.is_none() {
         add_seated_and_waiting(asking, &mut known.reservations)?;
@@ -133,6 +136,7 @@ pub(super) fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut K
     known.outbox = drafts_with_credentials(conn, &known.reservations)?;
     if let Some(sender) = arrival.letter.sender() {
         known.cases = open_cases(conn, &sender.address)?;
+        doctor::add_members(conn, known)?;
         known.brake.last_day = answers_since(conn, &sender.address, asking.now - Duration::hours(24))?;
         known.brake.last_week = answers_since(conn, &sender.address, asking.now - Duration::days(7))?;
     }
@@ -229,7 +233,11 @@ fn add_members_of_reservations(conn: &Connection, known: &mut Known) -> rusqlite
     add_members(conn, numbers, &mut known.members)
 }
 
-fn add_members(conn: &Connection, numbers: BTreeSet<MemberNumber>, known: &mut Vec<Member>) -> rusqlite::Result<()> {
+pub(super) fn add_members(
+    conn: &Connection,
+    numbers: BTreeSet<MemberNumber>,
+    known: &mut Vec<Member>,
+) -> rusqlite::Result<()> {
     let new = numbers.into_iter().filter(|number| known.iter().all(|there| there.entry.number != *number)).collect();
     known.extend(members(conn, &new)?);
     Ok(())
@@ -246,7 +254,7 @@ pub(super) fn drafts_with_credentials(conn: &Connection, of: &[Reservation]) -> 
 
 fn open_cases(conn: &Connection, address: &Address) -> rusqlite::Result<Vec<crate::desk::records::Case>> {
     let sql = "SELECT * FROM cases WHERE address = ?1 AND status <> ?2 ORDER BY id";
-    rows::all(conn, sql, (Word(address), Word(&CaseStatus::Closed)), rows::case)
+    rows::all(conn, sql, (Word(address), Word(&CaseStatus::Closed)), doctor::case)
 }
 
 /// Answers to an address; what was taken back before it went out does not count.
@@ -280,10 +288,13 @@ fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Resu
             Ok(())
         }
         TimerKind::EvidenceDue { outbox, .. } => about_draft(asking, *outbox, known),
-        TimerKind::ClockCaughtUp { .. } | TimerKind::Compare { .. } => Ok(()),
         TimerKind::YesGiven { consent } | TimerKind::YesDue { consent } => about_consent(asking, *consent, known),
         TimerKind::HoldEnds { reservation } => Ok(questions::about_place(conn, *reservation, known)?),
         TimerKind::QuestionEnds { question } => Ok(questions::about_question(conn, *question, known)?),
+        TimerKind::ClockCaughtUp { .. } | TimerKind::Compare { .. } | TimerKind::RelayDue { .. } => Ok(()),
+        TimerKind::CaseReminder { case, .. } | TimerKind::CaseSilent { case, .. } => {
+            Ok(doctor::about_case(asking.conn, *case, known)?)
+        }
     }
 }
 
@@ -358,14 +369,14 @@ fn add_about_drafts(asking: &Asking<'_>, drafts: &[OutboxRecord], known: &mut Kn
             known.reservations.extend(rows::reservations(conn, "id = ?1", [reservation])?);
         }
         if let Some(case) = draft.case {
-            known.cases.extend(rows::first(conn, "SELECT * FROM cases WHERE id = ?1", [case], rows::case)?);
+            known.cases.extend(rows::first(conn, "SELECT * FROM cases WHERE id = ?1", [case], doctor::case)?);
         }
         if let Some(letter) = draft.letter {
             known.letter = rows::first(conn, "SELECT * FROM letters WHERE id = ?1", [letter], rows::letter)?;
         }
     }
     known.members = members_of(conn, &known.reservations)?;
-    Ok(())
+    Ok(doctor::about_drafts(conn, drafts, known)?)
 }
 
 fn about_act(asking: &Asking<'_>, act: &Act, known: &mut Known) -> Result<(), Slip> {
@@ -383,8 +394,10 @@ fn about_act(asking: &Asking<'_>, act: &Act, known: &mut Known) -> Result<(), Sl
         | Deed::LimitSession { service, date, .. } => {
             about_session(asking, &SessionKey { service: service.clone(), date: *date }, known)
         }
+        Deed::CloseCase { case } | Deed::HandOverCase { case } => Ok(doctor::about_case(conn, *case, known)?),
         Deed::RetryOutbox { id } | Deed::ReleaseOutbox { id: Some(id) } => about_draft(asking, *id, known),
         Deed::AcceptReview(_)
+        | Deed::LetThrough { .. }
         | Deed::DeclineReview { .. }
         | Deed::AssignReview { .. }
         | Deed::AnsweredReview { .. }

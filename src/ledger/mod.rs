@@ -13,6 +13,7 @@ mod batch;
 mod columns;
 mod comparison;
 mod consents;
+mod doctor;
 mod known;
 mod mailbox;
 mod meta;

@@ -186,6 +186,7 @@ impl Ledger {
         Ok(self.next_due()?.is_none_or(|due| due > now)
             && self.drafts_that(OutboxStatus::Sending)?.is_empty()
             && self.to_file()?.is_empty()
+            && !self.awaits_look(now)?
             && self.comparison_wanted()?.is_none())
     }
 

@@ -9,12 +9,12 @@ use super::rows;
 use super::seal::Seal;
 use super::sessions;
 use super::trouble::{Mishap, Slip};
-use super::{acts, addresses, consents, mailbox, meta, outbox, questions};
+use super::{acts, addresses, consents, doctor, mailbox, meta, outbox, questions};
 use crate::desk::decision::{Decision, Fact};
 use crate::desk::event::{LetterKey, Place, What};
 use crate::desk::member::RosterEntry;
 use crate::desk::records::{
-    Case, LetterId, LetterReason, LetterRecord, LetterState, Reservation, Review, SessionKey, VersionedCredentials,
+    LetterId, LetterReason, LetterRecord, LetterState, Reservation, Review, SessionKey, VersionedCredentials,
 };
 use crate::desk::timers::{Timer, TimerKind};
 use crate::mail::Moment;
@@ -59,7 +59,7 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
         Fact::ReservationStands { reservation, status } => {
             to.one("reservation", "UPDATE reservations SET status = ?1 WHERE id = ?2", &[&Word(status), reservation])
         }
-        Fact::CaseOpened(case) => open_case(to, case),
+        Fact::CaseOpened(case) => doctor::open_case(to, case),
         Fact::CaseStands { case, status } => {
             to.one("case", "UPDATE cases SET status = ?1 WHERE id = ?2", &[&Word(status), case])
         }
@@ -82,6 +82,7 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
             &[part, well, &At(*since)],
         ),
         Fact::Session(fact) => sessions::write(to, fact),
+        Fact::Doctor(fact) => doctor::write_fact(to, fact),
         Fact::Mailbox(fact) => mailbox::write_fact(to, fact),
     }
 }
@@ -176,21 +177,6 @@ fn keep_guests(to: &Recording<'_>, reservation: &Reservation) -> Result<(), Slip
     for (position, guest) in (0_i64..).zip(&reservation.people) {
         insert.execute(params![reservation.id, position, guest.number.as_str(), guest.name])?;
     }
-    Ok(())
-}
-
-fn open_case(to: &Recording<'_>, case: &Case) -> Result<(), Slip> {
-    let sql = "INSERT INTO cases VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    to.conn.prepare_cached(sql)?.execute(params![
-        case.id,
-        to.event,
-        case.member.as_ref().map(Word),
-        Word(&case.address),
-        Word(&case.status),
-        At(case.opened_at),
-        case.member_token,
-        case.doctor_token,
-    ])?;
     Ok(())
 }
 

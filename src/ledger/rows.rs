@@ -11,8 +11,7 @@ use crate::desk::credentials::Credentials;
 use crate::desk::event::LetterKey;
 use crate::desk::member::{Member, MemberNumber, RosterEntry};
 use crate::desk::records::{
-    Case, Guest, LetterRecord, OutboxRecord, Reservation, ReservationId, Review, Session, SessionKey,
-    VersionedCredentials,
+    Guest, LetterRecord, OutboxRecord, Reservation, ReservationId, Review, Session, SessionKey, VersionedCredentials,
 };
 
 /// All rows of a question.
@@ -74,18 +73,6 @@ pub(super) fn outbox(row: &Row<'_>) -> rusqlite::Result<OutboxRecord> {
         case: row.get("case_id")?,
         created_at: row.get::<_, At>("created_at")?.0,
         last_reply: row.get("last_reply")?,
-    })
-}
-
-pub(super) fn case(row: &Row<'_>) -> rusqlite::Result<Case> {
-    Ok(Case {
-        id: row.get("id")?,
-        member: word(row, "member")?,
-        address: row.get::<_, Word<_>>("address")?.0,
-        status: row.get::<_, Word<_>>("status")?.0,
-        opened_at: row.get::<_, At>("opened_at")?.0,
-        member_token: row.get("member_token")?,
-        doctor_token: row.get("doctor_token")?,
     })
 }
 

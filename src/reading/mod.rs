@@ -23,6 +23,7 @@ mod not_then;
 pub mod numbers;
 mod other_words;
 pub mod own_text;
+pub mod own_words;
 pub mod pattern;
 pub mod people;
 pub mod plan;

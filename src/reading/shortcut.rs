@@ -147,6 +147,36 @@ pub fn reply(pieces: &[Piece], people: &[Person]) -> Option<ShortReply> {
         .or_else(|| courtesy().then_some(ShortReply::Courtesy))
 }
 
+/// What a text amounts to when it is nothing but a short answer; the doctor's own name below it does not count.
+#[must_use]
+pub fn short_reply(text: &str, guide: &Guide) -> Option<ShortReply> {
+    let said = sentences(text, guide);
+    if said.iter().map(|s| s.chars().count()).sum::<usize>() > 40 {
+        return None;
+    }
+    let rows = [(ShortReply::Stop, STOP), (ShortReply::No, NO), (ShortReply::Yes, YES)];
+    rows.into_iter().find(|(_, table)| is_each(&said, table)).map(|(reply, _)| reply)
+}
+
+/// Whether a text is thanks and greetings, and nothing else.
+#[must_use]
+pub fn is_mere_courtesy(text: &str, guide: &Guide) -> bool {
+    sentences(text, guide).iter().all(|s| words::is_courtesy(s))
+}
+
+/// Whether a line is 止める, in whatever form, or begins with it as a sentence.
+#[must_use]
+pub fn is_stop(line: &str) -> bool {
+    let first = fold(line).split(['。', '.', '!', '、', ' ']).map(bare).find(|s| !s.is_empty());
+    first.is_some_and(|first| STOP.contains(&first.as_str())) || STOP.contains(&bare(line).as_str())
+}
+
+fn sentences(text: &str, guide: &Guide) -> Vec<String> {
+    let is_name = |s: &String| s.chars().count() <= 8 && guide.doctor_names.iter().any(|n| s.starts_with(&squeeze(n)));
+    let said = text.split(['\n', '。', '!', '！', '、']).map(bare);
+    said.filter(|s| !s.is_empty() && !is_name(s)).collect()
+}
+
 /// Every sentence is one of the table or mere courtesy, and one is of the table.
 fn is_each(said: &[String], table: &[&str]) -> bool {
     let any = said.iter().any(|s| table.contains(&s.as_str()));

@@ -117,7 +117,8 @@ fn is_asked_for(field: &Field) -> bool {
 }
 
 /// `-- ` (RFC 3676 §4.3), with or without its blank.
-fn is_dashes(text: &str) -> bool {
+#[must_use]
+pub fn is_dashes(text: &str) -> bool {
     matches!(text.trim(), "--" | "ーー" | "――" | "−−" | "──")
 }
 
@@ -131,7 +132,9 @@ pub fn is_rule(text: &str) -> bool {
     }
 }
 
-fn is_device_line(text: &str) -> bool {
+/// What a phone or a virus scanner adds.
+#[must_use]
+pub fn is_device_line(text: &str) -> bool {
     if text.len() > 200 {
         return false;
     }
@@ -140,7 +143,8 @@ fn is_device_line(text: &str) -> bool {
 }
 
 /// 〒, telephone, web address: nothing to read a date from.
-fn is_contact(text: &str) -> bool {
+#[must_use]
+pub fn is_contact(text: &str) -> bool {
     text.len() <= 300 && {
         let folded = fold(text).to_lowercase();
         let field = labels::leading(&folded).is_some_and(|l| l.fields.iter().any(is_asked_for));

@@ -10,6 +10,10 @@ mod desk;
 #[cfg(test)]
 mod desk_week;
 #[cfg(test)]
+mod doctor_rounds;
+#[cfg(test)]
+mod doctor_secret;
+#[cfg(test)]
 mod folder_desk;
 #[cfg(test)]
 mod mailbox_watched;

@@ -5,6 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use uketsuke::desk::DraftKind;
 use uketsuke::desk::decision::Audience;
 use uketsuke::ledger::Ledger;
+use uketsuke::reading::{DoctorMail, Reading};
+
+use super::step::Post;
+
+/// The doctor of every story.
+const DOCTOR: &str = "nishi@example.jp";
 
 /// What a story sent and what it must not say aloud.
 #[derive(Default)]
@@ -12,11 +18,26 @@ pub struct Witness {
     pub sent: Vec<(DraftKind, String)>,
     /// Passwords that were typed in.
     pub passwords: Vec<String>,
-    /// Lines of doctor mail.
-    pub doctor_lines: Vec<String>,
+    /// Lines of members' letters to the doctor.
+    doctor_lines: Vec<String>,
+    /// Lines that the doctor wrote.
+    answer_lines: Vec<String>,
 }
 
 impl Witness {
+    /// Remembers what must be told to nobody else: telling lines that are nobody's quote.
+    pub fn heed(&mut self, post: &Post, reading: &Reading) {
+        let telling =
+            |line: &&str| line.chars().count() > 8 && !line.contains('@') && !line.starts_with(['>', '<', '-']);
+        let lines = post.text.lines().filter(telling).map(str::to_owned);
+        if post.from.contains(DOCTOR) {
+            let known = self.doctor_lines.clone();
+            self.answer_lines.extend(lines.filter(|line| !known.contains(line)));
+        } else if reading.doctor == DoctorMail::Yes {
+            self.doctor_lines.extend(lines);
+        }
+    }
+
     /// Credentials stand in their own letters only, doctor mail in the letter to the doctor only.
     pub fn expect_secrets_kept(&self) {
         for (kind, text) in &self.sent {
@@ -25,6 +46,9 @@ impl Witness {
             assert!(carries_credentials || !leaked, "a password stands in a letter of kind {kind:?}");
             let leaked = self.doctor_lines.iter().any(|line| text.contains(line));
             assert!(*kind == DraftKind::DoctorLetter || !leaked, "doctor mail stands in a letter of kind {kind:?}");
+            let leaked = self.answer_lines.iter().any(|line| text.contains(line));
+            let carries = matches!(kind, DraftKind::DoctorAnswer | DraftKind::DoctorNotice | DraftKind::DoctorLetter);
+            assert!(carries || !leaked, "the doctor's words stand in a letter of kind {kind:?}");
         }
     }
 }

@@ -14,11 +14,11 @@ use uketsuke::desk::records::OutboxRecord;
 use uketsuke::desk::{Answer, Deed, Policy, RosterEntry, decide};
 use uketsuke::ledger::{Ledger, Outcome, Seal};
 use uketsuke::mail::{Letter, Moment};
-use uketsuke::reading::{DoctorMail, read};
+use uketsuke::reading::read;
 
 use super::laws::{Witness, expect_account_and_answers};
 use super::mailbox::{JUNK, Mailbox};
-use super::step::{ByHand, Post, PutAway, Step};
+use super::step::{ByHand, Inbox, Post, PutAway, Step};
 use super::telling;
 
 /// How the machine behaves while a story is played.
@@ -42,6 +42,7 @@ pub struct Play {
     happened: Vec<(Event, Moment)>,
     server: BTreeMap<String, String>,
     mailbox: Mailbox,
+    inbox: Inbox,
     letters: u32,
     acts: u32,
     hand_answers: u32,
@@ -69,6 +70,7 @@ impl Play {
             happened: Vec::new(),
             server: BTreeMap::new(),
             mailbox: Mailbox::default(),
+            inbox: Inbox::Answers,
             letters: 0,
             acts: 0,
             hand_answers: 0,
@@ -92,6 +94,10 @@ impl Play {
         }
         if let Some(answers) = &step.server {
             self.server.clone_from(answers);
+        }
+        if let Some(inbox) = step.inbox {
+            self.inbox = inbox;
+            self.tell(if inbox == Inbox::Away { "受信箱に届かなくなった" } else { "受信箱がもどった" }, "");
         }
         if let Some(post) = &step.letter {
             self.receive(&step.name, post);
@@ -176,8 +182,17 @@ impl Play {
             self.put(timer.kind.key(), What::Timer(timer));
         }
         self.file_and_compare();
+        self.look_through();
         for draft in self.ledger.outbox_due(self.now, 100).expect("the outbox can be read") {
             self.send(&draft);
+        }
+    }
+
+    /// Where something waits for a look through the whole inbox, there is one.
+    fn look_through(&mut self) {
+        let began = self.now;
+        if self.inbox == Inbox::Answers && self.ledger.awaits_look(began).expect("the ledger can be asked") {
+            self.put(format!("looked-through:{}", began.timestamp_micros()), What::LookedThrough { began });
         }
     }
 
@@ -212,10 +227,7 @@ impl Play {
         let ours = |id| telling::message_id(ledger, id);
         let letter = post.letter(post.received().unwrap_or(self.now), self.letters, &ours);
         let reading = read(&letter, &self.policy.guide, post.received().unwrap_or(self.now));
-        if reading.doctor == DoctorMail::Yes {
-            let telling = |line: &&str| line.chars().count() > 8 && !line.contains('@');
-            self.witness.doctor_lines.extend(post.text.lines().filter(telling).map(str::to_owned));
-        }
+        self.witness.heed(post, &reading);
         let folder = if post.junk { JUNK } else { "INBOX" };
         let received = post.received().unwrap_or(self.now);
         if let Some(unseen) = &post.unseen_in {

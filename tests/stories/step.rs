@@ -27,6 +27,8 @@ pub struct Step {
     pub server: Option<BTreeMap<String, String>>,
     /// From now on the desk is in shadow mode, or no longer.
     pub shadow: Option<bool>,
+    /// From now on the mailbox answers, or it does not.
+    pub inbox: Option<Inbox>,
     /// The desk is started.
     pub start: Option<Start>,
     /// A person moves or deletes a letter in the mailbox.
@@ -39,6 +41,13 @@ pub struct Step {
     pub by_hand: Option<ByHand>,
     /// Our letter of that number was found in Sent.
     pub found_in_sent: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Inbox {
+    Away,
+    Answers,
 }
 
 #[derive(Debug, Deserialize)]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value;
 use uketsuke::desk::event::Place;
+use uketsuke::desk::working_days::WorkingDays;
 use uketsuke::ledger::Ledger;
 use uketsuke::ledger::report::OutboxRow;
 use uketsuke::mail::{JAPAN, Letter, Moment};
@@ -63,7 +64,7 @@ pub fn lists(ledger: &Ledger) -> String {
         &report.review().expect("review"),
         &["id", "mail_id", "reason", "assigned", "choices", "fields"],
     );
-    let cases = report.cases(moment("2020-04-30 00:00")).expect("cases");
+    let cases = report.cases(moment("2020-04-30 00:00"), &WorkingDays::builtin()).expect("cases");
     table(&mut told, "cases", &cases, &["id", "member_number", "status"]);
     let columns = ["id", "kind", "to", "status", "attempts", "last_reply"];
     table(&mut told, "outbox", &report.outbox().expect("outbox"), &columns);

@@ -104,6 +104,21 @@ templates! {
     Received = "received";
     DoctorReceived = "doctor-received";
     DoctorLetter = "doctor-letter";
+    /// To the member: the doctor's words.
+    DoctorAnswer = "doctor-answer";
+    /// To the doctor: his words go out unless he stops them.
+    RelayNotice = "relay-notice";
+    /// この通りでよいですか
+    RelayQuestion = "relay-question";
+    /// What he said about them is neither yes nor no.
+    RelayUnclear = "relay-unclear";
+    DoctorNote = "doctor-note";
+    DoctorReminder = "doctor-reminder";
+    /// To the member, who waits.
+    DoctorPatience = "doctor-patience";
+    CaseForStaff = "case-for-staff";
+    /// Somebody claims to be the doctor.
+    DoctorClaim = "alarm-doctor-claim";
     Credentials = "credentials";
     /// 【訂正】
     Correction = "correction";

@@ -95,6 +95,17 @@ pub fn reason_words(reason: LetterReason) -> &'static str {
         LetterReason::Cancelled => "予約を取り消しました",
         LetterReason::PassedToDoctor => "医師に渡しました",
         LetterReason::DoctorMailUncertain => "ドクターメールの送り主が確かでない",
+        LetterReason::HeardFromDoctor => "医師から届いたもの",
+        LetterReason::DoctorClaimed => "医師を名のるメール",
+        LetterReason::DoctorUnclear => "医師の返事の扱いがわからない",
+        LetterReason::DoctorSilent => "医師の返事が平日で4日ない",
+        LetterReason::DoctorAway => "医師の自動応答",
+        LetterReason::MemberAway => "ドクターメールへの自動応答",
+        LetterReason::CaseUndelivered => "ドクターメールが届かなかった",
+        LetterReason::CaseHandedOver => "ドクターメールの引き継ぎ",
+        LetterReason::CallWanted => "医師が電話を希望",
+        LetterReason::CaseIsClosed => "終わったドクターメールへの医師の返事",
+        LetterReason::NoLongerMember => "名簿にない方への医師の返事",
         LetterReason::IdentityUncertain => "会員かどうか確かでない",
         LetterReason::YesAsked => "ご本人に確かめている",
         LetterReason::YesGiven => "ご本人の「はい」",
@@ -151,6 +162,10 @@ pub fn kind_words(kind: DraftKind) -> &'static str {
         DraftKind::Credentials => "IDとパスワード",
         DraftKind::Correction => "IDとパスワードの訂正",
         DraftKind::DoctorLetter => "医師へのメール",
+        DraftKind::DoctorAnswer => "医師のお返事",
+        DraftKind::DoctorPatience => "お返事の遅れのお知らせ",
+        DraftKind::DoctorNotice => "医師へのお届けの確認",
+        DraftKind::DoctorNote => "医師へのお知らせ",
         DraftKind::Digest => "日報",
         DraftKind::CredentialsReminder => "ID入力のお願い",
         DraftKind::HostsList => "当日の名簿",
@@ -205,6 +220,7 @@ pub fn field_word(field: &str) -> &str {
     match field {
         "number" => "会員番号",
         "name" => "お名前",
+        "phone" => "電話",
         "sender" => "差出人",
         "date" => "日にち",
         "from" => "から",
@@ -283,12 +299,21 @@ pub fn doctor_words(name: &str) -> String {
     if name.is_empty() { "担当の医師".to_owned() } else { format!("{name}医師") }
 }
 
-/// The age of a case, in days.
+/// The age of something that waits, in days.
 #[must_use]
 pub fn age_words(days: i64) -> String {
     match days {
         ..=0 => "今日".to_owned(),
         days => format!("{days}日前から"),
+    }
+}
+
+/// The age of a case, in working days.
+#[must_use]
+pub fn working_age_words(days: u32) -> String {
+    match days {
+        0 => "新しい".to_owned(),
+        days => format!("平日で{days}日前から"),
     }
 }
 

@@ -1,15 +1,16 @@
 //! Invented values that every template must bear: each list filled once, so that no loop hides a wrong name.
 
+mod doctor;
 mod questions;
 
 use super::values::{
     AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, CaseRow, Closed, ComparisonPart, Credentials,
-    CredentialsMissing, CredentialsUndelivered, Digest, DoctorLetter, DoctorReceived, FolderRow, GivenUp,
-    HostsCancelled, HostsList, JunkRow, Occasion, Offer, Office, PlaceFree, PlaceLapsed, Received, Regrets, RemarkRow,
-    ReviewRow, RoomPart, SessionCancelled, SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Undone,
-    Unreached, Unwritable, Urgent, Visit, Why, Withdrawn, YesLetter, YesThanks,
+    CredentialsMissing, CredentialsUndelivered, Digest, FolderRow, GivenUp, HostsCancelled, HostsList, JunkRow,
+    Occasion, Offer, Office, PlaceFree, PlaceLapsed, Received, Regrets, RemarkRow, ReviewRow, RoomPart,
+    SessionCancelled, SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Undone, Unreached, Unwritable,
+    Urgent, Visit, Why, Withdrawn, YesLetter, YesThanks,
 };
-use super::{Passage, Plain, Template, Unwritten, Words, Written};
+use super::{Plain, Template, Unwritten, Words, Written};
 use crate::desk::decision::DraftKind;
 use questions::{bare_question, place_lapsed, question, question_row};
 
@@ -51,11 +52,6 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             words.write(template, &YesThanks { name: name(), address: text("h***@e***.jp"), office: office() })
         }
         Template::Received => words.write(template, &Received { name: text(""), office: office() }),
-        Template::DoctorReceived => {
-            let (doctor, token) = (text("西"), text("12-K7Q4-9MXD"));
-            words.write(template, &DoctorReceived { name: name(), doctor, token, office: office() })
-        }
-        Template::DoctorLetter => words.write(template, &doctor_letter()),
         Template::Credentials | Template::Correction => words.write(template, &credentials()),
         Template::CredentialsReminder | Template::CredentialsMissing => words.write(template, &missing()),
         Template::CredentialsUndelivered => words.write(template, &undelivered_credentials()),
@@ -85,6 +81,7 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             words.write(template, &empty_digest())?;
             words.write(template, &digest())
         }
+        of_doctor_mail => doctor::try_out(words, of_doctor_mail),
     }
 }
 
@@ -232,17 +229,6 @@ fn room_part() -> RoomPart {
         elsewhere: text(""),
         unknown_address: true,
         promised: text("午前11時"),
-    }
-}
-
-fn doctor_letter() -> DoctorLetter {
-    DoctorLetter {
-        token: text("12-K7Q4-9MXD"),
-        number: text("1023"),
-        name: name(),
-        received: text("4月13日（月）午前9時"),
-        attachments: 1,
-        text: Passage::new("先生\nこんにちは。"),
     }
 }
 

@@ -5,9 +5,11 @@ mod mailbox;
 mod questions;
 mod room;
 
+pub mod doctor;
+
 use serde::Serialize;
 
-use super::{Passage, Plain};
+use super::Plain;
 use crate::desk::decision::DraftKind;
 
 pub use consent::{YesLetter, YesThanks};
@@ -75,24 +77,6 @@ pub struct Undone {
 pub struct Received {
     pub name: Plain,
     pub office: Office,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct DoctorReceived {
-    pub name: Plain,
-    pub doctor: Plain,
-    pub token: Plain,
-    pub office: Office,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct DoctorLetter {
-    pub token: Plain,
-    pub number: Plain,
-    pub name: Plain,
-    pub received: Plain,
-    pub attachments: usize,
-    pub text: Passage,
 }
 
 /// A session as every letter about it names it.

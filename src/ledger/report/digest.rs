@@ -8,7 +8,7 @@ use rusqlite::{Connection, Params};
 use super::super::columns::{At, Word};
 use super::super::seal::Seal;
 use super::super::trouble::Slip;
-use super::super::{comparison, meta, questions, rows};
+use super::super::{comparison, doctor, meta, questions, rows};
 use crate::desk::digest::DigestFacts;
 use crate::desk::records::{CaseStatus, LetterState, OutboxStatus, ReservationStatus};
 
@@ -37,7 +37,7 @@ pub(in crate::ledger) fn facts(conn: &Connection, seal: &Seal, date: NaiveDate) 
         sessions: rows::sessions(conn, seal, "date BETWEEN ?1 AND ?2", (Word(&date), Word(&horizon)))?,
         remarks: rows::reservations(conn, "remark = 1 AND event > ?1", [since])?,
         questions: questions::open(conn)?,
-        cases: rows::all(conn, open_cases, [Word(&CaseStatus::Closed)], rows::case)?,
+        cases: rows::all(conn, open_cases, [Word(&CaseStatus::Closed)], doctor::case)?,
         undelivered: undelivered(conn, since)?,
         comparison: comparison::looked_since(conn, since)?,
         drafted: drafted(conn, since)?,

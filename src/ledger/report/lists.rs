@@ -1,12 +1,12 @@
 //! One function a list; the keys are those of the command line's contract, and more may follow.
 
-use chrono::{Datelike as _, NaiveDate, NaiveTime, Weekday};
+use chrono::{NaiveDate, NaiveTime};
 use rusqlite::{Params, Row};
 use serde::Serialize;
 
 use super::super::addresses::{self, AgreedRow};
 use super::super::columns::Word;
-use super::super::{Trouble, meta, rows};
+use super::super::{Trouble, doctor, meta, rows};
 use super::Report;
 use crate::desk::decision::{Carries, DraftKind};
 use crate::desk::member::MemberNumber;
@@ -14,7 +14,8 @@ use crate::desk::records::{
     Case, CaseId, CaseStatus, LetterId, LetterReason, LetterState, OutboxId, OutboxRecord, OutboxStatus, Reservation,
     ReservationId, ReservationStatus,
 };
-use crate::mail::{Address, JAPAN, Moment};
+use crate::desk::working_days::WorkingDays;
+use crate::mail::{Address, Moment};
 use crate::reading::ServiceId;
 
 /// `mails`
@@ -81,8 +82,12 @@ pub struct CaseRow {
     pub member_number: Option<MemberNumber>,
     pub status: CaseStatus,
     pub opened_at: Moment,
-    /// Days from Monday to Friday that began since.
+    /// Working days that began since.
     pub age_working_days: u32,
+    /// Since when it stands with whom it stands.
+    pub turned_at: Moment,
+    /// The letters that belong to it, the doctor's too.
+    pub letters: Vec<LetterId>,
 }
 
 /// `outbox`
@@ -188,9 +193,23 @@ impl Report<'_> {
     ///
     /// # Errors
     /// [`Trouble`]
-    pub fn cases(&self, now: Moment) -> Result<Vec<CaseRow>, Trouble> {
-        let found = rows::all(self.conn, "SELECT * FROM cases ORDER BY id", [], rows::case)?;
-        Ok(found.into_iter().map(|case| case_row(case, now)).collect())
+    pub fn cases(&self, now: Moment, working_days: &WorkingDays) -> Result<Vec<CaseRow>, Trouble> {
+        let found = rows::all(self.conn, "SELECT * FROM cases ORDER BY id", [], doctor::case)?;
+        found.into_iter().map(|case| self.case_row(case, working_days, now)).collect()
+    }
+
+    fn case_row(&self, case: Case, working_days: &WorkingDays, now: Moment) -> Result<CaseRow, Trouble> {
+        let theirs = "SELECT letter FROM case_letters WHERE case_id = ?1 ORDER BY letter";
+        Ok(CaseRow {
+            id: case.id,
+            number: case.id.to_string(),
+            member_number: case.member,
+            status: case.status,
+            age_working_days: working_days.age(case.opened_at, now),
+            opened_at: case.opened_at,
+            turned_at: case.turned_at,
+            letters: rows::all(self.conn, theirs, [case.id], |row| row.get(0))?,
+        })
     }
 
     /// Every letter of ours.
@@ -279,25 +298,6 @@ fn session_row(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
         wiped_at: session.wiped_at,
         confirmed: row.get("confirmed")?,
     })
-}
-
-fn case_row(case: Case, now: Moment) -> CaseRow {
-    CaseRow {
-        id: case.id,
-        number: case.id.to_string(),
-        member_number: case.member,
-        status: case.status,
-        age_working_days: working_days(case.opened_at, now),
-        opened_at: case.opened_at,
-    }
-}
-
-/// Days from Monday to Friday after the day of `from`, up to that of `to`.
-fn working_days(from: Moment, to: Moment) -> u32 {
-    let (first, last) = (from.with_timezone(&JAPAN).date_naive(), to.with_timezone(&JAPAN).date_naive());
-    let days = first.iter_days().skip(1).take_while(|day| *day <= last);
-    let working = days.filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)).count();
-    u32::try_from(working).unwrap_or(u32::MAX)
 }
 
 fn hour_and_minute(time: NaiveTime) -> String {

@@ -79,7 +79,8 @@ fn act_row(row: &Row<'_>) -> rusqlite::Result<ActRow> {
 
 fn choices(review: &Review) -> Vec<&'static str> {
     let asks = review.fields.iter().any(|(name, _)| name == "service");
-    let accept = asks.then_some("accept");
+    let for_doctor = review.reason == LetterReason::DoctorMailUncertain;
+    let accept = (asks || for_doctor).then_some("accept");
     let decline = review.letter.map(|_| "decline");
     accept.into_iter().chain(decline).chain(["assign", "answered"]).collect()
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use super::*;
 use crate::desk::decision::HoldReason;
+use crate::desk::working_days::WorkingDays;
 use crate::reading::{Person, Request};
 
 /// What the desk would be told about an event.
@@ -214,6 +215,9 @@ fn lists_have_the_keys_scripts_rely_on() {
         opened_at: moment("2020-04-10T18:00:00+09:00"),
         member_token: "1-AAAA-BBBB".to_owned(),
         doctor_token: "1-CCCC-DDDD".to_owned(),
+        turned_at: moment("2020-04-10T18:00:00+09:00"),
+        heard_at: moment("2020-04-10T18:00:00+09:00"),
+        heard_id: None,
     };
     let facts =
         vec![kept, Fact::ReservationKept(reservation(1, Some(1))), Fact::ReviewOpened(review), Fact::CaseOpened(case)];
@@ -226,7 +230,10 @@ fn lists_have_the_keys_scripts_rely_on() {
         &report.reservations().unwrap(),
         &["id", "service", "date", "from", "to", "people", "email", "status", "credentials"],
     );
-    check(&report.cases(now()).unwrap(), &["id", "number", "member_number", "status", "opened_at", "age_working_days"]);
+    check(
+        &report.cases(now(), &WorkingDays::builtin()).unwrap(),
+        &["id", "number", "member_number", "status", "opened_at", "age_working_days"],
+    );
     check(&report.review().unwrap(), &["id", "mail_id", "reason", "choices"]);
     check(
         &report.outbox().unwrap(),
@@ -234,7 +241,11 @@ fn lists_have_the_keys_scripts_rely_on() {
     );
     let reservation = report.today(wednesday().date).unwrap().remove(0);
     assert_eq!((reservation.from.as_str(), reservation.credentials), ("13:00", report::CredentialsState::Queued));
-    assert_eq!(report.cases(now()).unwrap()[0].age_working_days, 2, "Friday evening to Tuesday");
+    assert_eq!(
+        report.cases(now(), &WorkingDays::builtin()).unwrap()[0].age_working_days,
+        2,
+        "Friday evening to Tuesday"
+    );
     assert_eq!(report.sessions(wednesday().date).unwrap()[0].confirmed, 1);
     let account = report.account().unwrap();
     assert_eq!(account.states.values().sum::<u32>(), account.total);
