@@ -182,7 +182,7 @@ impl Resolver<'_> {
         let hosts = self.addresses("people.hosts", &written.people.hosts);
         let (doctor, doctor_words) = self.doctor(written.people.doctor.as_ref());
         let working_days = self.working_days(written.times.holidays.as_deref());
-        let services = self.services(&written.service);
+        let (services, appointments) = (self.services(&written.service), self.appointments(&written, &hosts));
         let times = self.times(&written.times);
         let words = self.words(written.desk.templates.as_deref());
         let desk_address = desk_address?;
@@ -216,6 +216,7 @@ impl Resolver<'_> {
                 unknown_per_week: written.brake.unknown_per_week,
                 staff_per_hour: written.brake.staff_per_hour,
             },
+            appointments: appointments?,
             words: words?,
         })
     }

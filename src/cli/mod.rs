@@ -4,6 +4,7 @@
 mod act;
 mod cases;
 mod check;
+mod consultations;
 mod demo;
 mod digest;
 mod mails;
@@ -73,6 +74,8 @@ enum Command {
     Sessions(sessions::Sessions),
     /// What waits for a person
     Review(review::Review),
+    /// The telephone hours
+    Consultations(consultations::Consultations),
     /// Doctor-mail conversations
     Cases(cases::Cases),
     /// Who is a member
@@ -163,6 +166,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Sessions(sessions) => sessions.run(&around),
         Command::Review(review) => review.run(&around),
         Command::Cases(cases) => cases.run(&around),
+        Command::Consultations(consultations) => consultations.run(&around),
         Command::Roster(roster) => roster.run(&around),
         Command::Outbox(outbox) => outbox.run(&around),
         Command::Undo(undo) => undo.run(&around),

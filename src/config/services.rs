@@ -1,5 +1,7 @@
 //! The services' tables: what is offered when, and the words that ask for it.
 
+mod appointments;
+
 use chrono::{NaiveDate, NaiveTime, Weekday};
 
 use super::{Resolver, written};

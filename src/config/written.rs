@@ -269,6 +269,12 @@ pub struct Service {
     #[serde(default)]
     pub added: Vec<String>,
     pub capacity: Option<u32>,
+    pub phone: Option<String>,
+    pub host: Option<String>,
+    pub notice_minutes: Option<u32>,
+    pub morning: Option<String>,
+    pub remind: Option<bool>,
+    pub per_member_and_month: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
@@ -21,6 +22,7 @@ use crate::desk::event::{Act, Deed, What};
 use crate::desk::records::LetterId;
 use crate::inbox::Order;
 use crate::ledger::Outcome;
+use crate::ledger::report::CallToday;
 
 /// A roster of many thousand members is far below this.
 const LONGEST_REQUEST: u64 = 32 * 1024 * 1024;
@@ -42,6 +44,10 @@ pub enum Asked {
     },
     /// What the digest would say now.
     Digest,
+    /// The day's calls, with their topics.
+    Calls {
+        date: NaiveDate,
+    },
     /// That a daemon is there.
     Hello,
 }
@@ -59,6 +65,9 @@ pub enum Told {
     },
     Digest {
         text: String,
+    },
+    Calls {
+        calls: Vec<CallToday>,
     },
     Hello {
         version: String,
@@ -138,6 +147,7 @@ impl Office {
             Ok(Asked::Act { id, deed, dry_run }) => self.act(Act { id, who, deed, dry_run }).await,
             Ok(Asked::Fetch { letter }) => self.fetch(letter).await,
             Ok(Asked::Digest) => self.digest().await,
+            Ok(Asked::Calls { date }) => self.calls(date).await,
             Ok(Asked::Hello) => Told::Hello { version: env!("CARGO_PKG_VERSION").to_owned() },
             Err(_) => Told::Wrong { why: "not a request of this version; use the uketsuke the daemon runs".to_owned() },
         };
@@ -167,6 +177,13 @@ impl Office {
         }
         let raw = raw.await.unwrap_or_default();
         Told::Letter { raw: raw.map(|bytes| data_encoding::BASE64.encode(&bytes)) }
+    }
+
+    async fn calls(&self, date: NaiveDate) -> Told {
+        match self.desk.ask(move |ledger| ledger.calls_of(date)).await {
+            Ok(calls) => Told::Calls { calls },
+            Err(_) => Told::Wrong { why: STOPPING.to_owned() },
+        }
     }
 
     async fn digest(&self) -> Told {

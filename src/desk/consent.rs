@@ -11,7 +11,7 @@ use chrono::Duration;
 use super::addresses::{Reach, add, is_ours};
 use super::brake;
 use super::calendar::occasion;
-use super::decision::{DraftKind, Fact};
+use super::decision::{Carries, DraftKind, Fact};
 use super::event::{Arrival, SeenIn};
 use super::identity::{Sender, agreeing};
 use super::kept_places;
@@ -171,7 +171,8 @@ pub(super) fn heard(
     let is_hers = |m: &Member| m.entry.number == consent.member && same_name(&m.entry.name, &consent.name);
     let member = known.members.iter().find(|m| is_hers(m) && sender.is_known_to(m));
     let reply = arrival.reading.reply;
-    let answering = Answering { letter, arrival, sender, kind: DraftKind::Received, about: None };
+    let answering =
+        Answering { letter, arrival, sender, kind: DraftKind::Received, about: None, carries: Carries::Nothing };
     let conclusion = match member {
         Some(member) if consent.is_open(turn.now) && reply == Some(ShortReply::Yes) => {
             add(turn, member, &consent.address, (AgreedBy::Yes, Reach::Services));

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::event::{LetterKey, Place};
 use super::member::RosterEntry;
 use super::records::{
-    ActFact, AddressFact, Case, CaseId, CaseStatus, ConsentFact, DoctorFact, LetterId, LetterReason, LetterRecord,
-    LetterState, MailboxFact, OutboxId, OutboxStatus, QuestionFact, Reservation, ReservationId, ReservationStatus,
-    Review, ReviewId, SessionFact, SessionKey, VersionedCredentials,
+    ActFact, AddressFact, Case, CaseId, CaseStatus, ConsentFact, ConsultationFact, DoctorFact, LetterId, LetterReason,
+    LetterRecord, LetterState, MailboxFact, OutboxId, OutboxStatus, QuestionFact, Reservation, ReservationId,
+    ReservationStatus, Review, ReviewId, SessionFact, SessionKey, VersionedCredentials,
 };
 use super::timers::Timer;
 use crate::mail::{Moment, Outgoing};
@@ -73,6 +73,7 @@ pub enum Fact {
         session: SessionKey,
     },
     OutboxStands(OutboxChange),
+    Consultation(ConsultationFact),
     /// The clock or a restored ledger holds all sending back (`Some(why)`), or no longer does.
     SendingHeld(Option<HoldReason>),
     /// A person looked at a clock that is behind the ledger's newest entry, and lets the desk send all the same.
@@ -147,6 +148,8 @@ pub enum Carries {
     Nothing,
     Credentials,
     DoctorMail,
+    /// What a consultation is to be about.
+    Topic,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -185,6 +188,8 @@ pub enum DraftKind {
     DoctorAnswer,
     /// That it takes longer.
     DoctorPatience,
+    /// On the morning of a consultation.
+    ConsultationReminder,
     // To the doctor.
     DoctorLetter,
     /// About words of his on their way; he may answer it with 止める or a yes.
@@ -197,6 +202,8 @@ pub enum DraftKind {
     HostsList,
     /// Shadow mode: who would be sent the credentials.
     ShadowList,
+    /// The day's calls, with topics, to who takes them.
+    ConsultationList,
     Alarm,
 }
 
@@ -234,7 +241,8 @@ impl DraftKind {
             | Self::Regrets
             | Self::Undone
             | Self::DoctorAnswer
-            | Self::DoctorPatience => Audience::KnownAddress,
+            | Self::DoctorPatience
+            | Self::ConsultationReminder => Audience::KnownAddress,
             Self::Credentials | Self::Correction => Audience::Admitted,
             Self::DoctorLetter
             | Self::DoctorNotice
@@ -242,7 +250,8 @@ impl DraftKind {
             | Self::Digest
             | Self::CredentialsReminder
             | Self::HostsList
-            | Self::ShadowList => Audience::StaffAndDoctor,
+            | Self::ShadowList
+            | Self::ConsultationList => Audience::StaffAndDoctor,
             Self::Alarm => Audience::Alarmed,
         }
     }

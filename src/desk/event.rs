@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::credentials::Credentials;
 use super::member::{MemberNumber, RosterEntry};
-use super::records::{Acceptance, ActId, CaseId, Original, OutboxId, ReservationId, ReviewId, TelephoneBooking};
+use super::records::{
+    Acceptance, ActId, CaseId, ConsultationDeed, Original, OutboxId, ReservationId, ReviewId, TelephoneBooking,
+};
 use super::timers::Timer;
 use crate::mail::{Address, Letter, Moment};
 use crate::reading::guide::Window;
@@ -288,6 +290,10 @@ pub enum Deed {
     /// One held or parked draft, or all that are held.
     ReleaseOutbox {
         id: Option<OutboxId>,
+    },
+
+    Consultation {
+        act: ConsultationDeed,
     },
 
     // What waits for a person, and what people did

@@ -4,8 +4,9 @@ use super::decision::HoldReason;
 use super::digest::DigestFacts;
 use super::member::Member;
 use super::records::{
-    ActsKnown, ByHandKnown, Case, CaseId, Compared, ConsentsKnown, DoctorKnown, HealthKnown, LetterId, LetterRecord,
-    OutboxId, OutboxRecord, QuestionsKnown, Reservation, ReservationId, ReviewId, Session,
+    ActsKnown, ByHandKnown, Case, CaseId, Compared, ConsentsKnown, Consultation, ConsultationId, DoctorKnown,
+    HealthKnown, LetterId, LetterRecord, Offer, OfferId, OutboxId, OutboxRecord, QuestionsKnown, Reservation,
+    ReservationId, ReviewId, Session,
 };
 use crate::mail::Moment;
 
@@ -71,9 +72,29 @@ pub struct Known {
     pub compared: Compared,
     /// Letter: questions that it may answer. Its own timer: that question, or the question of that place.
     pub questions: QuestionsKnown,
+    // Letter, Act, the timers of consultations
+    pub consultations: ConsultationsKnown,
 
     // Digest
     pub digest: Option<DigestFacts>,
+}
+
+/// What the ledger says about consultations. The members of all of them are among `members`.
+#[derive(Clone, Debug)]
+pub struct ConsultationsKnown {
+    /// The next free ids.
+    pub next: ConsultationId,
+    pub next_offer: OfferId,
+    /// All that stand, from the first of this month on, by date and start.
+    pub booked: Vec<Consultation>,
+    /// All that are open, and those that the letter may answer, in the order they were made.
+    pub offers: Vec<Offer>,
+}
+
+impl Default for ConsultationsKnown {
+    fn default() -> Self {
+        Self { next: 1, next_offer: 1, booked: Vec::new(), offers: Vec::new() }
+    }
 }
 
 /// Automatic letters sent, queued or parked to one address; and to staff and doctor in the last hour.

@@ -5,7 +5,7 @@
 
 use chrono::Duration;
 
-use super::decision::{DraftKind, Fact};
+use super::decision::{Carries, DraftKind, Fact};
 use super::event::{Arrival, LetterKey, Place, SeenIn, Unread, UnreadWhy};
 use super::identity::Sender;
 use super::records::{LetterId, LetterReason, LetterRecord, LetterState};
@@ -139,7 +139,9 @@ fn conclude(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival) -> Conclus
     match arrival.reading.doctor {
         DoctorMail::Yes => doctor::pass(turn, letter, arrival, &sender),
         DoctorMail::Possible => doctor::hold_back(turn, letter, arrival, &sender),
-        DoctorMail::No if asks_something => requests::settle(turn, letter, arrival, &sender),
+        DoctorMail::No if asks_something || requests::is_plain_reply(turn, letter, arrival, &sender) => {
+            requests::settle(turn, letter, arrival, &sender)
+        }
         DoctorMail::No => for_a_person(turn, letter, LetterReason::Question),
     }
 }
@@ -287,12 +289,12 @@ pub(super) fn answer(
     written: Result<Written, Unwritten>,
     conclusion: Conclusion,
 ) -> Conclusion {
-    let Answering { letter, arrival, sender, kind, about } = *answering;
+    let Answering { letter, arrival, sender, kind, about, carries } = *answering;
     let hindered = match written {
         Ok(written) => {
             let about = About { answers: Some(letter), ..about.cloned().unwrap_or_default() };
             let post = Post::new(kind, sender.address, written).about(about).following(&arrival.letter);
-            let posted = turn.post(post.until(turn.now + Duration::days(ANSWER_DAYS)));
+            let posted = turn.post(Post { carries, ..post.until(turn.now + Duration::days(ANSWER_DAYS)) });
             (posted == Posted::Parked).then_some(LetterReason::Braked)
         }
         Err(fault) => {
@@ -318,6 +320,8 @@ pub(super) struct Answering<'a> {
     pub kind: DraftKind,
     /// What the answer is about, if it is about one thing alone.
     pub about: Option<&'a About>,
+    /// What makes it secret.
+    pub carries: Carries,
 }
 
 /// The neutral letter, the same for steps 3 and 4 of the ladder but for the salutation.

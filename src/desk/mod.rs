@@ -12,6 +12,7 @@ mod by_hand;
 mod calendar;
 mod comparison;
 mod consent;
+mod consultation;
 pub mod credentials;
 pub mod decision;
 pub mod digest;
@@ -128,6 +129,7 @@ fn ring(turn: &mut Turn<'_>, timer: &TimerKind) {
         TimerKind::Compare { date } => turn.keep(Fact::Mailbox(MailboxFact::ComparisonWanted(*date))),
         TimerKind::Digest { .. } => {
             digest::post(turn);
+            consultation::sweep(turn);
             planning::plan(turn);
         }
         TimerKind::YesGiven { .. } => consent::carry_out(turn),
@@ -139,6 +141,8 @@ fn ring(turn: &mut Turn<'_>, timer: &TimerKind) {
         TimerKind::ClockCaughtUp { .. } | TimerKind::RelayDue { .. } => {}
         TimerKind::CaseReminder { case, turned_at, stage } => doctor::remind(turn, *case, *turned_at, *stage),
         TimerKind::CaseSilent { case, turned_at } => doctor::close_silent(turn, *case, *turned_at),
+        TimerKind::ConsultationMorning { session } => consultation::morning(turn, session),
+        TimerKind::FreedSlot { session, .. } => consultation::freed_again(turn, session),
         TimerKind::EvidenceDue { outbox, attempt } => outbox::send_once_more(turn, *outbox, *attempt),
     }
 }
@@ -168,6 +172,7 @@ fn act_on(turn: &mut Turn<'_>, act: &Act) -> Answer {
         }
         Deed::RetryOutbox { id } => outbox::retry(turn, *id),
         Deed::ReleaseOutbox { id } => outbox::release(turn, *id),
+        Deed::Consultation { act: deed } => consultation::act(turn, deed, &act.who),
         Deed::AssignReview { id, assignee } => review::assign(turn, *id, assignee.as_deref()),
         Deed::AcceptReview(acceptance) => review::accept(turn, act, acceptance),
         Deed::DeclineReview { id } => review::decline(turn, *id),

@@ -4,6 +4,7 @@
 use chrono::Duration;
 
 use super::calendar::{Occasion, coming, moment};
+use super::consultation;
 use super::doctor;
 use super::timers::{Timer, TimerKind};
 use super::turn::Turn;
@@ -21,6 +22,8 @@ pub(super) fn plan(turn: &mut Turn<'_>) {
     for case in &known.doctor.cases {
         turn.decision.timers.extend(doctor::timers_of(policy, case));
     }
+    let mornings = consultation::timers_of(turn, DAYS_AHEAD);
+    turn.decision.timers.extend(mornings);
     turn.decision.timers.extend(next_digest(turn).into_iter().flatten());
 }
 

@@ -5,7 +5,7 @@ use chrono::NaiveTime;
 use super::words::Words;
 use super::working_days::WorkingDays;
 use crate::mail::{Address, Mailbox};
-use crate::reading::Guide;
+use crate::reading::{Guide, ServiceId};
 
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -29,6 +29,8 @@ pub struct Policy {
     pub manner: Manner,
     /// By which doctor mail ages.
     pub working_days: WorkingDays,
+    /// One for each appointment service.
+    pub appointments: Vec<Appointments>,
     /// Every sentence a person reads.
     pub words: Words,
 }
@@ -77,6 +79,32 @@ pub struct Times {
     pub promised: NaiveTime,
     /// 15: the hosts' list, minutes before the start.
     pub hosts_list_minutes: u32,
+}
+
+/// How an appointment service is run.
+#[derive(Clone, Debug)]
+pub struct Appointments {
+    pub service: ServiceId,
+    /// The number that members call, as printed.
+    pub phone: String,
+    /// Who takes the calls: gets the list of the day every morning.
+    pub hosts: Vec<Address>,
+    /// What is asked for later than so many minutes before a start cannot have it.
+    pub notice_minutes: u32,
+    /// When the list and the reminders go out, on the day.
+    pub morning: NaiveTime,
+    /// Whether members are reminded on the morning of the day.
+    pub remind: bool,
+    /// How many a member may have in one month; `None` is no limit.
+    pub per_member_and_month: Option<u32>,
+}
+
+impl Policy {
+    /// The rules of an appointment service.
+    #[must_use]
+    pub fn appointments_of(&self, service: &ServiceId) -> Option<&Appointments> {
+        self.appointments.iter().find(|rules| rules.service == *service)
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ mod testing;
 pub(super) use asking::{Asked, ask, lacking};
 pub(super) use ending::{end, stand_back};
 
-use super::decision::DraftKind;
+use super::decision::{Carries, DraftKind};
 use super::event::Arrival;
 use super::identity::Sender;
 use super::letters::{Answering, Conclusion, answer_neutrally};
@@ -73,7 +73,8 @@ fn unclear(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, sender: &Se
     let reason = LetterReason::AnswersUnclear;
     let fields = arrival.reading.answers.first().map(requests::fields).unwrap_or_default();
     turn.review(Some(letter), reason, fields);
-    let answering = Answering { letter, arrival, sender, kind: DraftKind::Received, about: None };
+    let answering =
+        Answering { letter, arrival, sender, kind: DraftKind::Received, about: None, carries: Carries::Nothing };
     Some(answer_neutrally(turn, &answering, Conclusion::review(reason)))
 }
 

@@ -2,6 +2,7 @@
 
 mod acts;
 mod consent;
+mod consultations;
 mod doctor;
 mod mailbox;
 mod question;
@@ -22,6 +23,10 @@ use crate::reading::guide::Window;
 
 pub use acts::{Acceptance, ActFact, ActId, ActsKnown, Before, ReviewKnown, TelephoneBooking, Undoable};
 pub use consent::{AddressFact, AgreedBy, Consent, ConsentEnd, ConsentFact, ConsentId, ConsentsKnown, NewAddress};
+pub use consultations::{
+    BookedBy, Consultation, ConsultationDeed, ConsultationFact, ConsultationId, Offer, OfferId, OfferStatus,
+    SLOT_MINUTES, TelephoneConsultation, Topic, slots_of,
+};
 pub use doctor::{Case, CaseStatus, DoctorFact, DoctorKnown, NewRelay, Original, Relay, RelayStage};
 pub use mailbox::{
     ByHandKnown, Compared, Comparison, FolderCount, HealthKnown, Looked, MailboxFact, StillOpen, UnknownLetter,
@@ -214,6 +219,8 @@ pub enum LetterReason {
     Braked,
     /// A template failed, or a letter could not be made.
     LetterFailed,
+    /// No slot that was wished for is free; free ones were named.
+    Offered,
     /// Settled by a person.
     Settled,
     /// A person answered it by hand.

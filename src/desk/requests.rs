@@ -8,7 +8,8 @@
 use std::collections::BTreeSet;
 
 use super::consent;
-use super::decision::DraftKind;
+use super::consultation;
+use super::decision::{Carries, DraftKind};
 use super::event::Arrival;
 use super::identity::Sender;
 use super::letters::{Answering, Conclusion, answer, answer_neutrally_to, salutation, salutation_of};
@@ -16,7 +17,7 @@ use super::questions::{self, Asked};
 use super::records::{LetterId, LetterReason, Pending, Question};
 use super::room;
 use super::turn::{About, Turn};
-use super::words::values::{Answer, QuestionPart, RoomPart};
+use super::words::values::{Answer, ConsultationPart, QuestionPart, RoomPart};
 use super::words::{Plain, Template, key_words};
 use crate::mail::Moment;
 use crate::reading::{Action, Outcome, Request, ServiceId, ServiceKind};
@@ -86,12 +87,15 @@ pub(super) struct Told {
     pub people: Vec<String>,
     /// What a reply to the letter means, where it is about one reservation alone.
     pub about: Option<About>,
+    /// What makes the letter secret.
+    pub carries: Carries,
 }
 
 /// A service's section of the letter.
 pub(super) enum Section {
     Room(RoomPart),
     Question(QuestionPart),
+    Consultation(ConsultationPart),
 }
 
 /// A request, or what remains of it, that its service could not settle.
@@ -119,26 +123,37 @@ struct Pursued {
 pub(super) fn settle(turn: &mut Turn<'_>, letter: LetterId, arrival: &Arrival, sender: &Sender<'_>) -> Conclusion {
     let requests = arrival.reading.requests.as_slice();
     let incoming = Incoming { letter, arrival, sender, requests, manner: Manner::Answer, joined: None };
-    if arrival.reading.outcome == Outcome::Staff {
+    if arrival.reading.outcome == Outcome::Staff && !requests.is_empty() {
         let unsettled = requests.iter().map(Unsettled::by_a_person).collect();
         return reply(turn, &incoming, vec![Part { told: None, unsettled }]);
     }
     settle_all(turn, &incoming)
 }
 
+/// Whether a letter that asks for nothing by itself is a plain reply to something we offered.
+pub(super) fn is_plain_reply(turn: &Turn<'_>, letter: LetterId, arrival: &Arrival, sender: &Sender<'_>) -> bool {
+    arrival.reading.requests.is_empty()
+        && consultation::picks(
+            turn,
+            &Incoming { letter, arrival, sender, requests: &[], manner: Manner::Answer, joined: None },
+        )
+}
+
 /// The same of requests that are whole only together with an earlier letter.
 pub(super) fn settle_all(turn: &mut Turn<'_>, incoming: &Incoming<'_>) -> Conclusion {
-    let elsewhere = of_kind(turn, incoming, |kind| kind != Some(ServiceKind::Session));
     let mut room = room::settle(turn, incoming, &of_kind(turn, incoming, |kind| kind == Some(ServiceKind::Session)));
-    let parts = vec![
-        room.part(turn, incoming),
-        Part {
-            told: None,
-            unsettled: elsewhere.into_iter().map(|r| Unsettled::elsewhere(turn, incoming, r)).collect(),
-        },
-    ];
+    let appointments = of_kind(turn, incoming, |kind| kind == Some(ServiceKind::Appointment));
+    let mut consultations = consultation::settle(turn, incoming, &appointments);
+    let elsewhere =
+        of_kind(turn, incoming, |kind| !matches!(kind, Some(ServiceKind::Session | ServiceKind::Appointment)));
+    let mut parts = vec![room.part(turn, incoming)];
+    parts.extend(consultations.iter_mut().map(consultation::Settled::part));
+    parts.push(Part { told: None, unsettled: elsewhere.into_iter().map(Unsettled::by_a_person).collect() });
     let conclusion = reply(turn, incoming, parts);
     room.follow_up(turn, incoming);
+    for settled in &consultations {
+        settled.follow_up(turn, incoming);
+    }
     conclusion
 }
 
@@ -199,7 +214,8 @@ fn tell(turn: &mut Turn<'_>, incoming: &Incoming<'_>, mut told: Vec<Told>, unset
     let settled = told.iter().map(Told::conclusion);
     let conclusion = Conclusion::gravest(pursued.iter().map(|one| one.conclusion).chain(settled));
     let Incoming { letter, arrival, sender, .. } = *incoming;
-    let answering = Answering { letter, arrival, sender, kind: DraftKind::Received, about: None };
+    let answering =
+        Answering { letter, arrival, sender, kind: DraftKind::Received, about: None, carries: Carries::Nothing };
     let Some(kind) = told.iter().map(|one| one.kind).min_by_key(|kind| rank(*kind)) else {
         return match incoming.manner {
             Manner::Answer => answer_neutrally_to(turn, &answering, incoming.salutation(), conclusion),
@@ -207,10 +223,11 @@ fn tell(turn: &mut Turn<'_>, incoming: &Incoming<'_>, mut told: Vec<Told>, unset
         };
     };
     let about = only(&told).and_then(|one| one.about.clone());
+    let carries = told.iter().map(|one| one.carries).find(|c| *c != Carries::Nothing).unwrap_or(Carries::Nothing);
     let values = compose(turn, incoming, (told, pursued), kind);
     let written = turn.policy.words.write(Template::Answer, &values);
     let kind = if incoming.manner == Manner::Notice { DraftKind::Notice } else { kind };
-    answer(turn, &Answering { kind, about: about.as_ref(), ..answering }, written, conclusion)
+    answer(turn, &Answering { kind, about: about.as_ref(), carries, ..answering }, written, conclusion)
 }
 
 /// What a letter is first of all, where it is several things.
@@ -234,6 +251,7 @@ fn compose(turn: &Turn<'_>, incoming: &Incoming<'_>, settled: (Vec<Told>, Vec<Pu
         name: named,
         room: None,
         question: None,
+        consultations: Vec::new(),
         others: pursued.iter().any(|one| one.remains == Remains::All),
         office: turn.office(),
     };
@@ -241,6 +259,7 @@ fn compose(turn: &Turn<'_>, incoming: &Incoming<'_>, settled: (Vec<Told>, Vec<Pu
         match one.section {
             Section::Room(part) => answer.room = Some(part),
             Section::Question(part) => answer.question = Some(part),
+            Section::Consultation(part) => answer.consultations.push(part),
         }
     }
     answer
@@ -284,23 +303,19 @@ impl Told {
             topic: service.map(|service| Plain::new(&service.name)),
             people: Vec::new(),
             about: None,
+            carries: Carries::Nothing,
         }
     }
 
     fn conclusion(&self) -> Conclusion {
         match self.section {
             Section::Question(_) => Conclusion::waiting(self.reason),
-            Section::Room(_) => Conclusion::taken(self.reason),
+            Section::Room(_) | Section::Consultation(_) => Conclusion::taken(self.reason),
         }
     }
 }
 
 impl Unsettled {
-    /// A service that does not settle its requests by itself yet is asked about what is missing all the same.
-    fn elsewhere(turn: &Turn<'_>, incoming: &Incoming<'_>, request: &Request) -> Self {
-        questions::lacking(turn, incoming, request).map_or_else(|| Self::by_a_person(request), Self::lacking)
-    }
-
     /// It lacks what stands in its `missing`, so that the sender is asked.
     pub fn lacking(request: Request) -> Self {
         Self { request, remains: Remains::All, why: LetterReason::Incomplete }

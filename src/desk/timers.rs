@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::records::{CaseId, ConsentId, OutboxId, QuestionId, ReservationId, SessionKey};
+use super::records::{CaseId, ConsentId, OfferId, OutboxId, QuestionId, ReservationId, SessionKey};
 use crate::mail::Moment;
 
 /// A timer; its event's key is its own.
@@ -30,6 +30,10 @@ pub enum TimerKind {
     LineDown { part: String, since: Moment },
     /// Half an hour before the digest: the mailbox is compared with the ledger.
     Compare { date: NaiveDate },
+    /// The morning of a day of an appointment service.
+    ConsultationMorning { session: SessionKey },
+    /// Who was first in line has not taken what was freed.
+    FreedSlot { session: SessionKey, offer: OfferId },
     /// 8:00 every day; also plans the coming days.
     Digest { date: NaiveDate },
     /// Evidence for an unknown delivery is sought no longer.
@@ -64,6 +68,8 @@ impl TimerKind {
             Self::WipeCredentials { session } => format!("wipe-credentials:{session}"),
             Self::LineDown { part, since } => format!("line-down:{part}:{}", since.timestamp_millis()),
             Self::Compare { date } => format!("compare:{date}"),
+            Self::ConsultationMorning { session } => format!("consultation-morning:{session}"),
+            Self::FreedSlot { session, offer } => format!("freed-slot:{session}:{offer}"),
             Self::Digest { date } => format!("digest:{date}"),
             Self::EvidenceDue { outbox, attempt } => format!("evidence:{outbox}:{attempt}"),
             Self::YesGiven { consent } => format!("yes-given:{consent}"),

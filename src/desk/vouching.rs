@@ -113,7 +113,7 @@ fn wish_in(written: &str) -> Option<crate::reading::Wish> {
         words.next();
     }
     let time = words.next().and_then(|word| NaiveTime::parse_from_str(word, "%H:%M").ok());
-    (date.is_some() || time.is_some()).then_some(crate::reading::Wish { date, time })
+    (date.is_some() || time.is_some()).then_some(crate::reading::Wish { date, time, within: None })
 }
 
 /// A number begins a person, and so does a name that stands alone.

@@ -140,6 +140,7 @@ fn is_wiping(fact: &Fact) -> bool {
     match fact {
         Fact::OutboxStands(change) => change.wipe,
         Fact::CredentialsWiped { .. } | Fact::CredentialsSet { .. } => true,
+        Fact::Consultation(fact) => fact.wipes(),
         _ => false,
     }
 }

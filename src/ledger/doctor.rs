@@ -15,7 +15,7 @@ use crate::desk::records::{
     Case, CaseId, CaseStatus, DoctorFact, DoctorKnown, NewRelay, OutboxId, OutboxRecord, OutboxStatus, Relay,
     RelayStage,
 };
-use crate::mail::Moment;
+use crate::mail::{Address, Moment};
 
 /// `relays.outbox`: the held draft; `notice`: the letter that tells the doctor of it. Both are written after the fact.
 pub(super) const TABLES: &str = "
@@ -249,4 +249,10 @@ impl Ledger {
         let sql = format!("{DUE} ORDER BY r.due_at LIMIT 1");
         Ok(rows::first(&self.conn, &sql, told, |row| Ok(row.get::<_, At>("due_at")?.0))?)
     }
+}
+
+/// Of that sender, not closed.
+pub(super) fn open_cases(conn: &Connection, address: &Address) -> rusqlite::Result<Vec<Case>> {
+    let sql = "SELECT * FROM cases WHERE address = ?1 AND status <> ?2 ORDER BY id";
+    rows::all(conn, sql, (Word(address), Word(&CaseStatus::Closed)), case)
 }

@@ -10,13 +10,13 @@ use rusqlite::{Connection, params};
 use super::columns::{At, Word};
 use super::seal::Seal;
 use super::trouble::Slip;
-use super::{acts, comparison, consents, doctor, mailbox, meta, questions, report, rows};
-use crate::desk::decision::{Audience, Carries};
+use super::{acts, brake, comparison, consents, consultations, doctor, mailbox, meta, questions, report, rows};
+use crate::desk::decision::Carries;
 use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
 use crate::desk::known::{BrakeCounts, Known, NextIds};
 use crate::desk::member::{Member, MemberNumber};
 use crate::desk::records::{
-    CaseStatus, ConsentId, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Question, Reservation,
+    ConsentId, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Question, Reservation,
     ReservationStatus, SessionKey,
 };
 use crate::desk::timers::TimerKind;
@@ -89,7 +89,7 @@ fn common(asking: &Asking<'_>) -> Result<Known, Slip> {
         sending_held: meta::sending_held(conn)?,
         newest_entry: meta::newest_entry(conn, *event)?,
         clock_excused: meta::moment(conn, meta::CLOCK_EXCUSED)?,
-        brake: BrakeCounts { staff_last_hour: staff_last_hour(conn, *now)?, ..BrakeCounts::default() },
+        brake: BrakeCounts { staff_last_hour: brake::staff_last_hour(conn, *now)?, ..BrakeCounts::default() },
         sessions: rows::sessions(conn, seal, "date >= ?1", [Word(&yesterday)])?,
         ..Known::default()
     })
@@ -134,11 +134,12 @@ pub(super) fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut K
     add_members_of_reservations(conn, known)?;
     consents::of_members(asking, &known.members, &mut known.consents)?;
     known.outbox = drafts_with_credentials(conn, &known.reservations)?;
+    consultations::about(asking, known)?;
     if let Some(sender) = arrival.letter.sender() {
-        known.cases = open_cases(conn, &sender.address)?;
+        known.cases = doctor::open_cases(conn, &sender.address)?;
         doctor::add_members(conn, known)?;
-        known.brake.last_day = answers_since(conn, &sender.address, asking.now - Duration::hours(24))?;
-        known.brake.last_week = answers_since(conn, &sender.address, asking.now - Duration::days(7))?;
+        known.brake.last_day = brake::answers_since(conn, &sender.address, asking.now - Duration::hours(24))?;
+        known.brake.last_week = brake::answers_since(conn, &sender.address, asking.now - Duration::days(7))?;
     }
     Ok(())
 }
@@ -188,7 +189,7 @@ fn numbers_at(conn: &Connection, address: &Address) -> rusqlite::Result<Vec<Memb
     rows::all(conn, sql, [Word(address)], |row| Ok(row.get::<_, Word<_>>(0)?.0))
 }
 
-fn members(conn: &Connection, numbers: &BTreeSet<MemberNumber>) -> rusqlite::Result<Vec<Member>> {
+pub(super) fn members(conn: &Connection, numbers: &BTreeSet<MemberNumber>) -> rusqlite::Result<Vec<Member>> {
     let found: Result<Vec<_>, _> = numbers.iter().map(|number| rows::member(conn, number)).collect();
     Ok(found?.into_iter().flatten().collect())
 }
@@ -252,24 +253,6 @@ pub(super) fn drafts_with_credentials(conn: &Connection, of: &[Reservation]) -> 
     Ok(found)
 }
 
-fn open_cases(conn: &Connection, address: &Address) -> rusqlite::Result<Vec<crate::desk::records::Case>> {
-    let sql = "SELECT * FROM cases WHERE address = ?1 AND status <> ?2 ORDER BY id";
-    rows::all(conn, sql, (Word(address), Word(&CaseStatus::Closed)), doctor::case)
-}
-
-/// Answers to an address; what was taken back before it went out does not count.
-fn answers_since(conn: &Connection, to: &Address, since: Moment) -> rusqlite::Result<u32> {
-    let sql =
-        "SELECT count(*) FROM outbox WHERE to_address = ?1 AND created_at > ?2 AND audience = ?3 AND status <> ?4";
-    rows::count(conn, sql, (Word(to), At(since), Word(&Audience::Sender), Word(&OutboxStatus::Withdrawn)))
-}
-
-fn staff_last_hour(conn: &Connection, now: Moment) -> rusqlite::Result<u32> {
-    let sql = "SELECT count(*) FROM outbox WHERE audience = ?1 AND created_at > ?2 AND status <> ?3";
-    let since = At(now - Duration::hours(1));
-    rows::count(conn, sql, (Word(&Audience::StaffAndDoctor), since, Word(&OutboxStatus::Withdrawn)))
-}
-
 fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Result<(), Slip> {
     let conn = asking.conn;
     match kind {
@@ -295,6 +278,7 @@ fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Resu
         TimerKind::CaseReminder { case, .. } | TimerKind::CaseSilent { case, .. } => {
             Ok(doctor::about_case(asking.conn, *case, known)?)
         }
+        TimerKind::ConsultationMorning { .. } | TimerKind::FreedSlot { .. } => consultations::about(asking, known),
     }
 }
 
@@ -311,7 +295,7 @@ fn about_consent(asking: &Asking<'_>, id: ConsentId, known: &mut Known) -> Resul
     add_members_of_reservations(conn, known)?;
     questions::add_places(conn, known)?;
     known.consents.due = Some(consent);
-    Ok(())
+    consultations::about(asking, known)
 }
 
 /// A member with all that is ahead of her.
@@ -404,6 +388,7 @@ fn about_act(asking: &Asking<'_>, act: &Act, known: &mut Known) -> Result<(), Sl
         | Deed::BookReservation(_)
         | Deed::CancelReservation { .. }
         | Deed::Undo { .. } => acts::about_act(asking, &act.deed, known),
+        Deed::Consultation { act } => consultations::about_deed(asking, act, known),
         Deed::ReleaseOutbox { id: None } => {
             let sql = "SELECT * FROM outbox WHERE status IN (?1, ?2) ORDER BY id";
             let waiting = (Word(&OutboxStatus::Held), Word(&OutboxStatus::Parked));

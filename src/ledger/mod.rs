@@ -10,9 +10,11 @@
 mod acts;
 mod addresses;
 mod batch;
+mod brake;
 mod columns;
 mod comparison;
 mod consents;
+mod consultations;
 mod doctor;
 mod known;
 mod mailbox;

@@ -43,7 +43,9 @@ pub(super) fn insert(to: &Recording<'_>, draft: &Draft) -> Result<(), Slip> {
     let plain = draft.letter.to_bytes();
     let bytes = match draft.carries {
         Carries::Nothing => plain,
-        Carries::Credentials | Carries::DoctorMail => to.seal.seal(&rows::bytes_place(draft.id), &plain)?,
+        Carries::Credentials | Carries::DoctorMail | Carries::Topic => {
+            to.seal.seal(&rows::bytes_place(draft.id), &plain)?
+        }
     };
     let sql = "INSERT INTO outbox (id, event, changed, kind, audience, from_address, to_address, message_id, status,
         due_at, deadline, carries, letter, reservation, service, date, version, case_id, created_at, bytes)
@@ -129,7 +131,9 @@ pub(super) fn claimed(conn: &Connection, seal: &Seal, claim: (OutboxId, u32)) ->
     let bytes = bytes.ok_or(Mishap::Missing("bytes of a draft"))?;
     let bytes = match draft.carries {
         Carries::Nothing => bytes,
-        Carries::Credentials | Carries::DoctorMail => seal.unseal(&rows::bytes_place(outbox), &bytes)?,
+        Carries::Credentials | Carries::DoctorMail | Carries::Topic => {
+            seal.unseal(&rows::bytes_place(outbox), &bytes)?
+        }
     };
     Ok(Claimed { bytes, ..draft })
 }

@@ -9,7 +9,7 @@ use super::rows;
 use super::seal::Seal;
 use super::sessions;
 use super::trouble::{Mishap, Slip};
-use super::{acts, addresses, consents, doctor, mailbox, meta, outbox, questions};
+use super::{acts, addresses, consents, consultations, doctor, mailbox, meta, outbox, questions};
 use crate::desk::decision::{Decision, Fact};
 use crate::desk::event::{LetterKey, Place, What};
 use crate::desk::member::RosterEntry;
@@ -71,6 +71,7 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
         Fact::CredentialsWiped { session } => wipe_credentials(to, session),
         Fact::SessionDispatched { session } => mark_dispatched(to, session),
         Fact::OutboxStands(change) => outbox::change(to, change),
+        Fact::Consultation(fact) => consultations::record(to, fact),
         Fact::SendingHeld(Some(reason)) => Ok(meta::set(to.conn, meta::SENDING_HELD, Word(reason))?),
         Fact::SendingHeld(None) => Ok(meta::remove(to.conn, meta::SENDING_HELD)?),
         Fact::ClockExcused { newest } => Ok(meta::set(to.conn, meta::CLOCK_EXCUSED, At(*newest))?),

@@ -6,7 +6,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::trouble::Trouble;
-use super::{acts, addresses, comparison, consents, doctor, mailbox, questions, sessions};
+use super::{acts, addresses, comparison, consents, consultations, doctor, mailbox, questions, sessions};
 
 /// The first step leads to `user_version` 1; a step is the tables of one or more subjects.
 const STEPS: [&[&str]; NEWEST as usize] = [&[FIRST], SECOND];
@@ -20,6 +20,7 @@ const SECOND: &[&str] = &[
     sessions::TABLES,
     addresses::TABLES,
     consents::TABLES,
+    consultations::TABLES,
     questions::TABLES,
     doctor::TABLES,
 ];

@@ -143,7 +143,7 @@ fn sure(wish: &FoundWish) -> Option<Wish> {
         Some(TimeReading::At(at) | TimeReading::From(at) | TimeReading::Between(at, _)) => Some(at),
         _ => None,
     };
-    (date.is_some() || time.is_some()).then_some(Wish { date, time })
+    (date.is_some() || time.is_some()).then_some(Wish { date, time, within: wish.within })
 }
 
 /// The wishes of a new request: one that contradicts itself, or lies in the past, spoils the order and is asked about.

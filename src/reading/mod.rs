@@ -4,9 +4,11 @@
 //! booked or what will be answered; it says what the writer says, what is missing and what it assumed.
 //! Whatever is not sure is left out: a wrong value taken as right is the worst result.
 
+mod addresses;
 pub mod appointment;
 mod asking_words;
 mod cancelling_words;
+mod choice;
 pub mod fold;
 pub mod folded;
 pub mod guide;
@@ -80,6 +82,8 @@ pub struct Reading {
     pub would_wait: bool,
     /// Of two who come together, who is said to come no longer.
     pub whose: Whose,
+    /// Which of the times that a letter of ours listed it picks, in order of preference.
+    pub picks: Picks,
     /// Codes of ours (`12-K7Q4-9MXD`) found in subject or own text, as printed.
     pub codes: Vec<String>,
     /// What was found where, for `read --explain` and review.
@@ -117,6 +121,8 @@ pub struct Request {
     pub wishes: Vec<Wish>,
     /// Consultation: length.
     pub minutes: Option<u32>,
+    /// Stored in the consultation and its offers only, sealed.
+    #[serde(skip)]
     pub theme: Option<String>,
     /// Never stored.
     #[serde(skip)]
@@ -146,6 +152,8 @@ pub struct Person {
 pub struct Wish {
     pub date: Option<NaiveDate>,
     pub time: Option<NaiveTime>,
+    /// Any start in this part of the day will do: 「午後ならいつでも」, 「15時から17時の間で」.
+    pub within: Option<guide::Window>,
 }
 
 /// A field of a request, as `assumed` and `missing` name it.
@@ -198,6 +206,27 @@ pub enum Whose {
     Companion,
     /// The companion, and it is he who is named.
     NamedCompanion,
+}
+
+/// What a letter picks of the times that a letter of ours listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picks {
+    /// In order of preference.
+    pub choices: Vec<Choice>,
+    /// It says more than that.
+    pub more: bool,
+}
+
+/// One of the times that a letter of ours listed, as a plain reply picks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// 「2番目で」, 「②でお願いします」; the first one is 1.
+    Nth(u32),
+    Last,
+    /// 「それで」, 「お願いします」: the one there is.
+    That,
+    /// 「元に戻してください」
+    Back,
 }
 
 /// Why a letter must never be answered automatically. `code` is what `read` prints.

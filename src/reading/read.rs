@@ -3,7 +3,7 @@
 
 mod answers;
 
-use super::fold::{fold, squeeze};
+use super::fold::squeeze;
 use super::guide::{Service, ServiceKind};
 use super::labels::Field;
 use super::layout::Piece;
@@ -12,8 +12,8 @@ use super::plan::{self, Sheet, Wanted};
 use super::remark::{self, Context};
 use super::scope::Scope;
 use super::{
-    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, appointment, intent,
-    layout, machine, own_text, people, scope, session, shortcut, subject, waiting, whose,
+    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, addresses, appointment,
+    choice, intent, layout, machine, own_text, people, scope, session, shortcut, subject, waiting, whose,
 };
 use crate::mail::{Address, JAPAN, Letter, Moment};
 
@@ -114,6 +114,7 @@ impl<'a> Desk<'a> {
             whose: whose::whose(&self.own_text, &self.people),
             would_wait: waiting::would_wait(&self.own_text),
             reply: shortcut::reply(&self.pieces, &self.people),
+            picks: choice::picks(&self.own_text, &self.people),
             codes: shortcut::codes(&self.letter.subject, &self.own_text),
             own_text: self.own_text,
             notes: self.notes,
@@ -239,7 +240,7 @@ impl<'a> Desk<'a> {
         let find = |wanted: &dyn Fn(&Piece) -> bool| {
             let mut found: Vec<Address> = Vec::new();
             for piece in self.pieces.iter().filter(|p| wanted(p)) {
-                for address in addresses_in(&piece.text) {
+                for address in addresses::addresses_in(&piece.text) {
                     if !found.contains(&address) && !self.guide.own_addresses.contains(&address) {
                         found.push(address);
                     }
@@ -336,24 +337,6 @@ fn visit_notes(visit: &session::Visit) -> Vec<Note> {
         visit.missing.iter().map(|key| note(&format!("{key:?}").to_lowercase(), 0, "missing or contradictory")),
     );
     notes
-}
-
-/// The addresses in a folded text.
-fn addresses_in(text: &str) -> Vec<Address> {
-    let ok = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~\"@".contains(c);
-    fold(text)
-        .split(|c: char| !ok(c))
-        .filter_map(between_slashes)
-        .filter_map(|run| Address::parse(run.trim_matches(['/', '\'', '=', '|', '~', '*']).trim_end_matches('.')))
-        .collect()
-}
-
-/// 「佐伯/saeki@example.com/4月22日」: the address alone.
-fn between_slashes(run: &str) -> Option<&str> {
-    let at = run.find('@')?;
-    let start = run.get(..at)?.rfind('/').map_or(0, |slash| slash + 1);
-    let end = run.get(at..)?.find('/').map_or(run.len(), |slash| at + slash);
-    run.get(start..end)
 }
 
 fn note(key: &str, line: usize, rule: &str) -> Note {

@@ -8,6 +8,7 @@
 pub mod clock_times;
 mod date_forms;
 pub mod dates;
+mod day_parts;
 pub mod days;
 pub mod durations;
 pub mod hours;
@@ -19,6 +20,7 @@ pub use clock_times::{FoundTime, TimeReading, times_in};
 pub use dates::{DateForm, DateReading, FoundDate, dates_in};
 pub use durations::{FoundLength, LengthReading, length_in, lengths_in};
 pub use hours::{Attendance, attendance, attendance_in};
+pub(in crate::reading) use numerals::value;
 pub use wishes::{FoundWish, wishes_in};
 
 /// The last few characters before a place: what stands further back has no bearing on it, and looking at all

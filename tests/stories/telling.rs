@@ -58,6 +58,11 @@ pub fn lists(ledger: &Ledger) -> String {
     table(&mut told, "mails", &report.mails().expect("mails"), &["id", "sender", "state", "reason"]);
     let columns = ["id", "date", "from", "to", "people", "email", "status", "credentials", "remark"];
     table(&mut told, "reservations", &report.reservations().expect("reservations"), &columns);
+    let consultations = report.consultations().expect("consultations");
+    if !consultations.is_empty() {
+        let columns = ["id", "date", "start", "minutes", "people", "status", "booked_by"];
+        table(&mut told, "consultations", &consultations, &columns);
+    }
     table(
         &mut told,
         "review",

@@ -3,7 +3,7 @@
 //! The desk keeps no text, so the letter comes along with the act, fetched from the mailbox for it; that it is the very
 //! letter is seen by its Message-ID and the digest of its text. Nothing of it is recorded but what is sent.
 
-use super::super::decision::{Answer, DraftKind};
+use super::super::decision::{Answer, Carries, DraftKind};
 use super::super::event::{Arrival, SeenIn};
 use super::super::identity::Sender;
 use super::super::letters::{Answering, Conclusion};
@@ -49,7 +49,14 @@ fn hand_over(turn: &mut Turn<'_>, member: &Member, open: &ReviewKnown, arrived: 
     let Arrived { record, arrival } = arrived;
     let sender = Sender::of(turn.policy, &arrival.letter).filter(|sender| sender.is_unforged_at(sender.address))?;
     let case = open.entry.case.and_then(|id| case_of(turn, id));
-    let answering = Answering { letter: record.id, arrival, sender: &sender, kind: DraftKind::Received, about: None };
+    let answering = Answering {
+        letter: record.id,
+        arrival,
+        sender: &sender,
+        kind: DraftKind::Received,
+        about: None,
+        carries: Carries::Nothing,
+    };
     passing::let_through(turn, member, case, &answering).filter(|passed| passed.state == LetterState::Doctor)
 }
 

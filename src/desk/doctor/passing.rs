@@ -113,7 +113,7 @@ pub(in crate::desk) fn hold_back(
 }
 
 fn answering<'a>(letter: LetterId, arrival: &'a Arrival, sender: &'a Sender<'a>) -> Answering<'a> {
-    Answering { letter, arrival, sender, kind: DraftKind::Received, about: None }
+    Answering { letter, arrival, sender, kind: DraftKind::Received, about: None, carries: Carries::Nothing }
 }
 
 /// One that already waits for a person to let it through.
@@ -240,7 +240,14 @@ impl Passing<'_> {
         let written = turn.policy.words.write(Template::DoctorReceived, &values);
         let about = About { answers: Some(self.letter), case: Some(case.id), ..About::default() };
         let Self { letter, arrival, sender, .. } = *self;
-        let answering = Answering { letter, arrival, sender, kind: DraftKind::DoctorReceived, about: Some(&about) };
+        let answering = Answering {
+            letter,
+            arrival,
+            sender,
+            kind: DraftKind::DoctorReceived,
+            about: Some(&about),
+            carries: Carries::Nothing,
+        };
         answer(turn, &answering, written, Conclusion::doctor())
     }
 

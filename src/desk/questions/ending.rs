@@ -1,6 +1,6 @@
 //! The end of a question: answered, taken back, left to a person, or over because its time has come.
 
-use crate::desk::decision::{DraftKind, Fact};
+use crate::desk::decision::{Carries, DraftKind, Fact};
 use crate::desk::kept_places;
 use crate::desk::letters::{Answering, Conclusion, answer, answer_neutrally, salutation};
 use crate::desk::records::{
@@ -61,7 +61,8 @@ fn pending_places(fact: &Fact) -> Vec<ReservationId> {
 /// The sender does not want it any more.
 pub(super) fn withdraw(turn: &mut Turn<'_>, incoming: &Incoming<'_>, question: &Question) -> Conclusion {
     let Incoming { letter, arrival, sender, .. } = *incoming;
-    let answering = Answering { letter, arrival, sender, kind: DraftKind::Cancelled, about: None };
+    let answering =
+        Answering { letter, arrival, sender, kind: DraftKind::Cancelled, about: None, carries: Carries::Nothing };
     if !sender.is_alone() {
         for pending in &question.pending {
             turn.review(Some(letter), LetterReason::IdentityUncertain, fields(&pending.request));

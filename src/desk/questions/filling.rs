@@ -77,8 +77,8 @@ fn wishes_filled(before: &[Wish], said: &[Wish]) -> Vec<Wish> {
         ([day], hours) if hours.iter().all(|w| w.date.is_none()) => {
             hours.iter().map(|hour| Wish { date: day.date, ..*hour }).collect()
         }
-        ([Wish { time: Some(time), .. }], [Wish { date: Some(date), time: None }]) => {
-            vec![Wish { date: Some(*date), time: Some(*time) }]
+        ([Wish { time: Some(time), .. }], [Wish { date: Some(date), time: None, .. }]) => {
+            vec![Wish { date: Some(*date), time: Some(*time), within: None }]
         }
         (before, said) if said.iter().all(|w| w.date.is_none()) && !before.is_empty() => before.to_vec(),
         (_, said) => said.to_vec(),

@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use super::{Booked, Given, Queued, Settled, Shut};
 use crate::desk::calendar::{Occasion, open_dates};
-use crate::desk::decision::DraftKind;
+use crate::desk::decision::{Carries, DraftKind};
 use crate::desk::dispatch::has_credentials;
 use crate::desk::places::Places;
 use crate::desk::records::{Guest, LetterReason, Reservation, ReservationStatus};
@@ -29,6 +29,7 @@ impl Settled<'_> {
             topic: self.topic(kind),
             people: self.people(),
             about: self.only_one().map(About::reservation),
+            carries: Carries::Nothing,
         });
         Part { told, unsettled: std::mem::take(&mut self.unsettled) }
     }

@@ -90,6 +90,8 @@ templates! {
     Withdrawn = "withdrawn";
     /// To the known address: a place is kept no longer.
     PlaceLapsed = "place-lapsed";
+    /// Part of it: what became of each consultation asked for.
+    AnswerConsultation = "answer-consultation";
     /// To the known address that the cancellation or change did not come from.
     Altered = "altered";
     /// Asks at a known address whether another one is the member's.
@@ -136,6 +138,14 @@ templates! {
     HostsList = "hosts-list";
     /// Shadow mode: who would be sent the credentials.
     ShadowList = "shadow-list";
+    /// Something about one's consultation that answers no letter.
+    ConsultationNotice = "consultation-notice";
+    /// On the morning of the day.
+    ConsultationReminder = "consultation-reminder";
+    /// To who takes the calls, with the topics.
+    ConsultationList = "consultation-list";
+    /// To the first in line for a day.
+    FreedSlots = "freed-slots";
     Digest = "digest";
 }
 

@@ -35,6 +35,12 @@ pub fn time_words(time: NaiveTime) -> String {
     }
 }
 
+/// 午前11時から午後0時30分まで
+#[must_use]
+pub fn span_words(from: NaiveTime, to: NaiveTime) -> String {
+    format!("{}から{}まで", time_words(from), time_words(to))
+}
+
 /// 4月15日（水）午前10時42分
 #[must_use]
 pub fn moment_words(moment: Moment) -> String {
@@ -136,6 +142,7 @@ pub fn reason_words(reason: LetterReason) -> &'static str {
         LetterReason::Quarantined => "読むたびに失敗した",
         LetterReason::Braked => "返事が多すぎるので止めた",
         LetterReason::LetterFailed => "返事を作れなかった",
+        LetterReason::Offered => "空いている時間をご案内した",
         LetterReason::Settled => "人が済ませた",
         LetterReason::AnsweredByHand => "手でお返事した",
         LetterReason::FoundFiled => "受付が読む前にフォルダーに移されていた",
@@ -170,6 +177,8 @@ pub fn kind_words(kind: DraftKind) -> &'static str {
         DraftKind::CredentialsReminder => "ID入力のお願い",
         DraftKind::HostsList => "当日の名簿",
         DraftKind::ShadowList => "見習い中の宛先表",
+        DraftKind::ConsultationReminder => "個別相談の当日のお知らせ",
+        DraftKind::ConsultationList => "個別相談の名簿",
         DraftKind::Alarm => "至急連絡",
     }
 }

@@ -18,6 +18,8 @@ pub struct Passage(String);
 
 /// The longest name that is repeated to anybody, in characters.
 const LONGEST_NAME: usize = 20;
+/// The longest topic, in characters.
+const LONGEST_TOPIC: usize = 60;
 /// The longest line of anything else.
 const LONGEST_LINE: usize = 200;
 /// The longest text that is carried on, in characters (a book has fewer).
@@ -38,6 +40,14 @@ impl Plain {
         let too_long = name.chars().count() > LONGEST_NAME;
         let digits = name.chars().filter(char::is_ascii_digit).count() > 1;
         Self(if suspicious || too_long || digits { String::new() } else { name })
+    }
+
+    /// What somebody wants to talk about, as understood: one line, short enough for a telephone's screen.
+    #[must_use]
+    pub fn topic(text: &str) -> Self {
+        let line = one_line(text, LONGEST_TOPIC + 1);
+        let cut: String = line.chars().take(LONGEST_TOPIC).collect();
+        Self(if cut.len() < line.len() { format!("{}…", cut.trim_end()) } else { cut })
     }
 
     /// Several people in one salutation; the last one's 様 is the template's.

@@ -1,5 +1,6 @@
 //! Invented values that every template must bear: each list filled once, so that no loop hides a wrong name.
 
+mod consultations;
 mod doctor;
 mod questions;
 
@@ -21,7 +22,8 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
         | Template::AnswerRoom
         | Template::AnswerRoomNotes
         | Template::RoomPromises
-        | Template::AnswerQuestion => answers(words),
+        | Template::AnswerQuestion
+        | Template::AnswerConsultation => answers(words),
         Template::PlaceFree => place_free(words),
         Template::SessionCancelled => session_cancelled(words),
         Template::HostsCancelled => {
@@ -76,6 +78,10 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             let people = vec![ShadowRow { person: attendance(), address: text("mihon@example.jp") }];
             words.write(template, &ShadowList { occasion: occasion(), at: text("午前10時"), people })
         }
+        Template::ConsultationNotice
+        | Template::ConsultationReminder
+        | Template::ConsultationList
+        | Template::FreedSlots => consultations::try_out(words, template),
         Template::HostsList => words.write(template, &hosts_list()),
         Template::Digest => {
             words.write(template, &empty_digest())?;
@@ -200,6 +206,9 @@ fn answers(words: &Words) -> Result<Written, Unwritten> {
     let asked = Answer { lead: DraftKind::Question, room: None, others: false, ..answer() };
     words.write(Template::Answer, &Answer { question: Some(bare_question()), topic: text(""), ..asked.clone() })?;
     words.write(Template::Answer, &asked)?;
+    for lead in [DraftKind::Confirmation, DraftKind::Cancelled, DraftKind::NotOpen] {
+        words.write(Template::Answer, &Answer { lead, room: None, ..answer() })?;
+    }
     words.write(Template::Answer, &answer())
 }
 
@@ -210,6 +219,7 @@ fn answer() -> Answer {
         name: name(),
         room: Some(room_part()),
         question: Some(question()),
+        consultations: vec![consultations::part()],
         others: true,
         office: office(),
     }

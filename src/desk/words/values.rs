@@ -1,6 +1,7 @@
 //! What each template may speak of. Fields are text that is already harmless, or our own renderings of dates.
 
 mod consent;
+mod consultations;
 mod mailbox;
 mod questions;
 mod room;
@@ -13,6 +14,7 @@ use super::Plain;
 use crate::desk::decision::DraftKind;
 
 pub use consent::{YesLetter, YesThanks};
+pub use consultations::*;
 pub use mailbox::{ByHandRow, ComparisonPart, FolderRow, LineDown, ShadowList, ShadowRow};
 pub use questions::{LackingRow, PlaceLapsed, QuestionPart, QuestionRow, Thing, Withdrawn};
 pub use room::*;
@@ -36,6 +38,8 @@ pub struct Answer {
     pub name: Plain,
     pub room: Option<RoomPart>,
     pub question: Option<QuestionPart>,
+    /// One for each appointment service.
+    pub consultations: Vec<ConsultationPart>,
     /// The letter asks for more, which a person will settle.
     pub others: bool,
     pub office: Office,

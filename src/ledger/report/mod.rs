@@ -1,5 +1,6 @@
 //! Questions of people: rows as `--json` prints them, with the keys the scripts rely on. Nothing here writes.
 
+mod consultations;
 pub mod digest;
 mod lists;
 mod people;
@@ -7,6 +8,7 @@ mod status;
 
 use rusqlite::Connection;
 
+pub use consultations::{CallToday, CallerToday, ConsultationRow};
 pub use lists::{CaseRow, CredentialsState, MailRow, OutboxRow, PersonRow, ReservationRow, RosterRow, SessionRow};
 pub use people::{ActRow, ReviewRow};
 pub use status::{Account, HealthRow, Status};

@@ -4,7 +4,7 @@
 pub(super) const NUMBER: &str = "(?:[0-9]{1,2}|[〇零一二三四五六七八九十廿]{1,3})";
 
 /// The value of figures or kanji; `None` for anything else, or when it is over 9999.
-pub(super) fn value(written: &str) -> Option<u32> {
+pub(in crate::reading) fn value(written: &str) -> Option<u32> {
     if written.chars().all(|c| c.is_ascii_digit()) {
         return written.parse().ok().filter(|n| *n <= 9999);
     }

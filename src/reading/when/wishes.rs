@@ -7,10 +7,11 @@ use regex::Regex;
 
 use super::clock_times::{FoundTime, TimeReading, times_in};
 use super::dates::{DateForm, DateReading, FoundDate, dates_in};
+use super::day_parts::{left_open, part_in};
 use super::numerals::value;
 use crate::mail::Moment;
 use crate::reading::folded::Folded;
-use crate::reading::guide::Calendar;
+use crate::reading::guide::{Calendar, Window};
 use crate::reading::pattern::pattern;
 
 /// Days or hours that share each other's part; who writes more than these means no wish.
@@ -25,6 +26,8 @@ pub struct FoundWish {
     pub time: Option<TimeReading>,
     /// The length it implies: 15:00〜15:30.
     pub minutes: Option<u32>,
+    /// The part of the day in which any start will do.
+    pub within: Option<Window>,
 }
 
 /// Finds the wishes of a text of one or more lines, best first.
@@ -56,7 +59,19 @@ pub fn wishes_in(text: &str, written: Moment, calendar: &Calendar) -> Vec<FoundW
             _ => kept.push(stop),
         }
     }
-    ranked(paired(&kept, text), text)
+    ranked(with_day_parts(paired(&kept, text), text), text)
+}
+
+/// A day without an hour has the part of the day that is said of it, up to the next wish.
+fn with_day_parts(mut wishes: Vec<FoundWish>, text: &str) -> Vec<FoundWish> {
+    let starts: Vec<usize> = wishes.iter().map(|w| w.span.start).collect();
+    let alone = wishes.len() == 1;
+    for wish in wishes.iter_mut().filter(|w| w.date.is_some() && w.time.is_none()) {
+        let next = starts.iter().copied().filter(|start| *start > wish.span.start).min().unwrap_or(text.len());
+        let said = if alone { text } else { text.get(wish.span.end..next).unwrap_or_default() };
+        wish.within = part_in(said);
+    }
+    wishes
 }
 
 enum Stop {
@@ -92,6 +107,13 @@ fn start(time: &FoundTime) -> Option<TimeReading> {
     }
 }
 
+/// What an hour leaves open. A range that says a length says its start.
+fn open_part(time: &FoundTime, text: &str) -> Option<Window> {
+    let names_start = matches!(start(time), Some(TimeReading::At(_)))
+        && matches!(time.reading, TimeReading::Between(..) | TimeReading::Spread(..));
+    left_open(time, text.get(time.span.end..).unwrap_or_default()).filter(|_| !names_start)
+}
+
 /// A day goes with every hour after it; days in a row share the hour that follows; hours before any day
 /// go with the days that follow; one hour at the end (「時間はどちらも11時」) goes with all.
 fn paired(stops: &[Stop], text: &str) -> Vec<FoundWish> {
@@ -108,7 +130,7 @@ fn paired(stops: &[Stop], text: &str) -> Vec<FoundWish> {
             Stop::Time(_) => led && !days.is_empty(),
         };
         if ends {
-            wishes.extend(crossed(&days, &hours));
+            wishes.extend(crossed(&days, &hours, text));
             (days, hours, led) = (Vec::new(), Vec::new(), false);
         }
         match stop {
@@ -122,7 +144,7 @@ fn paired(stops: &[Stop], text: &str) -> Vec<FoundWish> {
         hours.truncate(MOST_IN_A_ROW);
         before = Some(stop.span().end);
     }
-    wishes.extend(crossed(&days, &hours));
+    wishes.extend(crossed(&days, &hours, text));
     shared(wishes)
 }
 
@@ -135,12 +157,13 @@ fn is_alternative(gap: &str) -> bool {
     OR.is_match(gap)
 }
 
-fn crossed(days: &[&FoundDate], hours: &[&FoundTime]) -> Vec<FoundWish> {
+fn crossed(days: &[&FoundDate], hours: &[&FoundTime], text: &str) -> Vec<FoundWish> {
     let wish = |day: Option<&FoundDate>, hour: Option<&FoundTime>| FoundWish {
         span: hour.map(|h| h.span.clone()).or(day.map(|d| d.span.clone())).unwrap_or_default(),
         date: day.map(|d| d.reading),
         time: hour.and_then(start),
         minutes: hour.and_then(|h| h.minutes),
+        within: hour.and_then(|h| open_part(h, text)),
     };
     match (days, hours) {
         (days, []) => days.iter().map(|d| wish(Some(d), None)).collect(),
@@ -157,9 +180,9 @@ fn shared(mut wishes: Vec<FoundWish>) -> Vec<FoundWish> {
     let several = wishes.len() > 1;
     match with_time.as_slice() {
         [only] if several && *only + 1 == wishes.len() => {
-            let (time, minutes) = wishes.last().map_or((None, None), |w| (w.time, w.minutes));
-            for wish in &mut wishes {
-                (wish.time, wish.minutes) = (time, minutes);
+            let last = wishes.last().cloned();
+            for (wish, last) in wishes.iter_mut().zip(last.iter().cycle()) {
+                (wish.time, wish.minutes, wish.within) = (last.time, last.minutes, last.within);
             }
             wishes
         }

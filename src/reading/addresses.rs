@@ -1,0 +1,23 @@
+//! The mail addresses that somebody wrote into a text.
+
+use super::fold::fold;
+use crate::mail::Address;
+
+/// The addresses in a folded text.
+#[must_use]
+pub fn addresses_in(text: &str) -> Vec<Address> {
+    let ok = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~\"@".contains(c);
+    fold(text)
+        .split(|c: char| !ok(c))
+        .filter_map(between_slashes)
+        .filter_map(|run| Address::parse(run.trim_matches(['/', '\'', '=', '|', '~', '*']).trim_end_matches('.')))
+        .collect()
+}
+
+/// 「佐伯/saeki@example.com/4月22日」: the address alone.
+fn between_slashes(run: &str) -> Option<&str> {
+    let at = run.find('@')?;
+    let start = run.get(..at)?.rfind('/').map_or(0, |slash| slash + 1);
+    let end = run.get(at..)?.find('/').map_or(run.len(), |slash| at + slash);
+    run.get(start..end)
+}
