@@ -32,6 +32,7 @@ fn doctor_mail_is_kept_nowhere_and_printed_nowhere() {
     found_nowhere(&desk);
     desk.deliver(&answer(&to_doctor, &format!("{SECOND_WORDS}。")));
     eventually("the second words held", || has(&desk, "held").then_some(()));
+    eventually("the doctor told of them", || (!has(&desk, "queued") && !has(&desk, "sending")).then_some(()));
     // Killed in the middle, and started after the ten minutes: it looks through the inbox, and only then sends.
     let mut killed = desk.daemon.take().unwrap();
     signal(&killed, "KILL");
