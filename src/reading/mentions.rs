@@ -263,8 +263,10 @@ const RELATION: &str = r"(?:私の|わたしの)?(?:実母|実父|義母|義父|
 
 /// 1023の高橋です, 高橋花子（1023）と…: numbers without a word of their own, but with a name that says so.
 fn numbers_with_names(text: &str, line: usize, own: &[String]) -> Vec<Mention> {
-    static NUMBER_FIRST: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    static NUMBER_FIRST: LazyLock<[Regex; 3]> = LazyLock::new(|| {
         [
+            // 主人の1583川端太郎と.
+            pattern(&format!(r"{RELATION}([0-9]{{2,6}})番?[の、 ]*({NAME})(?:さん|様)?(?:と|も|です|が|。|、|$)")),
             pattern(&format!(
                 r"(?:^|[^0-9:/.\-~@])([0-9]{{2,6}})番?(?:の|、|,| |・|/)*({NAME})(?:です|と申し|ともうし|でござい|と言い|といい|より)"
             )),

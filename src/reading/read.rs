@@ -26,8 +26,8 @@ pub fn read(letter: &Letter, guide: &Guide, written: Moment) -> Reading {
 /// The same of a letter that is known to answer one of ours about that service; whatever its subject says.
 #[must_use]
 pub fn read_about(letter: &Letter, guide: &Guide, written: Moment, about: Option<&ServiceId>) -> Reading {
-    let never = machine::why(letter, guide);
     let own = own_text::separate(letter, guide);
+    let never = machine::why(letter, guide, &own);
     let mut desk = Desk::open(letter, guide, written.with_timezone(&JAPAN), &own);
     desk.about = about.cloned();
     let mut reading = desk.reading();

@@ -305,8 +305,8 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
         return Some(piece.text.clone());
     }
     let about_others = super::fold::has_any(&piece.text, &["友人", "知人", "友だち", "友達", "紹介"]);
-    let heavy = weight(scope, &piece.text, context) + if about_others { 2 } else { 0 };
-    if words::is_courtesy(&piece.text) || heavy < threshold(scope) {
+    let heavy = || weight(scope, &piece.text, context) + if about_others { 2 } else { 0 };
+    if words::is_courtesy(&piece.text) || heavy() < threshold(scope) {
         return None;
     }
     Some(piece.text.clone())

@@ -47,6 +47,9 @@ pub fn scopes(pieces: &[Piece], people: &[Person], guide: &Guide) -> Vec<Scope> 
 pub fn resolve_same_day(scopes: &mut [Scope], written: Moment, guide: &Guide) {
     const SAME: [&str; 2] = ["同じ日", "同日"];
     let Some(service) = guide.services.first() else { return };
+    if !scopes.iter().any(|s| has_any(&s.text, &SAME)) {
+        return;
+    }
     let mut before: Option<chrono::NaiveDate> = None;
     for scope in scopes {
         let found = dates_in(&scope.text, written, &service.calendar);
@@ -89,6 +92,9 @@ fn mixed(scope: &Scope) -> bool {
         return false;
     }
     let clauses = clauses(&scope.piece.text);
+    if clauses.len() < 2 {
+        return false;
+    }
     let mut asked: Vec<Asks> =
         clauses.iter().map(|t| intent::asks(&super::fold::squeeze(t))).filter(|a| *a != Asks::Nothing).collect();
     asked.dedup();

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::fold::has_any;
 use super::guide::{Calendar, Service, ServiceKind};
 use super::intent::Asks;
+use super::not_then::is_hour_of_something_else;
 use super::pattern::pattern;
 use super::scope::Scope;
 use super::when::{Attendance, FoundTime, TimeReading, attendance_in, times_in};
@@ -22,9 +23,12 @@ pub fn only_service(scopes: &[Scope], guide: &Guide) -> Option<ServiceId> {
     let talked = scopes.iter().any(|s| has_any(&s.piece.text, &["相談", "電話", "石井", "予約"]));
     let inside = |s: &Scope| matches!(attendance_in(&s.text, hours), Attendance::Part { .. });
     let elsewhere = |s: &Scope| appointments(guide).any(|calendar| could_start(s, calendar));
+    if !dated || talked {
+        return None;
+    }
     let plain = scopes.iter().all(|s| !s.said.questions && matches!(s.said.asks, Asks::Nothing | Asks::New));
-    let fits = scopes.iter().any(|s| !s.tells() && inside(s)) && !scopes.iter().any(|s| !s.tells() && elsewhere(s));
-    (plain && dated && !talked && fits).then(|| session.id.clone())
+    let fits = || scopes.iter().any(|s| !s.tells() && inside(s)) && !scopes.iter().any(|s| !s.tells() && elsewhere(s));
+    (plain && fits()).then(|| session.id.clone())
 }
 
 fn appointments(guide: &Guide) -> impl Iterator<Item = &Calendar> {
@@ -63,5 +67,8 @@ pub fn tells_other_hours(scope: &Scope, service: &Service) -> bool {
         && !has_any(&scope.text, &["かも", "かもしれ"])
         && OTHER.is_match(&scope.text)
         && MOVES.is_match(&scope.text)
+        && !times_in(&scope.text, &service.calendar.windows)
+            .iter()
+            .any(|t| is_hour_of_something_else(scope.text.get(t.span.end..).unwrap_or_default()))
         && matches!(attendance_in(&scope.text, hours), Attendance::Part { .. })
 }

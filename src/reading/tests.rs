@@ -1236,3 +1236,42 @@ fn names_beside_what_else_stands_there() {
     check("", "1610西村 22日保健室 1時~2時", "complete | room new 1610西村 4/22 13:00-14:00");
     settle();
 }
+
+#[test]
+fn days_hours_and_people_that_are_easily_misread() {
+    let rows = [
+        ("保健室", "1023高橋花子です。5月前半の回に参加したいです。", "ask | room new 1023高橋花子 13:00-15:00 !date"),
+        (
+            "保健室",
+            "1023高橋花子です。15日は孫の運動会なので、22日に参加したいです。",
+            "complete | room new 1023高橋花子 4/22 13:00-15:00",
+        ),
+        ("保健室", "1023高橋花子です。15日、昼過ぎから参加します", "ask | room new 1023高橋花子 4/15 !time"),
+        (
+            "保健室",
+            "1023高橋花子です。15日参加します。前半は聞くだけにして後半に話したいです。",
+            "complete | room new 1023高橋花子 4/15 13:00-15:00",
+        ),
+        (
+            "保健室",
+            "1582川端です。主人の1583川端太郎と参加します。22日。",
+            "complete | room new 1582川端 1583川端太郎 4/22 13:00-15:00",
+        ),
+        ("保健室", "1302 日野和子 22日 13時〜14時", "complete | room new 1302日野和子 4/22 13:00-14:00"),
+        ("", "22日のオンライン保健室、よろしくお願いします。", "ask | room new 4/22 13:00-15:00 !member_number !name"),
+        (
+            "オンライン保健室について",
+            "沢田進一（会員番号1420）です。個別相談の29日の予約をキャンセルします。",
+            "complete | consultation cancel 1420沢田進一 4/29@?",
+        ),
+        (
+            "個別相談",
+            "1023高橋です。水曜の3時から30分お願いします。",
+            "complete | consultation new 1023高橋 4/15@15:00 30min",
+        ),
+    ];
+    for (subject, text, expected) in rows {
+        check(subject, text, expected);
+    }
+    settle();
+}

@@ -19,43 +19,44 @@ mod wording;
 
 use crate::mail::{Letter, ReturnPath, bounce};
 
+use super::own_text::{self, OwnText};
 use super::{Guide, Never};
 
 /// A rule: its name (for `read --explain`), and what it finds.
 struct Rule {
     name: &'static str,
-    reason: fn(&Letter, &Guide) -> Option<Never>,
+    reason: fn(&Letter, &Guide, &OwnText) -> Option<Never>,
 }
 
-const fn rule(name: &'static str, reason: fn(&Letter, &Guide) -> Option<Never>) -> Rule {
+const fn rule(name: &'static str, reason: fn(&Letter, &Guide, &OwnText) -> Option<Never>) -> Rule {
     Rule { name, reason }
 }
 
 /// In the order in which they are asked.
 const RULES: &[Rule] = &[
-    rule("own address", own_address),
-    rule("form of the letter", |letter, _| structure::reason(letter)),
-    rule("failed recipients named", |letter, _| letter.header("x-failed-recipients").map(|_| Never::Bounce)),
-    rule("mail system", |letter, _| bounce::is_from_mail_system(letter).then_some(Never::Bounce)),
-    rule("subject of a report", |letter, _| subjects::report(&letter.subject)),
-    rule("header field", headers::reason),
-    rule("no return path", null_path),
-    rule("sender who reads nothing", |letter, _| senders::reason(letter)),
-    rule("subject of an answer", |letter, _| subjects::answer(letter)),
-    rule("words of a machine", wording::reason),
-    rule("senders", |letter, _| one_sender(letter)),
+    rule("own address", |letter, guide, _| own_address(letter, guide)),
+    rule("form of the letter", |letter, _, _| structure::reason(letter)),
+    rule("failed recipients named", |letter, _, _| letter.header("x-failed-recipients").map(|_| Never::Bounce)),
+    rule("mail system", |letter, _, _| bounce::is_from_mail_system(letter).then_some(Never::Bounce)),
+    rule("subject of a report", |letter, _, _| subjects::report(&letter.subject)),
+    rule("header field", |letter, guide, _| headers::reason(letter, guide)),
+    rule("no return path", |letter, _, _| null_path(letter)),
+    rule("sender who reads nothing", |letter, _, _| senders::reason(letter)),
+    rule("subject of an answer", |letter, _, _| subjects::answer(letter)),
+    rule("words of a machine", |letter, _, own| wording::reason(letter, own)),
+    rule("senders", |letter, _, _| one_sender(letter)),
 ];
 
 /// Why no automatic answer may go out; `None` where one may.
 #[must_use]
 pub fn never_answer(letter: &Letter, guide: &Guide) -> Option<Never> {
-    why(letter, guide).map(|(never, _)| never)
+    why(letter, guide, &own_text::separate(letter, guide)).map(|(never, _)| never)
 }
 
 /// [`never_answer`] with the name of the rule that said so.
 #[must_use]
-pub fn why(letter: &Letter, guide: &Guide) -> Option<(Never, &'static str)> {
-    RULES.iter().find_map(|rule| (rule.reason)(letter, guide).map(|never| (never, rule.name)))
+pub fn why(letter: &Letter, guide: &Guide, own: &OwnText) -> Option<(Never, &'static str)> {
+    RULES.iter().find_map(|rule| (rule.reason)(letter, guide, own).map(|never| (never, rule.name)))
 }
 
 /// Our own letters, or somebody who writes as us. By every address in `From`: one of ours among them is enough.
@@ -65,7 +66,7 @@ fn own_address(letter: &Letter, guide: &Guide) -> Option<Never> {
 }
 
 /// `Return-Path: <>`, at any hop: whoever sent it wants no answer (RFC 5321 §4.5.5, RFC 3834 §2).
-fn null_path(letter: &Letter, _: &Guide) -> Option<Never> {
+fn null_path(letter: &Letter) -> Option<Never> {
     let is_null =
         |value: &str| matches!(value.trim().to_ascii_lowercase().as_str(), "" | "<>" | "< >" | "<null>" | "null");
     let fields = ["return-path", "x-envelope-from", "x-envelope-sender", "envelope-from"];

@@ -10,8 +10,9 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::mail::Letter;
+use crate::reading::Never;
+use crate::reading::own_text::OwnText;
 use crate::reading::pattern::pattern;
-use crate::reading::{Guide, Never, own_text};
 
 use super::subjects;
 use super::vocabulary::{ASKS, AUTOMATIC, AUTOMATIC_LINES, AWAY, HINTS, NEWSLETTER, POLITE, UNDELIVERED};
@@ -32,12 +33,12 @@ const TEXT_MAX: usize = 32 * 1024;
 const FIRST_WORDS_MAX: usize = 600;
 
 /// The reason the words give.
-pub fn reason(letter: &Letter, guide: &Guide) -> Option<Never> {
+pub fn reason(letter: &Letter, own: &OwnText) -> Option<Never> {
     let by_person = letter.headers_named("auto-submitted").any(|value| value.trim().eq_ignore_ascii_case("no"));
     if by_person {
         return None;
     }
-    let lines = own_lines(letter, guide);
+    let lines = own_lines(own);
     let text = on_one_line(&lines);
     if is_undelivered(&text) {
         return Some(Never::Bounce);
@@ -94,8 +95,7 @@ fn is_label(line: &str) -> bool {
 
 /// The writer's own lines, the signature's too (machines declare themselves below a ruler), lower case and in one
 /// width. Who passes a letter on is no machine, whatever that letter says.
-fn own_lines(letter: &Letter, guide: &Guide) -> Vec<String> {
-    let own = own_text::separate(letter, guide);
+fn own_lines(own: &OwnText) -> Vec<String> {
     if own.forwarded {
         return Vec::new();
     }

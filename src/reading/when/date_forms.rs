@@ -5,13 +5,13 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
-use regex::{Captures, Regex};
+use regex::{Captures, Regex, RegexSet};
 
 use super::dates::{DateForm, DateReading};
 use super::days::{Today, first_of_month};
 use super::numerals::{NUMBER, value};
 use super::tail;
-use crate::reading::pattern::pattern;
+use crate::reading::pattern::{pattern, patterns};
 
 /// A row of the table.
 pub(super) struct Form {
@@ -97,13 +97,19 @@ const ROWS: &[(&str, DateForm, Meant)] = &[
 
 /// The table with its patterns compiled.
 pub(super) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let compiled = |source: &str| {
-        pattern(&source.replace("{n}", NUMBER).replace("{w}", "[月火水木金土日]").replace("{-}", r"[\-ー]"))
-    };
     ROWS.iter()
-        .map(|(source, form, meaning)| Form { pattern: compiled(source), form: *form, meaning: *meaning })
+        .map(|(source, form, meaning)| Form { pattern: pattern(&filled(source)), form: *form, meaning: *meaning })
         .collect()
 });
+
+/// All patterns at once: most rows of the table are in no given text, and looking for each apart takes the most time.
+pub(super) static SET: LazyLock<RegexSet> =
+    LazyLock::new(|| patterns(&ROWS.iter().map(|(source, ..)| filled(source)).collect::<Vec<_>>()));
+
+/// A row's pattern with what its short forms stand for.
+fn filled(source: &str) -> String {
+    source.replace("{n}", NUMBER).replace("{w}", "[月火水木金土日]").replace("{-}", r"[\-ー]")
+}
 
 impl Form {
     /// What it means here; `None` where it only looks like a date.

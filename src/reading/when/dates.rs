@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use chrono::{Datelike as _, NaiveDate};
 use regex::{Captures, Regex};
 
-use super::date_forms::{FORMS, Place};
+use super::date_forms::{FORMS, Place, SET};
 use super::days::Today;
 use super::numerals::value;
 use crate::mail::{JAPAN, Moment};
@@ -88,9 +88,10 @@ pub fn dates_in(text: &str, written: Moment, calendar: &Calendar) -> Vec<FoundDa
 
 /// Goes through the text from left to right; what stands first wins, then what stands first in the table.
 fn sweep(text: &str, today: Today<'_>) -> Vec<FoundDate> {
-    let mut candidates: Vec<_> = FORMS
-        .iter()
-        .enumerate()
+    let mut candidates: Vec<_> = SET
+        .matches(text)
+        .into_iter()
+        .filter_map(|row| Some((row, FORMS.get(row)?)))
         .flat_map(|(row, form)| form.pattern.captures_iter(text).map(move |c| (whole(&c).start, row, form, c)))
         .collect();
     candidates.sort_by_key(|(start, row, ..)| (*start, *row));

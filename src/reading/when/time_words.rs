@@ -113,7 +113,6 @@ fn read(captures: &Captures<'_>, text: &str, span: Range<usize>) -> (Option<Kind
         ("noon", Kind::Clock(Clock { hour: 12, minute: 0, half: Half::Unsaid })),
         ("end", Kind::End),
         ("start", Kind::Start),
-        ("unclear", Kind::Vague),
         ("early", Kind::Early),
         ("late_word", Kind::Late),
         ("leaves", Kind::Leaves),
@@ -130,6 +129,7 @@ fn read(captures: &Captures<'_>, text: &str, span: Range<usize>) -> (Option<Kind
     let kind = match () {
         () if captures.name("length").is_some() => minutes_of(captures).filter(|_| !inside).map(Kind::Length),
         () if captures.name("vague").is_some() => (!is_supposed(after)).then_some(Kind::Vague),
+        () if captures.name("unclear").is_some() => attends(after),
         () if captures.name("section").is_some() => section(text.get(span.clone()).unwrap_or_default(), before, after),
         () if captures.name("clock").is_some() => return clock(captures, before, after, span.end),
         () if captures.name("ampm").is_some() => {
@@ -142,6 +142,17 @@ fn read(captures: &Captures<'_>, text: &str, span: Range<usize>) -> (Option<Kind
     (kind, span.end)
 }
 
+/// A part of the day or session that is no hour, where somebody comes then: 「お昼すぎから少し」, 「後半に入ります」.
+fn attends(after: &str) -> Option<Kind> {
+    static COMES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^ ?(?:$|\n|。)|^[^。\n]{0,12}(?:参加|出席|出ます|出たい|出られ|入り|入室|入れ|お願い|おねがい|",
+            r"希望|失礼|抜け|います|いられ)"
+        ))
+    });
+    (COMES.is_match(after) && !is_supposed(after)).then_some(Kind::Vague)
+}
+
 /// 前半の1時間, 後半だけ; not 5月前半, 30代後半.
 fn section(word: &str, before: &str, after: &str) -> Option<Kind> {
     static ELSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:月|月の|年|年の|代|代の|人生の|今週|来週|週の)$"));
@@ -149,7 +160,7 @@ fn section(word: &str, before: &str, after: &str) -> Option<Kind> {
         return None;
     }
     match () {
-        () if !after.starts_with(|c: char| c.is_ascii_digit() || "一二半".contains(c)) => Some(Kind::Vague),
+        () if !after.starts_with(|c: char| c.is_ascii_digit() || "一二半".contains(c)) => attends(after),
         () if word.starts_with('前') => Some(Kind::Start),
         () => Some(Kind::End),
     }
