@@ -7,6 +7,7 @@ mod check;
 mod consultations;
 mod demo;
 mod digest;
+mod fetched;
 mod mails;
 mod outbox;
 mod read;

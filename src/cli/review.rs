@@ -4,14 +4,17 @@ use anyhow::{Context as _, bail};
 use chrono::{NaiveDate, NaiveTime};
 use clap::Subcommand;
 
-use super::act::{Earnest, ask, perform};
+use super::act::{Earnest, ask, decided, perform};
+use super::fetched::reasons;
 use super::table::{or_dash, print, shown, word};
 use super::{Circumstances, Ending, List, mails};
 use crate::config::Config;
 use crate::daemon::control::{Asked, Told};
+use crate::desk::Answer;
 use crate::desk::MemberNumber;
 use crate::desk::event::Deed;
 use crate::desk::records::{Acceptance, LetterReason, Original, ReviewId};
+use crate::ledger::report::ReviewRow;
 
 #[derive(Debug, clap::Args)]
 pub struct Review {
@@ -25,7 +28,7 @@ pub struct Review {
 enum Do {
     /// Every open entry
     List(List),
-    /// One entry with its letter, fetched from the mailbox by the running desk
+    /// One entry with its letter, fetched from the mailbox by the running desk; what was read and why; what you can do
     Show {
         /// The entry's number in `uketsuke review`
         id: ReviewId,
@@ -85,6 +88,11 @@ struct Said {
 }
 
 impl Said {
+    /// The letter says it all.
+    fn nothing(id: ReviewId) -> Self {
+        Self { id, member: None, with: None, date: None, from: None, to: None, agree_address: false }
+    }
+
     fn deed(self) -> Deed {
         let Self { id, member, with, date, from, to, agree_address } = self;
         Deed::AcceptReview(Acceptance { id, member, with, date, from, to, agree_address })
@@ -153,10 +161,41 @@ fn show(around: &Circumstances, config: &Config, id: ReviewId) -> anyhow::Result
     for (name, value) in &row.fields {
         println!("  {name}: {value}");
     }
-    let Some(mail) = row.mail_id else { return Ok(Ending::Done) };
-    let mails = around.ledger(config)?.report().mails()?;
-    match mails.iter().find(|m| m.id == mail) {
-        Some(mail) => mails::show(config, mail),
-        None => Ok(Ending::Done),
+    if let Some(who) = &row.assigned {
+        println!("  looked after by {who}");
     }
+    let mails = around.ledger(config)?.report().mails()?;
+    if let Some(mail) = mails.iter().find(|mail| Some(mail.id) == row.mail_id) {
+        let fetched = mails::show(config, mail)?;
+        let reasons = reasons(&fetched);
+        if !reasons.is_empty() {
+            println!("\nwhat was read, and why:\n  {}", reasons.join("\n  "));
+        }
+    }
+    println!("\nwhat you can do:");
+    for choice in &row.choices {
+        println!("{}", consequence(around, config, (row, choice))?);
+    }
+    Ok(Ending::Done)
+}
+
+/// What the choice would do, as the desk itself says it.
+fn consequence(around: &Circumstances, config: &Config, (row, choice): (&ReviewRow, &str)) -> anyhow::Result<String> {
+    let id = row.id;
+    let deed = match choice {
+        "accept" if row.reason == LetterReason::DoctorMailUncertain => {
+            let what = "passes it to the doctor as that member's, once you have telephoned";
+            return Ok(format!("uketsuke review accept {id} --member NUMBER\n    {what}"));
+        }
+        "accept" => Said::nothing(id).deed(),
+        "decline" => Deed::DeclineReview { id },
+        "answered" => Deed::AnsweredReview { id },
+        _ => return Ok(format!("uketsuke review {choice} {id} WHO")),
+    };
+    let said = match decided(around, config, deed, Earnest::DryRun)? {
+        Answer::Done { said } => said,
+        Answer::Refused { said } => format!("not yet: {said}"),
+        Answer::Nothing | Answer::Claim(_) => String::new(),
+    };
+    Ok(format!("uketsuke review {choice} {id}\n    {}", said.replace('\n', "\n    ")))
 }

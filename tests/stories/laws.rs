@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveTime;
 use uketsuke::desk::DraftKind;
 use uketsuke::desk::decision::Audience;
+use uketsuke::desk::records::{LetterState, OutboxRecord, ReservationStatus};
 use uketsuke::ledger::Ledger;
+use uketsuke::mail::Moment;
 use uketsuke::reading::{DoctorMail, Reading};
 
 use super::step::Post;
@@ -22,6 +25,8 @@ pub struct Witness {
     doctor_lines: Vec<String>,
     /// Lines that the doctor wrote.
     answer_lines: Vec<String>,
+    /// Letters of ours whose final dot was reached, each time whether no answer came to it.
+    handed: BTreeMap<i64, Vec<bool>>,
 }
 
 impl Witness {
@@ -70,6 +75,41 @@ impl Witness {
     }
 }
 
+impl Witness {
+    /// The final dot of a letter of ours was reached.
+    pub fn handed(&mut self, outbox: i64, unanswered: bool) {
+        let times = self.handed.entry(outbox).or_default();
+        assert!(times.iter().all(|unanswered| *unanswered), "letter {outbox} was accepted before, and went out again");
+        times.push(unanswered);
+        assert!(times.len() <= 2, "letter {outbox} went out a third time");
+    }
+}
+
+/// Credentials leave to a known address, at that moment, of people who are on the roster and confirmed for that very
+/// session, on its day from the hour of dispatch on.
+pub fn expect_admitted(ledger: &Ledger, draft: &OutboxRecord, now: Moment) {
+    if !matches!(draft.kind, DraftKind::Credentials | DraftKind::Correction) {
+        return;
+    }
+    let report = ledger.report();
+    let rows = report.reservations().expect("the reservations");
+    let row = rows.iter().find(|row| Some(row.id) == draft.reservation).expect("credentials belong to a reservation");
+    let session = draft.session.as_ref().expect("credentials belong to a session");
+    assert_eq!((row.status, row.date), (ReservationStatus::Confirmed, session.date), "credentials of another day");
+    assert_eq!(row.date, now.date_naive(), "credentials on another day");
+    assert!(now.time() >= NaiveTime::from_hms_opt(10, 0, 0).expect("a time"), "credentials before the hour");
+    let (roster, agreed) = (report.roster().expect("the roster"), report.agreed_addresses().expect("agreed addresses"));
+    assert!(!row.people.is_empty(), "credentials for nobody");
+    for person in &row.people {
+        let entry = roster.iter().find(|entry| entry.number == person.member_number);
+        let entry = entry.expect("credentials for somebody who is no member");
+        let is_agreed =
+            agreed.iter().any(|one| one.number == entry.number && one.address == draft.to && one.revoked_at.is_none());
+        assert!(entry.addresses.contains(&draft.to) || is_agreed, "credentials to an address that is not known");
+        assert_eq!(entry.name, person.name, "credentials for another name");
+    }
+}
+
 /// What stands in brackets at the end of the subject.
 fn code_in(letter: &str) -> Option<&str> {
     letter.lines().next()?.rsplit_once('(')?.1.strip_suffix(')')
@@ -86,4 +126,8 @@ pub fn expect_account_and_answers(ledger: &Ledger) {
         *answers.entry(mail).or_default() += 1;
     }
     assert!(answers.values().all(|count| *count == 1), "a letter was answered twice");
+    let silent = [LetterState::Machine, LetterState::Junk, LetterState::Duplicate, LetterState::Before];
+    for mail in ledger.report().mails().expect("the mails").iter().filter(|mail| silent.contains(&mail.state)) {
+        assert!(!answers.contains_key(&mail.id), "mail {} must not be answered", mail.id);
+    }
 }

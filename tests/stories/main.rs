@@ -8,6 +8,7 @@
 mod laws;
 mod mailbox;
 mod play;
+mod random;
 mod step;
 mod telling;
 

@@ -16,7 +16,7 @@ use uketsuke::ledger::{Ledger, Outcome, Seal};
 use uketsuke::mail::{Letter, Moment};
 use uketsuke::reading::read;
 
-use super::laws::{Witness, expect_account_and_answers};
+use super::laws::{Witness, expect_account_and_answers, expect_admitted};
 use super::mailbox::{JUNK, Mailbox};
 use super::step::{ByHand, Inbox, Post, PutAway, Step};
 use super::telling;
@@ -29,12 +29,22 @@ pub enum Machine {
     Crashing,
 }
 
+/// How far a letter of ours has come when the process dies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dies {
+    Claimed,
+    /// DATA may have been sent.
+    Handing,
+}
+
 pub struct Play {
     pub ledger: Ledger,
     machine: Machine,
     crashes: u32,
     /// A letter of ours is on its way to the server: a start would find it so, and not know how far it came.
     in_hand: bool,
+    /// The process dies with the next letter of ours in its hands.
+    dies: Option<Dies>,
     policy: Policy,
     now: Moment,
     told: String,
@@ -64,6 +74,7 @@ impl Play {
             machine,
             crashes: 0,
             in_hand: false,
+            dies: None,
             policy: Policy { authserv_id: Some("mx.example.jp".into()), ..Config::builtin().policy },
             now,
             told: String::new(),
@@ -136,6 +147,41 @@ impl Play {
             self.put(format!("evidence-found:{outbox}:{attempt}"), what);
         }
         self.do_what_is_due();
+    }
+
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// Nothing happens but what is due by itself.
+    pub fn let_pass(&mut self, minutes: i64) {
+        let until = self.now + chrono::Duration::minutes(minutes);
+        self.run_until(until);
+        self.now = until;
+        self.do_what_is_due();
+    }
+
+    pub fn let_pass_until(&mut self, until: Moment) {
+        self.let_pass((until - self.now).num_minutes().max(0));
+    }
+
+    pub fn answer_from_now_on(&mut self, answers: BTreeMap<String, String>) {
+        self.server = answers;
+    }
+
+    pub fn die_at_next_letter(&mut self, before_data: bool) {
+        self.dies = Some(if before_data { Dies::Claimed } else { Dies::Handing });
+    }
+
+    /// How many letters of ours there are.
+    pub fn letters_of_ours(&self) -> i64 {
+        self.ledger.report().outbox().expect("the outbox").last().map_or(0, |row| row.id)
+    }
+
+    /// The roster without one member; with all of them again, where there is no such row.
+    pub fn roster_without(&self, row: usize) -> Deed {
+        let entries = roster().into_iter().enumerate().filter(|(at, _)| *at != row).map(|(_, entry)| entry);
+        Deed::ImportRoster { entries: entries.collect(), yes: true }
     }
 
     pub fn told(&self) -> &str {
@@ -289,7 +335,15 @@ impl Play {
             let status = telling::word(self.draft(outbox).status);
             return self.tell(&format!("送らない {outbox} 番 → {}", draft.to), &status);
         };
+        if self.dies == Some(Dies::Claimed) {
+            return self.die();
+        }
+        expect_admitted(&self.ledger, draft, self.now);
         self.put(format!("handing:{outbox}:{attempt}"), What::Handing { outbox, attempt });
+        if self.dies == Some(Dies::Handing) {
+            self.witness.handed(outbox, true);
+            return self.die();
+        }
         let to = draft.to.to_string();
         self.subjects.insert(outbox, Letter::decode(&claimed.bytes).subject);
         self.witness.sent.push((draft.kind, telling::letter(&claimed.bytes)));
@@ -300,6 +354,9 @@ impl Play {
             (_, Some('5')) => Delivery::Rejected { reply: answer.clone() },
             _ => Delivery::NotSent { reply: answer.clone() },
         };
+        if matches!(delivery, Delivery::Accepted { .. } | Delivery::Unknown) {
+            self.witness.handed(outbox, delivery == Delivery::Unknown);
+        }
         let heading = match &delivery {
             Delivery::Accepted { .. } => format!("送った {outbox} 番 → {to}"),
             _ => format!("送ろうとした {outbox} 番 → {to} ({answer})"),
@@ -330,8 +387,28 @@ impl Play {
         outcome
     }
 
-    /// What is on the disk at this moment is all that the next life has; nothing is closed or tidied before.
+    /// The process ends with a letter in its hands, and is started again.
+    fn die(&mut self) {
+        (self.dies, self.in_hand) = (None, false);
+        self.begin_next_life();
+        let key = format!("started-after-death:{}", self.crashes);
+        self.put(key, What::Started(Started { restored: false }));
+    }
+
     fn crash(&mut self, last: Event) {
+        self.begin_next_life();
+        let key = last.key.clone();
+        let again = self.decide_one(last, self.now);
+        assert!(matches!(again, Outcome::Already(_) | Outcome::TooEarly), "{key} happened twice: {again:?}");
+        if !self.in_hand {
+            let key = format!("started-again:{}", self.crashes);
+            let started = What::Started(Started { restored: false });
+            self.decide_one(Event { dice: dice(&key), key, what: started }, self.now);
+        }
+    }
+
+    /// What is on the disk at this moment is all that it has; nothing is closed or tidied before.
+    fn begin_next_life(&mut self) {
         let path = |life: u32| self.folder.path().join(format!("ledger-{life}"));
         let (old, new) = (path(self.crashes), path(self.crashes + 1));
         for ending in ["", "-wal"] {
@@ -345,14 +422,6 @@ impl Play {
             std::fs::remove_file(format!("{}{ending}", old.display())).expect("the old life can be forgotten");
         }
         self.crashes += 1;
-        let key = last.key.clone();
-        let again = self.decide_one(last, self.now);
-        assert!(matches!(again, Outcome::Already(_) | Outcome::TooEarly), "{key} happened twice: {again:?}");
-        if !self.in_hand {
-            let key = format!("started-again:{}", self.crashes);
-            let started = What::Started(Started { restored: false });
-            self.decide_one(Event { dice: dice(&key), key, what: started }, self.now);
-        }
     }
 
     fn decide_one(&mut self, event: Event, now: Moment) -> Outcome {

@@ -115,6 +115,34 @@ pub struct Post {
 }
 
 impl Step {
+    /// At that time and nothing else.
+    fn bare(at: Moment, name: String) -> Self {
+        Self {
+            name,
+            at: at.format("%Y-%m-%d %H:%M").to_string(),
+            letter: None,
+            act: None,
+            dry_run: false,
+            server: None,
+            shadow: None,
+            start: None,
+            put_away: None,
+            by_hand: None,
+            found_in_sent: None,
+            ceiling: None,
+            inbox: None,
+            line: None,
+        }
+    }
+
+    pub fn of_letter(at: Moment, name: String, letter: Post) -> Self {
+        Self { letter: Some(letter), ..Self::bare(at, name) }
+    }
+
+    pub fn of_act(at: Moment, act: Deed) -> Self {
+        Self { act: Some(act), ..Self::bare(at, String::new()) }
+    }
+
     /// The steps of a story, in order.
     pub fn all(folder: &Path) -> Vec<Self> {
         let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -139,6 +167,11 @@ impl Step {
 }
 
 impl Post {
+    pub fn of(from: &str, subject: &str, text: String, headers: Vec<String>) -> Self {
+        let (from, subject) = (from.to_owned(), subject.to_owned());
+        Self { from, subject, text, headers, id: None, attachment: None, received: None, junk: false, unseen_in: None }
+    }
+
     pub fn received(&self) -> Option<Moment> {
         self.received.as_deref().map(telling::moment)
     }
