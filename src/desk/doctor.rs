@@ -35,3 +35,9 @@ fn member_of<'a>(turn: &Turn<'a>, case: &Case) -> Option<&'a Member> {
     let known = turn.known;
     known.members.iter().find(|member| Some(&member.entry.number) == case.member.as_ref())
 }
+
+/// The member, as long as the case's address is still theirs: on the roster, agreed for doctor mail, or let through by
+/// a person. Words of the doctor's go nowhere else.
+fn reached<'a>(turn: &Turn<'a>, case: &Case) -> Option<&'a Member> {
+    member_of(turn, case).filter(|member| case.vouched || member.knows_for_doctor(&case.address))
+}

@@ -221,7 +221,7 @@ fn speak_for(member: &Member, people: &[&Person], sender: &Sender<'_>) -> bool {
     same_people && same_sender
 }
 
-/// The same within a case: its own address, which was let through for that member.
+/// The same within a case: its own address, which is still that member's, or was let through by a person.
 pub(super) fn identify_in_case(
     members: &[Member],
     case: &Case,
@@ -229,7 +229,8 @@ pub(super) fn identify_in_case(
     sender: &Sender<'_>,
 ) -> Option<Identified> {
     let member = members.iter().find(|m| Some(&m.entry.number) == case.member.as_ref())?;
-    (sender.is_unforged_at(&case.address) && speak_for(member, people, sender)).then(|| proven(member))
+    let stands = case.vouched || member.knows_for_doctor(&case.address);
+    (stands && sender.is_unforged_at(&case.address) && speak_for(member, people, sender)).then(|| proven(member))
 }
 
 /// A person vouches for it, after a telephone call.

@@ -80,6 +80,15 @@ impl Member {
     }
 }
 
+impl Member {
+    /// Whether doctor mail may go there: on the roster entry, or agreed for it.
+    #[must_use]
+    pub fn knows_for_doctor(&self, address: &Address) -> bool {
+        let agreed = self.agreed.iter().any(|a| a.for_doctor_mail && a.address == *address);
+        agreed || self.entry.addresses.contains(address)
+    }
+}
+
 impl fmt::Display for MemberNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -163,7 +163,7 @@ pub enum LetterReason {
     CallWanted,
     /// The doctor writes in a case that is closed.
     CaseIsClosed,
-    /// The doctor writes to somebody who is no longer on the roster.
+    /// The doctor writes to somebody who is no longer on the roster, or to an address that is no longer theirs.
     NoLongerMember,
     /// Identity is not certain (steps 2 to 4 of the ladder, and unknown numbers).
     IdentityUncertain,

@@ -22,6 +22,7 @@ pub(super) const TABLES: &str = "
 ALTER TABLE cases ADD COLUMN turned_at INTEGER;
 ALTER TABLE cases ADD COLUMN heard_at INTEGER;
 ALTER TABLE cases ADD COLUMN heard_id TEXT;
+ALTER TABLE cases ADD COLUMN vouched INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE case_letters (
   letter INTEGER PRIMARY KEY REFERENCES letters,
@@ -55,7 +56,7 @@ const DUE: &str = "SELECT r.* FROM relays r JOIN outbox n ON n.id = r.notice
 
 pub(super) fn open_case(to: &Recording<'_>, case: &Case) -> Result<(), Slip> {
     let sql = "INSERT INTO cases (id, event, member, address, status, opened_at, member_token, doctor_token, turned_at,
-        heard_at, heard_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        heard_at, heard_id, vouched) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     to.conn.prepare_cached(sql)?.execute(params![
         case.id,
         to.event,
@@ -68,6 +69,7 @@ pub(super) fn open_case(to: &Recording<'_>, case: &Case) -> Result<(), Slip> {
         At(case.turned_at),
         At(case.heard_at),
         case.heard_id,
+        case.vouched,
     ])?;
     Ok(())
 }
@@ -86,7 +88,7 @@ pub(super) fn write_fact(to: &Recording<'_>, fact: &DoctorFact) -> Result<(), Sl
             to.one("case", "UPDATE cases SET turned_at = ?1 WHERE id = ?2", &[&At(*at), case])
         }
         DoctorFact::LetThrough { case, member } => {
-            to.one("case", "UPDATE cases SET member = ?1 WHERE id = ?2", &[&Word(member), case])
+            to.one("case", "UPDATE cases SET member = ?1, vouched = 1 WHERE id = ?2", &[&Word(member), case])
         }
         DoctorFact::RelayKept(relay) => keep_relay(to, relay),
         DoctorFact::RelayStands { outbox, stage, due_at } => {
@@ -131,6 +133,7 @@ pub(super) fn case(row: &Row<'_>) -> rusqlite::Result<Case> {
         turned_at: rows::moment(row, "turned_at")?.unwrap_or(opened_at),
         heard_at: rows::moment(row, "heard_at")?.unwrap_or(opened_at),
         heard_id: row.get("heard_id")?,
+        vouched: row.get("vouched")?,
     })
 }
 

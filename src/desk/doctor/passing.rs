@@ -94,7 +94,7 @@ pub(super) fn let_through(
     let (identified, number) = (vouched_for(member), &member.entry.number);
     let own = case.filter(|case| case.address == *sender.address && case.status != CaseStatus::Closed);
     let Some(case) = own.filter(|case| case.member.as_ref().is_none_or(|of| of == number)) else {
-        let case = new_case(turn, Some(&identified), arrival, sender.address);
+        let case = Case { vouched: true, ..new_case(turn, Some(&identified), arrival, sender.address) };
         turn.keep(Fact::CaseOpened(case.clone()));
         return Some(passing.hand_over(turn, &identified, &case));
     };
@@ -291,6 +291,7 @@ fn new_case(turn: &mut Turn<'_>, member: Option<&Identified>, arrival: &Arrival,
         opened_at: turn.now,
         member_token: turn.token(id, "case-for-member"),
         doctor_token: turn.token(id, "case-for-doctor"),
+        vouched: false,
         turned_at: arrival.received,
         heard_at: arrival.received,
         heard_id: arrival.letter.message_id.clone(),

@@ -16,7 +16,7 @@ use super::super::timers::{Timer, TimerKind};
 use super::super::turn::{About, Post, Turn};
 use super::super::words::values::doctor::{DoctorAnswer, DoctorNote, FileName, NoteKind, Notice};
 use super::super::words::{Passage, Plain, Template, Unwritten, doctor_words, time_words};
-use super::{case_of, member_of, passing, staff, waiting};
+use super::{case_of, member_of, passing, reached, staff, waiting};
 use crate::mail::{Letter, Moment, Role};
 use crate::reading::own_words::{Doubt, OwnWords};
 
@@ -59,7 +59,7 @@ fn waits(relay: &Relay) -> bool {
 /// Takes his words on.
 pub(super) fn begin(turn: &mut Turn<'_>, case: &Case, answered: &Answered<'_>) -> Conclusion {
     let letter = answered.letter;
-    let Some(member) = member_of(turn, case) else {
+    let Some(member) = reached(turn, case) else {
         note(turn, case, NoteKind::NotRelayed, answered.arrival);
         return staff::about_case(turn, letter, case, LetterReason::NoLongerMember);
     };
@@ -144,9 +144,7 @@ fn tell_doctor(
 pub(super) fn stop(turn: &mut Turn<'_>, case: &Case, relays: &[&Relay], arrival: &Arrival) {
     let mut stopped = false;
     for relay in relays.iter().filter(|relay| !is_over(relay)) {
-        let change = OutboxChange::of(&relay.draft, OutboxStatus::Withdrawn, turn.now).settled(&relay.draft);
-        turn.keep(Fact::OutboxStands(change));
-        stand(turn, relay, RelayStage::Stopped);
+        withdraw(turn, relay);
         stopped = true;
     }
     let gone = relays.iter().any(|relay| relay.stage == RelayStage::Released);
@@ -156,6 +154,12 @@ pub(super) fn stop(turn: &mut Turn<'_>, case: &Case, relays: &[&Relay], arrival:
         (false, false) => NoteKind::NothingToStop,
     };
     note(turn, case, kind, arrival);
+}
+
+fn withdraw(turn: &mut Turn<'_>, relay: &Relay) {
+    let change = OutboxChange::of(&relay.draft, OutboxStatus::Withdrawn, turn.now).settled(&relay.draft);
+    turn.keep(Fact::OutboxStands(change));
+    stand(turn, relay, RelayStage::Stopped);
 }
 
 fn stand(turn: &mut Turn<'_>, relay: &Relay, stage: RelayStage) {
@@ -191,6 +195,11 @@ pub(super) fn ask_again(turn: &mut Turn<'_>, relay: &Relay, case: &Case, arrival
 
 /// Into the outbox with them. The case is answered, unless the member wrote again meanwhile.
 pub(super) fn release(turn: &mut Turn<'_>, relay: &Relay, case: &Case) {
+    if reached(turn, case).is_none() {
+        withdraw(turn, relay);
+        staff::about_case(turn, relay.letter, case, LetterReason::NoLongerMember);
+        return;
+    }
     turn.keep(Fact::OutboxStands(OutboxChange::of(&relay.draft, OutboxStatus::Queued, turn.now)));
     stand(turn, relay, RelayStage::Released);
     let crossed = case.heard_at > relay.answered_at;

@@ -11,7 +11,7 @@ use super::super::timers::{Timer, TimerKind};
 use super::super::turn::{About, Post, Turn};
 use super::super::words::values::doctor::{DoctorPatience, DoctorReminder};
 use super::super::words::{Plain, Template, doctor_words, moment_words};
-use super::{case_of, member_of};
+use super::{case_of, member_of, reached};
 use crate::mail::Moment;
 
 /// Working days without an answer, after which he is reminded; after the last of them others are told, too.
@@ -76,7 +76,7 @@ fn remind_doctor(turn: &mut Turn<'_>, case: &Case, stage: u8) {
 }
 
 fn comfort_member(turn: &mut Turn<'_>, case: &Case) {
-    let (Some(member), Some(doctor)) = (member_of(turn, case), turn.policy.doctor.as_ref()) else { return };
+    let (Some(member), Some(doctor)) = (reached(turn, case), turn.policy.doctor.as_ref()) else { return };
     let values = DoctorPatience {
         name: Plain::new(&member.entry.name),
         doctor: Plain::new(&doctor_words(&doctor.name)),

@@ -29,6 +29,8 @@ pub struct Case {
     pub member_token: String,
     /// Printed to the doctor (`12-K7Q4-9MXD`).
     pub doctor_token: String,
+    /// A person let it through, after a telephone call: its address need not stand on the roster.
+    pub vouched: bool,
     /// Since when it stands with whom it stands: receipt of the oldest unanswered letter, or the newest answer.
     pub turned_at: Moment,
     /// Receipt of the member's newest letter.

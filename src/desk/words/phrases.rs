@@ -111,7 +111,7 @@ pub fn reason_words(reason: LetterReason) -> &'static str {
         LetterReason::CaseHandedOver => "ドクターメールの引き継ぎ",
         LetterReason::CallWanted => "医師が電話を希望",
         LetterReason::CaseIsClosed => "終わったドクターメールへの医師の返事",
-        LetterReason::NoLongerMember => "名簿にない方への医師の返事",
+        LetterReason::NoLongerMember => "名簿にない方・アドレスへの医師の返事",
         LetterReason::IdentityUncertain => "会員かどうか確かでない",
         LetterReason::YesAsked => "ご本人に確かめている",
         LetterReason::YesGiven => "ご本人の「はい」",

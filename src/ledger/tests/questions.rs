@@ -218,6 +218,7 @@ fn lists_have_the_keys_scripts_rely_on() {
         turned_at: moment("2020-04-10T18:00:00+09:00"),
         heard_at: moment("2020-04-10T18:00:00+09:00"),
         heard_id: None,
+        vouched: false,
     };
     let facts =
         vec![kept, Fact::ReservationKept(reservation(1, Some(1))), Fact::ReviewOpened(review), Fact::CaseOpened(case)];
