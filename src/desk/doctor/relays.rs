@@ -197,7 +197,9 @@ pub(super) fn ask_again(turn: &mut Turn<'_>, relay: &Relay, case: &Case, arrival
 pub(super) fn release(turn: &mut Turn<'_>, relay: &Relay, case: &Case) {
     if reached(turn, case).is_none() {
         withdraw(turn, relay);
-        staff::about_case(turn, relay.letter, case, LetterReason::NoLongerMember);
+        let Conclusion { state, reason, .. } =
+            staff::about_case(turn, relay.letter, case, LetterReason::NoLongerMember);
+        turn.keep(Fact::LetterStands { letter: relay.letter, state, reason });
         return;
     }
     turn.keep(Fact::OutboxStands(OutboxChange::of(&relay.draft, OutboxStatus::Queued, turn.now)));

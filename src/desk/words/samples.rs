@@ -69,11 +69,7 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
             words.write(template, &super::values::LineDown { line, well: since.clone(), since })
         }
         Template::Unwritable => words.write(template, &Unwritable { letter: 7, template: text("received.txt") }),
-        Template::Urgent => {
-            let received = text("4月13日（月）午前9時");
-            words.write(template, &Urgent { letter: 7, case: None, received: received.clone() })?;
-            words.write(template, &Urgent { letter: 7, case: Some(12), received })
-        }
+        Template::Urgent => urgent(words),
         Template::ShadowList => {
             let people = vec![ShadowRow { person: attendance(), address: text("mihon@example.jp") }];
             words.write(template, &ShadowList { occasion: occasion(), at: text("午前10時"), people })
@@ -89,6 +85,12 @@ pub(super) fn try_out(words: &Words, template: Template) -> Result<Written, Unwr
         }
         of_doctor_mail => doctor::try_out(words, of_doctor_mail),
     }
+}
+
+fn urgent(words: &Words) -> Result<Written, Unwritten> {
+    let received = text("4月13日（月）午前9時");
+    words.write(Template::Urgent, &Urgent { letter: 7, case: None, received: received.clone() })?;
+    words.write(Template::Urgent, &Urgent { letter: 7, case: Some(12), received })
 }
 
 fn text(written: &str) -> Plain {
