@@ -9,8 +9,8 @@ use super::decision::DraftKind;
 use super::dispatch::attendances;
 use super::policy::Policy;
 use super::records::{
-    Case, Comparison, LetterReason, LetterRecord, LetterState, Looked, OutboxRecord, Question, Reservation, Review,
-    Session,
+    Case, Comparison, Consultation, LetterReason, LetterRecord, LetterState, Looked, OutboxRecord, Question,
+    Reservation, Review, Session,
 };
 use super::shadow;
 use super::turn::{About, Turn};
@@ -38,6 +38,8 @@ pub struct DigestFacts {
     pub reviews: Vec<Review>,
     /// Confirmed reservations of today's sessions.
     pub today: Vec<Reservation>,
+    /// Consultations of today and the coming eight days, without their topics.
+    pub calls: Vec<Consultation>,
     /// Sessions of today and the coming eight days.
     pub sessions: Vec<Session>,
     /// Reservations made since, that carry a remark.
@@ -97,6 +99,7 @@ pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Resul
         ever: account_rows(&facts.account_ever).1,
         reviews: facts.reviews.iter().map(review_row).collect(),
         today: facts.today.iter().flat_map(attendances).collect(),
+        calls: facts.calls.iter().map(call_row).collect(),
         sessions: ahead.iter().map(session_row).collect(),
         remarks: facts.remarks.iter().map(remark_row).collect(),
         questions: facts.questions.iter().map(|question| question_row(question, now)).collect(),
@@ -146,6 +149,18 @@ fn in_words(value: &str) -> String {
         [one] => word(one),
         [date, time] if date.parse::<NaiveDate>().is_ok() => format!("{}{}", word(date), word(time)),
         _ => value.to_owned(),
+    }
+}
+
+/// Who calls when; never about what.
+fn call_row(one: &Consultation) -> values::ConsultationRow {
+    let people = one.people.iter().map(|guest| Plain::new(&format!("{} {}", guest.number, guest.name)));
+    values::ConsultationRow {
+        day: day_words(one.session.date).into(),
+        from: time_words(one.start).into(),
+        to: time_words(one.end()).into(),
+        people: people.collect(),
+        remark: one.remark,
     }
 }
 

@@ -47,8 +47,8 @@ CREATE INDEX outbox_event ON outbox (event);
 ";
 
 /// All that the trail may say of a deed: numbers, dates and hours, and which of the staff.
-const SAID: [&str; 14] = [
-    "id", "act", "service", "date", "from", "to", "start", "minutes", "member", "with", "people", "capacity",
+const SAID: [&str; 15] = [
+    "what", "id", "act", "service", "date", "from", "to", "start", "minutes", "member", "with", "people", "capacity",
     "assignee", "case",
 ];
 
@@ -66,8 +66,17 @@ fn fields_of(deed: &Deed) -> Map<String, Value> {
 
 /// Whom and what it is about.
 fn about(deed: &Deed) -> Map<String, Value> {
-    let said = |key: &String, value: &Value| SAID.contains(&key.as_str()) && !value.is_null();
-    fields_of(deed).into_iter().filter(|(key, value)| said(key, value)).collect()
+    sayable(fields_of(deed))
+}
+
+/// Deeds within deeds are held against the same list: a topic or a password is never on it.
+fn sayable(fields: Map<String, Value>) -> Map<String, Value> {
+    let said = fields.into_iter().filter(|(key, value)| SAID.contains(&key.as_str()) && !value.is_null());
+    said.map(|(key, value)| match value {
+        Value::Object(inner) => (key, Value::Object(sayable(inner))),
+        other => (key, other),
+    })
+    .collect()
 }
 
 /// Adds the act to the trail.
@@ -194,8 +203,9 @@ fn undoable(row: &Row<'_>) -> rusqlite::Result<Undoable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::MemberNumber;
     use crate::desk::credentials::Credentials;
-    use crate::desk::records::SessionKey;
+    use crate::desk::records::{ConsultationDeed, SessionKey, TelephoneConsultation, Topic};
     use crate::reading::ServiceId;
 
     #[test]
@@ -222,5 +232,16 @@ mod tests {
             (word_of(&deed).as_str(), said.as_str()),
             ("set-credentials", r#"{"date":"2020-04-15","service":"room"}"#)
         );
+        let booking = TelephoneConsultation {
+            service: ServiceId("consultation".into()),
+            member: MemberNumber::parse("98").unwrap(),
+            date: "2020-04-15".parse().unwrap(),
+            start: chrono::NaiveTime::MIN,
+            minutes: 30,
+            topic: Some(Topic("薬のこと".into())),
+        };
+        let deed = Deed::Consultation { act: ConsultationDeed::Book(booking) };
+        let said = serde_json::to_string(&about(&deed)).unwrap();
+        assert!(said.contains("\"member\":\"98\"") && !said.contains("topic"), "{said}");
     }
 }

@@ -6,7 +6,7 @@ use super::book::{self, standing};
 use super::day::{offered, tell_hosts_of_change};
 use super::offers::offer_freed;
 use super::placing::{Placed, Regret, Wanted, place};
-use super::telling::{consultation_in_words, notify, topic_in_words};
+use super::telling::{consultation_in_words, notify, start_in_words, topic_in_words};
 use crate::desk::decision::{Answer, DraftKind};
 use crate::desk::member::Member;
 use crate::desk::policy::Appointments;
@@ -121,7 +121,8 @@ fn told(turn: &mut Turn<'_>, offered: (&Service, &Appointments), wanted: &Wanted
     match place(turn, wanted) {
         Placed::Booked { now, before } => {
             let outcome = if before.is_some() { TalkOutcome::Moved } else { TalkOutcome::Booked };
-            let talk = Talk { topic: topic_in_words(&now), ..consultation_in_words(outcome, &now) };
+            let moved_from = before.as_ref().map(|old| start_in_words(old.starts_at()).into()).unwrap_or_default();
+            let talk = Talk { topic: topic_in_words(&now), before: moved_from, ..consultation_in_words(outcome, &now) };
             let written = notify(turn, offered, &now, (DraftKind::Notice, Template::ConsultationNotice, talk));
             tell_hosts_of_change(turn, offered.1, (Some(&now), before.as_ref()));
             if let Some(old) = &before {
@@ -132,6 +133,7 @@ fn told(turn: &mut Turn<'_>, offered: (&Service, &Appointments), wanted: &Wanted
         }
         Placed::Regretted(regret) => refused(regret_in_english(&regret)),
         Placed::Limited => refused("the member's number for that month is reached".to_owned()),
+        Placed::SecondOfTheDay => refused("the member has another one on that day".to_owned()),
         Placed::SeenTooLate => refused("that start is past".to_owned()),
     }
 }

@@ -159,6 +159,7 @@ impl<'a> Settled<'a> {
             }
             Placed::Limited => self.talks.push(Talk::Limited(wanted.people.clone())),
             Placed::SeenTooLate => self.leave(request, LetterReason::DateNotOpen),
+            Placed::SecondOfTheDay => self.leave(request, LetterReason::NotSettledHere),
         }
     }
 

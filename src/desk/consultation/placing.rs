@@ -52,6 +52,8 @@ pub(super) enum Placed {
     Limited,
     /// It came in time, and the desk saw it too late.
     SeenTooLate,
+    /// It was to be moved to a day on which these people have another one.
+    SecondOfTheDay,
 }
 
 /// Why nothing was booked, and what is free instead.
@@ -77,6 +79,9 @@ pub(super) fn place(turn: &mut Turn<'_>, wanted: &Wanted<'_>) -> Placed {
         return Placed::SeenTooLate;
     }
     let before = replaced(turn, wanted, start.date());
+    if has_another(turn, wanted, start.date(), before.as_ref()) {
+        return Placed::SecondOfTheDay;
+    }
     if exceeds_limit(turn, wanted, start.date(), before.as_ref()) {
         return Placed::Limited;
     }
@@ -126,6 +131,12 @@ fn replaced(turn: &Turn<'_>, wanted: &Wanted<'_>, date: NaiveDate) -> Option<Con
             c.session.service == wanted.service.id && c.session.date == date && shares(&c.people, &wanted.people)
         })
     })
+}
+
+fn has_another(turn: &Turn<'_>, wanted: &Wanted<'_>, date: NaiveDate, replaced: Option<&Consultation>) -> bool {
+    let other = |c: &Consultation| replaced.is_none_or(|r| r.id != c.id) && c.session.date == date;
+    let theirs = |c: &Consultation| c.session.service == wanted.service.id && shares(&c.people, &wanted.people);
+    standing(turn).iter().any(|c| other(c) && theirs(c))
 }
 
 pub(super) fn shares(some: &[Guest], others: &[Guest]) -> bool {

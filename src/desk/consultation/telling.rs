@@ -141,7 +141,7 @@ fn wish_in_words(wish: &Wish) -> Plain {
     format!("{date}{}", wish.time.map(time_words).unwrap_or_default()).into()
 }
 
-fn start_in_words(start: NaiveDateTime) -> String {
+pub(super) fn start_in_words(start: NaiveDateTime) -> String {
     format!("{}{}", day_words(start.date()), time_words(start.time()))
 }
 

@@ -296,6 +296,7 @@ fn empty_digest() -> Digest {
         ever: 0,
         reviews: Vec::new(),
         today: Vec::new(),
+        calls: Vec::new(),
         sessions: Vec::new(),
         remarks: Vec::new(),
         questions: Vec::new(),
@@ -326,6 +327,7 @@ fn digest() -> Digest {
             assigned: text("石井"),
         }],
         today: vec![attendance()],
+        calls: vec![consultations::digest_row()],
         sessions: vec![SessionRow {
             day: occasion().day, service: text("保健室"), credentials: text("入っています")
         }],

@@ -190,6 +190,7 @@ pub struct Digest {
     pub ever: u32,
     pub reviews: Vec<ReviewRow>,
     pub today: Vec<Attendance>,
+    pub calls: Vec<ConsultationRow>,
     pub sessions: Vec<SessionRow>,
     pub remarks: Vec<RemarkRow>,
     pub questions: Vec<QuestionRow>,

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Params};
 use super::super::columns::{At, Word};
 use super::super::seal::Seal;
 use super::super::trouble::Slip;
-use super::super::{comparison, doctor, meta, questions, rows};
+use super::super::{comparison, consultations, doctor, meta, questions, rows};
 use crate::desk::digest::DigestFacts;
 use crate::desk::records::{CaseStatus, LetterState, OutboxStatus, ReservationStatus};
 
@@ -33,6 +33,12 @@ pub(in crate::ledger) fn facts(conn: &Connection, seal: &Seal, date: NaiveDate) 
             conn,
             "date = ?1 AND status = ?2",
             (Word(&date), Word(&ReservationStatus::Confirmed)),
+        )?,
+        calls: rows::all(
+            conn,
+            "SELECT * FROM consultations WHERE date BETWEEN ?1 AND ?2 AND status = ?3 ORDER BY date, start",
+            (Word(&date), Word(&horizon), Word(&ReservationStatus::Confirmed)),
+            consultations::consultation,
         )?,
         sessions: rows::sessions(conn, seal, "date BETWEEN ?1 AND ?2", (Word(&date), Word(&horizon)))?,
         remarks: rows::reservations(conn, "remark = 1 AND event > ?1", [since])?,

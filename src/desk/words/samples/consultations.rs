@@ -2,8 +2,8 @@
 
 use super::{name, occasion, office, text};
 use crate::desk::words::values::{
-    CallRow, CallerRow, ConsultationList, ConsultationNotice, ConsultationPart, FreedSlots, SlotRow, Talk, TalkOutcome,
-    Unplaced,
+    CallRow, CallerRow, ConsultationList, ConsultationNotice, ConsultationPart, ConsultationRow, FreedSlots, SlotRow,
+    Talk, TalkOutcome, Unplaced,
 };
 use crate::desk::words::{Template, Unwritten, Words, Written};
 
@@ -101,6 +101,12 @@ fn talk(outcome: TalkOutcome) -> Talk {
         stays: text("4月8日（水）午前11時"),
         limit: 2,
     }
+}
+
+/// A row of the digest.
+pub(super) fn digest_row() -> ConsultationRow {
+    let SlotRow { day, from, to, .. } = row();
+    ConsultationRow { day, from, to, people: vec![text("1023 見本 花子")], remark: true }
 }
 
 fn row() -> SlotRow {

@@ -137,4 +137,6 @@ pub struct ConsultationRow {
     pub from: Plain,
     pub to: Plain,
     pub people: Vec<Plain>,
+    /// 添え書きあり
+    pub remark: bool,
 }
