@@ -3,7 +3,7 @@
 //! What waited for a person is settled, what was to be said about it is not said any more. What the desk took on
 //! stands: a confirmed reservation gets its credentials, whoever writes besides. It refuses to know what was written.
 
-use super::decision::{Audience, Fact, OutboxChange};
+use super::decision::{Audience, DraftKind, Fact, OutboxChange};
 use super::event::SentSeen;
 use super::records::{CaseStatus, LetterReason, LetterState, MailboxFact, OutboxRecord, OutboxStatus, StillOpen};
 use super::turn::Turn;
@@ -67,7 +67,8 @@ fn stand_back(turn: &mut Turn<'_>, open: &StillOpen) {
 
 /// Whether it had not left. One whose fate is unknown is not sent a second time.
 fn withdraw(turn: &mut Turn<'_>, answer: &OutboxRecord) -> bool {
-    if answer.kind.audience() != Audience::Sender {
+    let is_answer = answer.kind.audience() == Audience::Sender || answer.kind == DraftKind::YesLetter;
+    if !is_answer {
         return false;
     }
     match answer.status {

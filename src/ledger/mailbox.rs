@@ -155,7 +155,8 @@ fn is_reply_mark(before: &str) -> bool {
 
 fn still_open(conn: &Connection, id: LetterId) -> rusqlite::Result<StillOpen> {
     let letter = conn.prepare_cached("SELECT * FROM letters WHERE id = ?1")?.query_row([id], rows::letter)?;
-    let answers = "SELECT * FROM outbox WHERE letter = ?1 ORDER BY id";
+    let answers = "SELECT * FROM outbox WHERE letter = ?1
+        OR id IN (SELECT outbox FROM consents WHERE letter = ?1) ORDER BY id";
     Ok(StillOpen {
         addresses: addresses_of(conn, letter.sender.as_ref())?,
         reviews: open_reviews(conn, id)?,

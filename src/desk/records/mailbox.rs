@@ -25,7 +25,7 @@ pub struct StillOpen {
     /// Where its writer can be written to: the address it came from, and those of the members that have it.
     pub addresses: Vec<Address>,
     pub reviews: Vec<Review>,
-    /// Letters of ours that answer it.
+    /// Letters of ours that answer it, and those that ask a yes for it.
     pub answers: Vec<OutboxRecord>,
 }
 
