@@ -98,8 +98,7 @@ impl Daemon {
         let ledger = start::open_ledger(&config)?;
         // Before anything is begun that would have to be ended again.
         let socket = control::Control::listen(&control::socket_path(&config.runtime_directory))?;
-        let restored =
-            start::look_around(&ledger, &inbox_options, &clock, first_start, &config.policy.message_id_domain).await?;
+        let restored = start::look_around(&ledger, &inbox_options, &clock, first_start, &config).await?;
 
         let policy: SharedPolicy = Arc::new(RwLock::new(Arc::new(config.policy.clone())));
         let memory = Arc::new(start::Remembered::of(&config, &ledger)?);

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use super::tell;
 use super::writer::{Desk, Writer};
 use crate::clock::Clock;
-use crate::config::{Config, Unusable};
+use crate::config::{Config, SentCopy, Unusable};
 use crate::desk::event::{Started, What};
 use crate::desk::tokens::is_message_id;
 use crate::inbox::{self, Memory};
@@ -93,7 +93,7 @@ pub async fn look_around(
     inbox: &inbox::Options,
     clock: &Clock,
     wanted: FirstStart,
-    domain: &str,
+    config: &Config,
 ) -> Result<Restored, NotStarted> {
     let restored = Restored { told: wanted.restored, strangers: Vec::new() };
     if ledger.first_start().context("read the first start")?.is_none() {
@@ -119,17 +119,23 @@ pub async fn look_around(
             "--since counts at the first start only, and this ledger has had it: leave it away".to_owned(),
         ));
     }
-    Ok(Restored { strangers: strangers(ledger, inbox, domain).await?, ..restored })
+    Ok(Restored { strangers: strangers(ledger, inbox, config).await?, ..restored })
 }
 
 /// Letters of ours in Sent, and letters filed, that the ledger does not know: it was restored from a backup. Those
 /// that held a start before are not among them.
-async fn strangers(ledger: &Ledger, inbox: &inbox::Options, domain: &str) -> anyhow::Result<Vec<String>> {
+async fn strangers(ledger: &Ledger, inbox: &inbox::Options, config: &Config) -> anyhow::Result<Vec<String>> {
+    let (domain, copies) = (&config.policy.message_id_domain, config.postman.sent);
     // A server that is away now is no reason not to start: what is due goes out as soon as it is back.
     let Ok(survey) = inbox::survey(inbox).await else { return Ok(Vec::new()) };
     let sent: Vec<&str> = survey.sent_ids.iter().map(String::as_str).filter(|id| is_message_id(id, domain)).collect();
     let filed: Vec<&str> = survey.filed_ids.iter().map(String::as_str).collect();
     let mut unknown = ledger.not_ours(&sent).context("compare Sent with the ledger")?;
+    // A desk that filed letters also wrote some, a digest at least, and where copies are kept they lie in Sent. Without
+    // them, people have moved letters while the desk was closed.
+    if survey.has_sent() && copies != SentCopy::None && unknown.is_empty() {
+        return Ok(unknown);
+    }
     unknown.extend(ledger.not_filed(&filed).context("compare our folders with the ledger")?);
     if !unknown.is_empty() {
         tracing::warn!(

@@ -16,6 +16,12 @@ pub struct Survey {
 }
 
 impl Survey {
+    /// Whether there is a Sent folder.
+    #[must_use]
+    pub fn has_sent(&self) -> bool {
+        self.folders.iter().any(|f| f.purpose == Purpose::Sent && f.letters.is_some())
+    }
+
     /// Whether any of the folders that only this desk makes is there already.
     #[must_use]
     pub fn has_our_folders(&self) -> bool {

@@ -65,10 +65,7 @@ pub(super) fn known(asking: &Asking<'_>, event: &Event) -> Result<Known, Slip> {
         }
         What::LookedThrough { began } => doctor::about_look(asking.conn, *began, &mut known)?,
         What::Listed(listing) => known.compared = comparison::compared(asking.conn, listing)?,
-        What::SentSeen(seen) => {
-            known.by_hand = mailbox::about_sent(asking.conn, seen)?;
-            questions::about_answered(asking.conn, &mut known)?;
-        }
+        What::SentSeen(seen) => mailbox::about_sent(asking.conn, seen, &mut known)?,
         What::Health { .. } => known.health = mailbox::health(asking.conn)?,
     }
     Ok(known)

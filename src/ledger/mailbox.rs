@@ -6,10 +6,10 @@ use chrono::Duration;
 use rusqlite::{Connection, params};
 
 use super::columns::{At, Word};
-use super::comparison;
 use super::record::Recording;
 use super::trouble::Slip;
-use super::{Ledger, Trouble, rows};
+use super::{Ledger, Trouble, comparison, questions, rows};
+use crate::desk::Known;
 use crate::desk::event::{Arrival, LetterKey, SentSeen};
 use crate::desk::records::{
     ByHandKnown, HealthKnown, LetterId, LetterRecord, LetterState, MailboxFact, OutboxRecord, Review, StillOpen,
@@ -88,7 +88,7 @@ impl Ledger {
 }
 
 /// What is known of a letter found in Sent.
-pub(super) fn about_sent(conn: &Connection, seen: &SentSeen) -> rusqlite::Result<ByHandKnown> {
+pub(super) fn about_sent(conn: &Connection, seen: &SentSeen, known: &mut Known) -> rusqlite::Result<()> {
     let ours = match &seen.letter.message_id {
         Some(id) => draft_with_id(conn, id)?,
         None => None,
@@ -106,7 +106,8 @@ pub(super) fn about_sent(conn: &Connection, seen: &SentSeen) -> rusqlite::Result
     answered.sort_unstable();
     answered.dedup();
     let answered: rusqlite::Result<Vec<StillOpen>> = answered.into_iter().map(|id| still_open(conn, id)).collect();
-    Ok(ByHandKnown { ours, answered: answered?, forestalled: false })
+    known.by_hand = ByHandKnown { ours, answered: answered?, forestalled: false };
+    questions::about_answered(conn, known)
 }
 
 fn draft_with_id(conn: &Connection, id: &str) -> rusqlite::Result<Option<OutboxRecord>> {

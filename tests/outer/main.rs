@@ -16,6 +16,8 @@ mod doctor_secret;
 #[cfg(test)]
 mod folder_desk;
 #[cfg(test)]
+mod hands;
+#[cfg(test)]
 mod mailbox_watched;
 #[cfg(test)]
 mod servers;
