@@ -67,7 +67,7 @@ impl Office {
         let now = DateTime::parse_from_rfc3339("2020-04-13T09:00:00+09:00").expect("a time");
         let mut policy = Config::builtin().policy;
         policy.brake.per_day = 1000;
-        let mut office = Self { ledger, policy, now, count: 0, folder: folder };
+        let mut office = Self { ledger, policy, now, count: 0, folder };
         let entries = MEMBERS.iter().map(|(number, name, address)| RosterEntry {
             number: MemberNumber::parse(number).expect("a number"),
             name: (*name).to_owned(),
