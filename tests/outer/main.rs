@@ -4,6 +4,8 @@
 //! installs. Nothing here waits blindly: conditions are looked at until they hold or their time is over.
 
 #[cfg(test)]
+mod away;
+#[cfg(test)]
 mod bad_weather;
 #[cfg(test)]
 mod desk;

@@ -83,7 +83,8 @@ pub struct Dovecot {
     pub imap_port: u16,
     pub imaps_port: u16,
     folder: PathBuf,
-    _server: Server,
+    parent: PathBuf,
+    server: Option<Server>,
 }
 
 /// Where Postfix hands mail over.
@@ -118,10 +119,36 @@ impl Dovecot {
         ];
         let file = folder.join("dovecot.conf");
         outline::write(&file, CONFIGURATION, &values);
-        let server = Server::start("dovecot", &["-F", "-c", &path(file)]);
-        let started = Self { imap_port, imaps_port, folder, _server: server };
-        started.wait_until_it_listens(parent);
-        started
+        let mut dovecot = Self { imap_port, imaps_port, folder, parent: parent.to_owned(), server: None };
+        dovecot.go_on();
+        dovecot
+    }
+
+    /// Starts it, again too, and waits until it listens.
+    pub fn go_on(&mut self) {
+        let file = self.folder.join("dovecot.conf").display().to_string();
+        self.server = Some(Server::start("dovecot", &["-F", "-c", &file]));
+        self.wait_until_it_listens(&self.parent);
+    }
+
+    /// Ends it; whoever is connected is cut off.
+    pub fn go_away(&mut self) {
+        self.server.iter_mut().for_each(Server::cut_off);
+        self.server = None;
+    }
+
+    /// Lays a mail into a folder (empty: INBOX), as another mail program would.
+    pub fn lay(&self, user: &str, folder: &str, mail: &[u8]) {
+        let maildir = self.maildir(user);
+        let path = if folder.is_empty() { maildir } else { maildir.join(format!(".{folder}")) };
+        let (uid, gid) = owner(MAIL_USER);
+        for part in ["", "tmp", "new", "cur"] {
+            fs::create_dir_all(path.join(part)).unwrap();
+            chown(path.join(part), uid, gid).unwrap();
+        }
+        let file = path.join("new").join(format!("{}.laid", fs::read_dir(path.join("new")).unwrap().count()));
+        fs::write(&file, mail).unwrap();
+        chown(file, uid, gid).unwrap();
     }
 
     pub fn maildir(&self, user: &str) -> PathBuf {

@@ -89,6 +89,16 @@ impl Servers {
         postfix::hand_in(self.postfix.smtp_port, from, to, mail);
     }
 
+    /// The one members' mails come in by.
+    pub fn dovecot(&mut self) -> &mut Dovecot {
+        &mut self.dovecot
+    }
+
+    /// The one our letters go out by.
+    pub fn postfix(&mut self) -> &mut Postfix {
+        &mut self.postfix
+    }
+
     /// All that lies in a user's mailbox, in the order of delivery.
     pub fn mailbox(&self, user: &str) -> Vec<Stored> {
         mailbox::read(&self.dovecot.maildir(user))
@@ -119,6 +129,12 @@ impl Server {
         command.process_group(0);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         Self(command.spawn().unwrap_or_else(|error| panic!("start {program}: {error}; tests/run installs it")))
+    }
+
+    /// Ends it at once with all it has started, so that nobody stays connected.
+    pub fn cut_off(&mut self) {
+        let group = format!("-{}", self.0.id());
+        let _sent = Command::new("kill").args(["-KILL", "--", &group]).status();
     }
 
     /// Asks it to end (SIGTERM).

@@ -73,7 +73,7 @@ pub struct Postfix {
     pub smtp_port: u16,
     pub smtps_port: u16,
     folder: PathBuf,
-    _server: Server,
+    server: Option<Server>,
 }
 
 impl Postfix {
@@ -95,11 +95,21 @@ impl Postfix {
         prepare(&folder, users);
         outline::write(&folder.join("main.cf"), MAIN, &values);
         outline::write(&folder.join("master.cf"), MASTER, &values);
-        let configuration = path(folder.clone());
-        let server = Server::start(MASTER_PROGRAM, &["-d", "-c", &configuration]);
-        let started = Self { smtp_port, smtps_port, folder, _server: server };
-        eventually("a Postfix that greets", || greets(smtp_port).then_some(()));
-        started
+        let mut postfix = Self { smtp_port, smtps_port, folder, server: None };
+        postfix.go_on();
+        postfix
+    }
+
+    /// Starts it, again too, and waits until it greets.
+    pub fn go_on(&mut self) {
+        let configuration = self.folder.display().to_string();
+        self.server = Some(Server::start(MASTER_PROGRAM, &["-d", "-c", &configuration]));
+        eventually("a Postfix that greets", || greets(self.smtp_port).then_some(()));
+    }
+
+    /// Ends it.
+    pub fn go_away(&mut self) {
+        self.server = None;
     }
 
     pub fn log(&self) -> String {
