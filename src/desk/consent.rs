@@ -131,6 +131,7 @@ pub(super) fn ask_all(turn: &mut Turn<'_>, incoming: &Incoming<'_>, asks: Vec<As
             outbox,
             code,
             letter: incoming.letter,
+            beside: incoming.joined.iter().flat_map(|question| &question.letters).map(|one| one.letter).collect(),
             received: incoming.arrival.received,
             remark: ask.requests.iter().any(|request| request.remark.is_some()),
             requests: ask.requests,
@@ -224,14 +225,17 @@ fn hand_over(turn: &mut Turn<'_>, consent: &Consent, reason: LetterReason) {
     for request in &consent.requests {
         turn.review(Some(consent.letter), reason, fields(request));
     }
-    stands(turn, consent.letter, Conclusion::review(reason));
+    stands(turn, consent, Conclusion::review(reason));
 }
 
-fn stands(turn: &mut Turn<'_>, letter: LetterId, conclusion: Conclusion) {
+/// The letter that waited, and those that waited with it.
+fn stands(turn: &mut Turn<'_>, consent: &Consent, conclusion: Conclusion) {
     let Conclusion { state, reason, place } = conclusion;
-    turn.keep(Fact::LetterStands { letter, state, reason });
-    if let Some(place) = place {
-        turn.keep(Fact::LetterToFile { letter, place });
+    for letter in [consent.letter].into_iter().chain(consent.beside.iter().copied()) {
+        turn.keep(Fact::LetterStands { letter, state, reason });
+        if let Some(place) = place {
+            turn.keep(Fact::LetterToFile { letter, place });
+        }
     }
 }
 
@@ -283,7 +287,7 @@ pub(super) fn carry_out(turn: &mut Turn<'_>) {
     if conclusion.state != LetterState::Review {
         kept_places::free_of_letter(turn, consent.letter, ReservationStatus::Declined);
     }
-    stands(turn, consent.letter, with_the_rest(turn, consent, conclusion));
+    stands(turn, consent, with_the_rest(turn, consent, conclusion));
 }
 
 /// The reviews that said nobody had answered.

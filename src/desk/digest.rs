@@ -9,7 +9,7 @@ use super::decision::DraftKind;
 use super::dispatch::attendances;
 use super::policy::Policy;
 use super::records::{
-    Case, Comparison, Consultation, LetterReason, LetterRecord, LetterState, Looked, OutboxRecord, Question,
+    Case, Comparison, Consent, Consultation, LetterReason, LetterRecord, LetterState, Looked, OutboxRecord, Question,
     Reservation, Review, Session,
 };
 use super::shadow;
@@ -46,6 +46,8 @@ pub struct DigestFacts {
     pub remarks: Vec<Reservation>,
     /// Questions to senders that are still open.
     pub questions: Vec<Question>,
+    /// Yes-letters without an answer.
+    pub consents: Vec<Consent>,
     /// Cases that are not closed.
     pub cases: Vec<Case>,
     /// Drafts that failed, bounced, expired, are unknown, parked or held.
@@ -102,6 +104,7 @@ pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Resul
         calls: facts.calls.iter().map(call_row).collect(),
         sessions: ahead.iter().map(session_row).collect(),
         remarks: facts.remarks.iter().map(remark_row).collect(),
+        consents: facts.consents.iter().filter(|c| c.is_open(now)).map(|consent| consent_row(consent, now)).collect(),
         questions: facts.questions.iter().map(|question| question_row(question, now)).collect(),
         cases: facts.cases.iter().map(|case| case_row(policy, case, now)).collect(),
         undelivered: facts.undelivered.iter().map(undelivered_row).collect(),
@@ -180,6 +183,16 @@ fn remark_row(reservation: &Reservation) -> values::RemarkRow {
         letter: reservation.letter.map(|letter| letter.to_string()).unwrap_or_default().into(),
         day: day_words(reservation.session.date).into(),
         number: Plain::new(&numbers.join("・")),
+    }
+}
+
+fn consent_row(consent: &Consent, now: Moment) -> values::ConsentRow {
+    let days = (now.date_naive() - consent.opened_at.date_naive()).num_days();
+    values::ConsentRow {
+        letter: consent.letter,
+        number: Plain::new(consent.member.as_str()),
+        age: age_words(days).into(),
+        until: day_words(consent.ends_at.date_naive()).into(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::trouble::Slip;
 use crate::desk::decision::DraftKind;
 use crate::desk::event::Arrival;
 use crate::desk::member::{Member, MemberNumber};
-use crate::desk::records::{Consent, ConsentFact, ConsentId, ConsentsKnown, LetterId, OutboxRecord};
+use crate::desk::records::{Consent, ConsentFact, ConsentId, ConsentsKnown, LetterId, LetterState, OutboxRecord};
 
 /// `requests`: NULL once nothing waits any more. No reference to `outbox`: the draft is written after the facts.
 pub(super) const TABLES: &str = "
@@ -25,6 +25,7 @@ CREATE TABLE consents (
   outbox INTEGER NOT NULL UNIQUE,
   code TEXT NOT NULL UNIQUE,
   letter INTEGER NOT NULL REFERENCES letters,
+  beside TEXT NOT NULL,
   received INTEGER NOT NULL,
   requests TEXT,
   remark INTEGER NOT NULL,
@@ -57,7 +58,8 @@ pub(super) fn record(to: &Recording<'_>, fact: &ConsentFact) -> Result<(), Slip>
 
 fn insert(to: &Recording<'_>, consent: &Consent) -> Result<(), Slip> {
     let sql = "INSERT INTO consents (id, event, member, name, address, asked_at, outbox, code, letter, received,
-        requests, remark, opened_at, ends_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+        requests, remark, opened_at, ends_at, beside)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
     to.conn.prepare_cached(sql)?.execute(params![
         consent.id,
         to.event,
@@ -73,6 +75,7 @@ fn insert(to: &Recording<'_>, consent: &Consent) -> Result<(), Slip> {
         consent.remark,
         At(consent.opened_at),
         At(consent.ends_at),
+        Json(&consent.beside),
     ])?;
     Ok(())
 }
@@ -117,6 +120,11 @@ pub(super) fn open_of(conn: &Connection, member: &MemberNumber) -> rusqlite::Res
     consents_where(conn, "member = ?1 AND ended IS NULL", [member.as_str()])
 }
 
+/// All that are open, for the digest.
+pub(super) fn open(conn: &Connection) -> rusqlite::Result<Vec<Consent>> {
+    consents_where(conn, "ended IS NULL", [])
+}
+
 /// One of them.
 pub(super) fn by_id(conn: &Connection, id: ConsentId) -> rusqlite::Result<Option<Consent>> {
     Ok(consents_where(conn, "id = ?1", [id])?.into_iter().next())
@@ -133,7 +141,21 @@ fn newest(conn: &Connection) -> rusqlite::Result<ConsentId> {
 
 fn consents_where(conn: &Connection, condition: &str, params: impl Params) -> rusqlite::Result<Vec<Consent>> {
     let sql = format!("SELECT * FROM consents WHERE {condition} ORDER BY id");
-    rows::all(conn, &sql, params, consent)
+    let mut found = rows::all(conn, &sql, params, consent)?;
+    for consent in &mut found {
+        consent.beside = waiting(conn, &consent.beside)?;
+    }
+    Ok(found)
+}
+
+/// Those letters that nobody has settled meanwhile.
+fn waiting(conn: &Connection, letters: &[LetterId]) -> rusqlite::Result<Vec<LetterId>> {
+    let sql = "SELECT id FROM letters WHERE id = ?1 AND state = ?2";
+    let mut found = Vec::new();
+    for letter in letters {
+        found.extend(rows::first(conn, sql, (letter, Word(&LetterState::Waiting)), |row| row.get::<_, LetterId>(0))?);
+    }
+    Ok(found)
 }
 
 fn consent(row: &Row<'_>) -> rusqlite::Result<Consent> {
@@ -146,6 +168,7 @@ fn consent(row: &Row<'_>) -> rusqlite::Result<Consent> {
         outbox: row.get("outbox")?,
         code: row.get("code")?,
         letter: row.get("letter")?,
+        beside: row.get::<_, Json<_>>("beside")?.0,
         received: row.get::<_, At>("received")?.0,
         requests: row.get::<_, Option<Json<_>>>("requests")?.map(|json| json.0).unwrap_or_default(),
         remark: row.get("remark")?,

@@ -132,7 +132,8 @@ pub fn reply(pieces: &[Piece], people: &[Person]) -> Option<ShortReply> {
             .filter_map(|q| q.name.as_deref())
             .any(|n| squeeze(&p.text).trim_end_matches("です") == squeeze(n))
     };
-    let said: Vec<String> = pieces.iter().filter(signed).map(|p| bare(&p.text)).filter(|t| !t.is_empty()).collect();
+    let sentences = pieces.iter().filter(signed).flat_map(|p| p.text.split(is_pause));
+    let said: Vec<String> = sentences.map(bare).filter(|t| !t.is_empty()).collect();
     let whole = said.concat();
     if whole.chars().count() > 40 {
         return None;
@@ -181,6 +182,10 @@ fn sentences(text: &str, guide: &Guide) -> Vec<String> {
 fn is_each(said: &[String], table: &[&str]) -> bool {
     let any = said.iter().any(|s| table.contains(&s.as_str()));
     any && said.iter().all(|s| table.contains(&s.as_str()) || words::is_courtesy(s))
+}
+
+fn is_pause(sign: char) -> bool {
+    matches!(sign, '、' | '。' | '，' | '．' | ',' | '!' | '！')
 }
 
 fn bare(text: &str) -> String {

@@ -77,6 +77,7 @@ fn asked(days_ago: i64, end: Option<ConsentEnd>) -> Consent {
         outbox: 3,
         code: "7-AAAA-BBBB".into(),
         letter: 2,
+        beside: Vec::new(),
         received: opened_at,
         requests: Vec::new(),
         remark: false,

@@ -55,6 +55,8 @@ pub struct Consent {
     pub code: String,
     /// The letter that waits.
     pub letter: LetterId,
+    /// Earlier letters of the same request that still wait with it.
+    pub beside: Vec<LetterId>,
     /// When that was received: order and cut-offs.
     pub received: Moment,
     /// What it asks for, of this member alone; empty once it is settled.

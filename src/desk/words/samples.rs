@@ -5,9 +5,9 @@ mod doctor;
 mod questions;
 
 use super::values::{
-    AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, CaseRow, Closed, ComparisonPart, Credentials,
-    CredentialsMissing, CredentialsUndelivered, Digest, FolderRow, GivenUp, HostsCancelled, HostsList, JunkRow,
-    Occasion, Offer, Office, PlaceFree, PlaceLapsed, Received, Regrets, RemarkRow, ReviewRow, RoomPart,
+    AccountRow, Altered, Answer, Attendance, Booking, ByHandRow, CaseRow, Closed, ComparisonPart, ConsentRow,
+    Credentials, CredentialsMissing, CredentialsUndelivered, Digest, FolderRow, GivenUp, HostsCancelled, HostsList,
+    JunkRow, Occasion, Offer, Office, PlaceFree, PlaceLapsed, Received, Regrets, RemarkRow, ReviewRow, RoomPart,
     SessionCancelled, SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Undone, Unreached, Unwritable,
     Urgent, Visit, Why, Withdrawn, YesLetter, YesThanks,
 };
@@ -103,6 +103,10 @@ fn name() -> Plain {
 
 fn office() -> Office {
     Office { name: text("プラスケア"), phone: text("044-000-0000"), phone_hours: text("平日 9時から17時") }
+}
+
+fn consent_row() -> ConsentRow {
+    ConsentRow { letter: 9, number: text("1023"), age: text("今日"), until: occasion().day }
 }
 
 fn yes_letter() -> YesLetter {
@@ -299,6 +303,7 @@ fn empty_digest() -> Digest {
         calls: Vec::new(),
         sessions: Vec::new(),
         remarks: Vec::new(),
+        consents: Vec::new(),
         questions: Vec::new(),
         cases: Vec::new(),
         undelivered: Vec::new(),
@@ -332,6 +337,7 @@ fn digest() -> Digest {
             day: occasion().day, service: text("保健室"), credentials: text("入っています")
         }],
         remarks: vec![RemarkRow { id: 4, letter: text("9"), day: occasion().day, number: text("1023") }],
+        consents: vec![consent_row()],
         questions: vec![question_row()],
         cases: vec![CaseRow { id: 12, status: text("医師の番"), age: text("2日前から") }],
         undelivered: vec![UndeliveredRow {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::Plain;
 use crate::desk::decision::DraftKind;
 
-pub use consent::{YesLetter, YesThanks};
+pub use consent::{ConsentRow, YesLetter, YesThanks};
 pub use consultations::*;
 pub use mailbox::{ByHandRow, ComparisonPart, FolderRow, LineDown, ShadowList, ShadowRow};
 pub use questions::{LackingRow, PlaceLapsed, QuestionPart, QuestionRow, Thing, Withdrawn};
@@ -193,6 +193,7 @@ pub struct Digest {
     pub calls: Vec<ConsultationRow>,
     pub sessions: Vec<SessionRow>,
     pub remarks: Vec<RemarkRow>,
+    pub consents: Vec<ConsentRow>,
     pub questions: Vec<QuestionRow>,
     pub cases: Vec<CaseRow>,
     pub undelivered: Vec<UndeliveredRow>,

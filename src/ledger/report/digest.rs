@@ -8,7 +8,7 @@ use rusqlite::{Connection, Params};
 use super::super::columns::{At, Word};
 use super::super::seal::Seal;
 use super::super::trouble::Slip;
-use super::super::{comparison, consultations, doctor, meta, questions, rows};
+use super::super::{comparison, consents, consultations, doctor, meta, questions, rows};
 use crate::desk::digest::DigestFacts;
 use crate::desk::records::{CaseStatus, LetterState, OutboxStatus, ReservationStatus};
 
@@ -43,6 +43,7 @@ pub(in crate::ledger) fn facts(conn: &Connection, seal: &Seal, date: NaiveDate) 
         sessions: rows::sessions(conn, seal, "date BETWEEN ?1 AND ?2", (Word(&date), Word(&horizon)))?,
         remarks: rows::reservations(conn, "remark = 1 AND event > ?1", [since])?,
         questions: questions::open(conn)?,
+        consents: consents::open(conn)?,
         cases: rows::all(conn, open_cases, [Word(&CaseStatus::Closed)], doctor::case)?,
         undelivered: undelivered(conn, since)?,
         comparison: comparison::looked_since(conn, since)?,

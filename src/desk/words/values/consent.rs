@@ -26,3 +26,13 @@ pub struct YesThanks {
     pub address: Plain,
     pub office: Office,
 }
+
+/// A yes that is waited for, in the digest.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConsentRow {
+    pub letter: i64,
+    pub number: Plain,
+    pub age: Plain,
+    /// The last day on which an answer counts.
+    pub until: Plain,
+}
