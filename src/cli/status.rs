@@ -31,7 +31,9 @@ pub fn run(around: &Circumstances, list: List) -> anyhow::Result<Ending> {
         println!("SENDING IS HELD ({}): look at it, then `uketsuke outbox release`", word(why));
     }
     let states = status.account.states.iter().map(|(state, count)| format!("{} {count}", word(state)));
-    println!("letters:      {} ({})", status.account.total, states.collect::<Vec<_>>().join(", "));
+    let states = states.collect::<Vec<_>>().join(", ");
+    let states = if states.is_empty() { String::new() } else { format!(" ({states})") };
+    println!("letters:      {}{states}", status.account.total);
     let outbox = status.outbox.iter().map(|(state, count)| format!("{state} {count}"));
     println!("outbox:       {}", outbox.collect::<Vec<_>>().join(", "));
     println!("review:       {} open; doctor-mail cases: {} open", status.reviews_open, status.cases_open);

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::decision::{Answer, Decision, Draft, Fact, OutboxChange};
-use super::records::{ActFact, AddressFact, OutboxStatus, Reservation};
+use super::records::{ActFact, AddressFact, ConsultationFact, OutboxStatus, Reservation};
 use super::turn::Turn;
 
 /// The act is done: what it is, and all that follows from it.
@@ -30,6 +30,9 @@ fn of_fact(fact: &Fact) -> Option<String> {
         Fact::ReservationKept(reservation) => Some(of_reservation(reservation)),
         Fact::ReservationStands { reservation, status } => {
             Some(format!("reservation {reservation} is {}", word(status)))
+        }
+        Fact::Consultation(ConsultationFact::Kept(kept)) => {
+            Some(format!("consultation {} is {}", kept.id, word(&kept.status)))
         }
         Fact::CaseStands { case, status } => Some(format!("doctor-mail case {case} is {}", word(status))),
         Fact::OutboxStands(OutboxChange { outbox, status: OutboxStatus::Withdrawn, .. }) => {

@@ -66,6 +66,9 @@ impl<'a> PutBack<'a> {
                 addresses::revoke(turn, member, address);
                 return;
             }
+            Before::Consultation { id } => {
+                return self.stays.push(format!("consultation {id} stays: `uketsuke consultations cancel {id}`"));
+            }
             Before::Reservation { was, made } => return self.take_back_reservation(turn, was.as_deref(), made),
         });
     }

@@ -4,7 +4,7 @@
 //!
 //! It refuses what the desk would not settle by itself: nothing is recorded then, and the person is told why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveTime;
 
@@ -16,7 +16,10 @@ use super::known::Known;
 use super::letters::Conclusion;
 use super::member::{Member, MemberNumber};
 use super::names::{Agreement, agreement};
-use super::records::{Before, LetterId, LetterReason, LetterState, Reservation, ReservationId, Review, SessionKey};
+use super::records::{
+    Before, Consultation, ConsultationFact, LetterId, LetterReason, LetterState, Reservation, ReservationId, Review,
+    SessionKey,
+};
 use super::requests::{Incoming, Manner, settle_all};
 use super::turn::Turn;
 use crate::mail::{Address, Letter, Mailbox, Moment};
@@ -253,6 +256,7 @@ fn refusal(conclusion: &Conclusion) -> Option<String> {
 /// How what is about to change for these people stands now; who gets a place that they leave keeps it.
 fn before(known: &Known, decision: &Decision, people: &[MemberNumber]) -> Vec<Before> {
     let mut made: BTreeMap<ReservationId, Reservation> = BTreeMap::new();
+    let mut consultations = BTreeSet::new();
     for fact in &decision.facts {
         match fact {
             Fact::ReservationKept(kept) => {
@@ -263,13 +267,17 @@ fn before(known: &Known, decision: &Decision, people: &[MemberNumber]) -> Vec<Be
                 let changed = there.map(|r| Reservation { status: *status, ..r.clone() });
                 made.extend(changed.map(|r| (r.id, r)));
             }
+            Fact::Consultation(ConsultationFact::Kept(kept)) => {
+                consultations.insert(kept.id);
+            }
             _ => {}
         }
     }
+    let consultations = consultations.into_iter().map(|id| Before::Consultation { id });
     let theirs = |r: &Reservation| r.people.iter().any(|guest| people.contains(&guest.number));
     let was = |id| known.reservations.iter().find(|r| r.id == id).cloned().map(Box::new);
     let made = made.into_values().filter(theirs);
-    made.map(|made| Before::Reservation { was: was(made.id), made: Box::new(made) }).collect()
+    made.map(|made| Before::Reservation { was: was(made.id), made: Box::new(made) }).chain(consultations).collect()
 }
 
 /// Nothing of it names a letter that there is not.
@@ -281,6 +289,10 @@ fn adopt(turn: &mut Turn<'_>, decision: Decision) {
                 letter: reservation.letter.filter(|id| *id != NO_LETTER),
                 ..reservation
             }),
+            Fact::Consultation(ConsultationFact::Kept(kept)) => {
+                let letter = kept.letter.filter(|id| *id != NO_LETTER);
+                Fact::Consultation(ConsultationFact::Kept(Consultation { letter, ..kept }))
+            }
             fact => fact,
         });
     }

@@ -4,7 +4,8 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CaseId, CaseStatus, LetterId, LetterReason, LetterRecord, LetterState, OutboxRecord, Reservation, Review, ReviewId,
+    CaseId, CaseStatus, ConsultationId, LetterId, LetterReason, LetterRecord, LetterState, OutboxRecord, Reservation,
+    Review, ReviewId,
 };
 use crate::desk::member::MemberNumber;
 use crate::mail::{Address, Moment};
@@ -78,6 +79,10 @@ pub enum Before {
     Case {
         case: CaseId,
         status: CaseStatus,
+    },
+    /// It is changed by its own commands.
+    Consultation {
+        id: ConsultationId,
     },
     /// It was not agreed.
     NotAgreed {
