@@ -40,6 +40,8 @@ pub struct DigestFacts {
     pub today: Vec<Reservation>,
     /// Consultations of today and the coming eight days, without their topics.
     pub calls: Vec<Consultation>,
+    /// Who waits for a place, from today on, the first in line first.
+    pub waiting: Vec<Reservation>,
     /// Sessions of today and the coming eight days.
     pub sessions: Vec<Session>,
     /// Reservations made since, that carry a remark.
@@ -103,6 +105,8 @@ pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Resul
         today: facts.today.iter().flat_map(attendances).collect(),
         calls: facts.calls.iter().map(call_row).collect(),
         sessions: ahead.iter().map(session_row).collect(),
+        called_off: facts.sessions.iter().filter(|s| s.cancelled).map(|s| day_words(s.key.date).into()).collect(),
+        waiting: facts.waiting.iter().flat_map(waiting_rows).collect(),
         remarks: facts.remarks.iter().map(remark_row).collect(),
         consents: facts.consents.iter().filter(|c| c.is_open(now)).map(|consent| consent_row(consent, now)).collect(),
         questions: facts.questions.iter().map(|question| question_row(question, now)).collect(),
@@ -174,6 +178,14 @@ fn session_row(occasion: &Occasion<'_>) -> values::SessionRow {
         service: Plain::new(&occasion.service.name),
         credentials: credentials_words(set).into(),
     }
+}
+
+fn waiting_rows(reservation: &Reservation) -> impl Iterator<Item = values::WaitingRow> {
+    reservation.people.iter().map(|guest| values::WaitingRow {
+        day: day_words(reservation.session.date).into(),
+        number: Plain::new(guest.number.as_str()),
+        name: Plain::new(&guest.name),
+    })
 }
 
 fn remark_row(reservation: &Reservation) -> values::RemarkRow {

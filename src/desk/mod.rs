@@ -83,6 +83,7 @@ pub fn decide(policy: &Policy, known: &Known, event: &Event, now: Moment) -> Dec
             Answer::Nothing
         }
     };
+    places::fill_freed(&mut turn);
     turn.decision.answer = answer;
     turn.decision
 }

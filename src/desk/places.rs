@@ -5,9 +5,9 @@
 
 use super::calendar::Occasion;
 use super::decision::{DraftKind, Fact};
-use super::dispatch::{send_credentials, tell_hosts_if_late};
+use super::dispatch::{running_or_ahead, send_credentials, tell_hosts_if_late};
 use super::member::MemberNumber;
-use super::records::{Guest, Reservation, ReservationStatus};
+use super::records::{Guest, Reservation, ReservationStatus, SessionKey};
 use super::requests::names_in_words;
 use super::room::visit_in_words;
 use super::turn::{About, Post, Turn};
@@ -76,6 +76,24 @@ pub(super) fn line(turn: &Turn<'_>, occasion: &Occasion<'_>) -> Vec<Reservation>
     let mut line: Vec<Reservation> = reservations_now(turn).into_iter().filter(waits).collect();
     line.sort_by_key(|r| (r.asked_at, r.id));
     line
+}
+
+/// Whatever place this turn has made free, by a cancellation, a change or a hold that ended, is the next one's in line.
+pub(super) fn fill_freed(turn: &mut Turn<'_>) {
+    let now = reservations_now(turn);
+    let seats = |r: &Reservation| if takes_place(r) { r.people.len() } else { 0 };
+    let mut freed: Vec<&SessionKey> = Vec::new();
+    for before in &turn.known.reservations {
+        let fewer = now.iter().any(|r| r.id == before.id && (seats(r) < seats(before) || r.session != before.session));
+        if fewer && !freed.contains(&&before.session) {
+            freed.push(&before.session);
+        }
+    }
+    for session in freed {
+        if let Some(occasion) = running_or_ahead(turn, session) {
+            fill(turn, &occasion);
+        }
+    }
 }
 
 /// Gives free places to those who wait, in order; two who come together need two. Says who got one.

@@ -11,9 +11,9 @@ mod telling;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::calendar::Occasion;
-use super::dispatch::{Sending, running_or_ahead, send_credentials, tell_hosts_if_late};
+use super::dispatch::{Sending, send_credentials, tell_hosts_if_late};
 use super::identity::Identified;
-use super::places::{self, Places};
+use super::places::Places;
 use super::questions::lacking;
 use super::records::{LetterReason, Reservation};
 use super::requests::{Incoming, Remains, Unsettled};
@@ -121,24 +121,12 @@ impl<'a> Settled<'a> {
     /// After the answer: credentials whose hour has come, and word to the hosts.
     pub fn follow_up(&self, turn: &mut Turn<'_>, incoming: &Incoming<'_>) {
         telling::notify_elsewhere(turn, incoming, self);
-        self.fill_places(turn);
         for booked in &self.booked {
             let sending = send_credentials(turn, &booked.wanted.occasion, &booked.reservation);
             if matches!(sending, Sending::Refused(_)) {
                 alarm_if_late(turn, &booked.wanted.occasion, (&booked.reservation, None));
             }
             tell_hosts_if_late(turn, &booked.wanted.occasion, &booked.reservation);
-        }
-    }
-
-    /// What was given up is another's, in line.
-    fn fill_places(&self, turn: &mut Turn<'_>) {
-        let left = self.booked.iter().filter_map(|b| b.wanted.left_behind());
-        let given_up = self.cancelled.iter().map(|given| given.standing.reservation);
-        for reservation in left.chain(given_up) {
-            if let Some(occasion) = running_or_ahead(turn, &reservation.session) {
-                places::fill(turn, &occasion);
-            }
         }
     }
 

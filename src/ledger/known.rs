@@ -10,14 +10,15 @@ use rusqlite::{Connection, params};
 use super::columns::{At, Word};
 use super::seal::Seal;
 use super::trouble::Slip;
-use super::{acts, brake, comparison, consents, consultations, doctor, mailbox, meta, questions, report, rows};
+use super::{
+    acts, brake, comparison, consents, consultations, doctor, mailbox, meta, questions, report, rows, sessions,
+};
 use crate::desk::decision::Carries;
 use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
 use crate::desk::known::{BrakeCounts, Known, NextIds};
 use crate::desk::member::{Member, MemberNumber};
 use crate::desk::records::{
-    ConsentId, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Question, Reservation,
-    ReservationStatus, SessionKey,
+    ConsentId, LetterRecord, LetterState, OutboxId, OutboxRecord, OutboxStatus, Question, Reservation, SessionKey,
 };
 use crate::desk::timers::TimerKind;
 use crate::mail::bounce::bounce_report;
@@ -72,7 +73,7 @@ pub(super) fn known(asking: &Asking<'_>, event: &Event) -> Result<Known, Slip> {
 }
 
 impl Asking<'_> {
-    fn today(&self) -> NaiveDate {
+    pub(super) fn today(&self) -> NaiveDate {
         self.now.with_timezone(&JAPAN).date_naive()
     }
 }
@@ -125,7 +126,7 @@ pub(super) fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut K
     doctor::about_letter(conn, arrival, known)?;
     known.reservations = reservations_of(asking, &known.members, known.answers.iter().chain(&known.bounced))?;
     if arrival.reading.never.is_none() {
-        add_seated_and_waiting(asking, &mut known.reservations)?;
+        sessions::add_seated_and_waiting(asking, &mut known.reservations)?;
     }
     questions::add_places(conn, known)?;
     add_members_of_reservations(conn, known)?;
@@ -215,18 +216,7 @@ fn reservations_of<'a>(
     Ok(found)
 }
 
-/// Who has or waits for a place from today on.
-fn add_seated_and_waiting(asking: &Asking<'_>, there: &mut Vec<Reservation>) -> rusqlite::Result<()> {
-    let statuses = [ReservationStatus::Confirmed, ReservationStatus::Held, ReservationStatus::Waiting];
-    let [confirmed, held, waiting] = statuses.each_ref().map(Word);
-    let which = (Word(&asking.today()), confirmed, held, waiting);
-    there.extend(rows::reservations(asking.conn, "date >= ?1 AND status IN (?2, ?3, ?4)", which)?);
-    there.sort_by_key(|r| (r.session.date, r.id));
-    there.dedup_by_key(|r| r.id);
-    Ok(())
-}
-
-fn add_members_of_reservations(conn: &Connection, known: &mut Known) -> rusqlite::Result<()> {
+pub(super) fn add_members_of_reservations(conn: &Connection, known: &mut Known) -> rusqlite::Result<()> {
     let numbers = known.reservations.iter().flat_map(|r| &r.people).map(|guest| guest.number.clone()).collect();
     add_members(conn, numbers, &mut known.members)
 }
@@ -269,8 +259,14 @@ fn about_timer(asking: &Asking<'_>, kind: &TimerKind, known: &mut Known) -> Resu
         }
         TimerKind::EvidenceDue { outbox, .. } => about_draft(asking, *outbox, known),
         TimerKind::YesGiven { consent } | TimerKind::YesDue { consent } => about_consent(asking, *consent, known),
-        TimerKind::HoldEnds { reservation } => Ok(questions::about_place(conn, *reservation, known)?),
-        TimerKind::QuestionEnds { question } => Ok(questions::about_question(conn, *question, known)?),
+        TimerKind::HoldEnds { reservation } => {
+            questions::about_place(conn, *reservation, known)?;
+            sessions::about_line(asking, known)
+        }
+        TimerKind::QuestionEnds { question } => {
+            questions::about_question(conn, *question, known)?;
+            sessions::about_line(asking, known)
+        }
         TimerKind::ClockCaughtUp { .. } | TimerKind::Compare { .. } | TimerKind::RelayDue { .. } => Ok(()),
         TimerKind::CaseReminder { case, .. } | TimerKind::CaseSilent { case, .. } => {
             Ok(doctor::about_case(asking.conn, *case, known)?)
@@ -288,7 +284,7 @@ fn about_consent(asking: &Asking<'_>, id: ConsentId, known: &mut Known) -> Resul
     known.consents.reviews = mailbox::open_reviews(conn, letter)?;
     known.consents.siblings = consents::about(conn, letter)?.into_iter().filter(|c| c.id != id).collect();
     about_member(asking, &consent.member, known)?;
-    add_seated_and_waiting(asking, &mut known.reservations)?;
+    sessions::add_seated_and_waiting(asking, &mut known.reservations)?;
     add_members_of_reservations(conn, known)?;
     questions::add_places(conn, known)?;
     known.consents.due = Some(consent);

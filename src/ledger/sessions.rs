@@ -3,10 +3,12 @@
 use rusqlite::Row;
 
 use super::columns::Word;
+use super::known::{Asking, add_members_of_reservations};
 use super::record::Recording;
-use super::rows::word;
+use super::rows::{self, word};
 use super::trouble::Slip;
-use crate::desk::records::SessionFact;
+use crate::desk::known::Known;
+use crate::desk::records::{Reservation, ReservationStatus, SessionFact};
 use crate::reading::guide::Window;
 
 pub(super) const TABLES: &str = "
@@ -42,6 +44,23 @@ pub(super) fn write(to: &Recording<'_>, fact: &SessionFact) -> Result<(), Slip> 
             &[&Word(&session.service), &Word(&session.date), capacity],
         ),
     }
+}
+
+/// Who has or waits for a place from today on.
+pub(super) fn add_seated_and_waiting(asking: &Asking<'_>, there: &mut Vec<Reservation>) -> rusqlite::Result<()> {
+    let statuses = [ReservationStatus::Confirmed, ReservationStatus::Held, ReservationStatus::Waiting];
+    let [confirmed, held, waiting] = statuses.each_ref().map(Word);
+    let which = (Word(&asking.today()), confirmed, held, waiting);
+    there.extend(rows::reservations(asking.conn, "date >= ?1 AND status IN (?2, ?3, ?4)", which)?);
+    there.sort_by_key(|r| (r.session.date, r.id));
+    there.dedup_by_key(|r| r.id);
+    Ok(())
+}
+
+/// Who may get a place that becomes free.
+pub(super) fn about_line(asking: &Asking<'_>, known: &mut Known) -> Result<(), Slip> {
+    add_seated_and_waiting(asking, &mut known.reservations)?;
+    Ok(add_members_of_reservations(asking.conn, known)?)
 }
 
 /// A date's own hours, where it has them.

@@ -9,7 +9,7 @@ use super::values::{
     Credentials, CredentialsMissing, CredentialsUndelivered, Digest, FolderRow, GivenUp, HostsCancelled, HostsList,
     JunkRow, Occasion, Offer, Office, PlaceFree, PlaceLapsed, Received, Regrets, RemarkRow, ReviewRow, RoomPart,
     SessionCancelled, SessionRow, ShadowList, ShadowRow, Undelivered, UndeliveredRow, Undone, Unreached, Unwritable,
-    Urgent, Visit, Why, Withdrawn, YesLetter, YesThanks,
+    Urgent, Visit, WaitingRow, Why, Withdrawn, YesLetter, YesThanks,
 };
 use super::{Plain, Template, Unwritten, Words, Written};
 use crate::desk::decision::DraftKind;
@@ -302,6 +302,8 @@ fn empty_digest() -> Digest {
         today: Vec::new(),
         calls: Vec::new(),
         sessions: Vec::new(),
+        called_off: Vec::new(),
+        waiting: Vec::new(),
         remarks: Vec::new(),
         consents: Vec::new(),
         questions: Vec::new(),
@@ -333,6 +335,8 @@ fn digest() -> Digest {
         }],
         today: vec![attendance()],
         calls: vec![consultations::digest_row()],
+        called_off: vec![occasion().day],
+        waiting: vec![WaitingRow { day: occasion().day, number: text("1023"), name: name() }],
         sessions: vec![SessionRow {
             day: occasion().day, service: text("保健室"), credentials: text("入っています")
         }],

@@ -192,6 +192,9 @@ pub struct Digest {
     pub today: Vec<Attendance>,
     pub calls: Vec<ConsultationRow>,
     pub sessions: Vec<SessionRow>,
+    /// Days of these that the staff cancelled.
+    pub called_off: Vec<Plain>,
+    pub waiting: Vec<WaitingRow>,
     pub remarks: Vec<RemarkRow>,
     pub consents: Vec<ConsentRow>,
     pub questions: Vec<QuestionRow>,

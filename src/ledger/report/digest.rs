@@ -10,7 +10,7 @@ use super::super::seal::Seal;
 use super::super::trouble::Slip;
 use super::super::{comparison, consents, consultations, doctor, meta, questions, rows};
 use crate::desk::digest::DigestFacts;
-use crate::desk::records::{CaseStatus, LetterState, OutboxStatus, ReservationStatus};
+use crate::desk::records::{CaseStatus, LetterState, OutboxStatus, Reservation, ReservationStatus};
 
 /// How far ahead its list of sessions looks.
 const DAYS_AHEAD: u64 = 8;
@@ -40,6 +40,7 @@ pub(in crate::ledger) fn facts(conn: &Connection, seal: &Seal, date: NaiveDate) 
             (Word(&date), Word(&horizon), Word(&ReservationStatus::Confirmed)),
             consultations::consultation,
         )?,
+        waiting: waiting(conn, date)?,
         sessions: rows::sessions(conn, seal, "date BETWEEN ?1 AND ?2", (Word(&date), Word(&horizon)))?,
         remarks: rows::reservations(conn, "remark = 1 AND event > ?1", [since])?,
         questions: questions::open(conn)?,
@@ -55,6 +56,13 @@ pub(in crate::ledger) fn facts(conn: &Connection, seal: &Seal, date: NaiveDate) 
 fn drafted(conn: &Connection, since: i64) -> rusqlite::Result<u32> {
     let sql = "SELECT count(*) FROM outbox WHERE status = ?1 AND changed > ?2";
     rows::count(conn, sql, (Word(&OutboxStatus::Drafted), since))
+}
+
+fn waiting(conn: &Connection, date: NaiveDate) -> rusqlite::Result<Vec<Reservation>> {
+    let which = (Word(&date), Word(&ReservationStatus::Waiting));
+    let mut found = rows::reservations(conn, "date >= ?1 AND status = ?2", which)?;
+    found.sort_by_key(|r| (r.session.date, r.asked_at, r.id));
+    Ok(found)
 }
 
 /// What still waits, whenever it began; what ended badly, once.

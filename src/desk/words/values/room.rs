@@ -130,3 +130,11 @@ pub struct HostsCancelled {
     pub occasion: Occasion,
     pub people: Vec<Attendance>,
 }
+
+/// Who waits for a place.
+#[derive(Clone, Debug, Serialize)]
+pub struct WaitingRow {
+    pub day: Plain,
+    pub number: Plain,
+    pub name: Plain,
+}
