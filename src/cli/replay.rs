@@ -246,7 +246,7 @@ mod tests {
         fs::write(&mbox, all).unwrap();
         let told = replay(Path::new(DEMO), None);
         assert_eq!(told.account.total, 12);
-        assert_eq!(shown(&told).iter().filter(|row| *row == "taken confirmed confirmation").count(), 5);
+        assert_eq!(shown(&told).iter().filter(|row| *row == "taken confirmed confirmation").count(), 6);
         let confirmed = told.letters.iter().find(|row| row.mail.reason == LetterReason::Confirmed).unwrap();
         assert!(confirmed.letters.as_ref().unwrap()[0].contains("オンライン暮らしの保健室"));
         assert_eq!(shown(&told), shown(&replay(&maildir, None)));
