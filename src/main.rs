@@ -19,9 +19,17 @@ fn main() -> ExitCode {
         .with_ansi(coloured)
         .init();
     std::panic::set_hook(Box::new(|panic| {
+        if panic.payload_as_str().is_some_and(is_unheard) {
+            std::process::exit(1);
+        }
         // Where, never what: the text of a panic quotes the letter it was about.
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a fault of the program");
     }));
     uketsuke::cli::run(arguments)
+}
+
+/// Whoever read our output has stopped (`uketsuke mails | head`): nobody is left to tell, and nothing is wrong.
+fn is_unheard(panic: &str) -> bool {
+    panic.starts_with("failed printing to") && panic.contains("Broken pipe")
 }

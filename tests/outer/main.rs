@@ -7,6 +7,7 @@
 mod away;
 #[cfg(test)]
 mod bad_weather;
+mod closed_pipe;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
