@@ -9,7 +9,7 @@ use chrono::{DateTime, Duration};
 use proptest::prelude::*;
 use uketsuke::config::Config;
 use uketsuke::desk::event::{Act, Arrival, Dice, Event, LetterKey, SeenIn, What};
-use uketsuke::desk::records::{ConsultationDeed, ReservationStatus, TelephoneConsultation, Topic};
+use uketsuke::desk::records::{ConsultationDeed, LetterReason, ReservationStatus, TelephoneConsultation, Topic};
 use uketsuke::desk::{Deed, MemberNumber, Policy, RosterEntry, decide};
 use uketsuke::ledger::{Ledger, Outcome, Seal};
 use uketsuke::mail::{Address, Letter, Moment};
@@ -23,7 +23,7 @@ const MEMBERS: [(&str, &str, &str); 4] = [
 ];
 const DAYS: [&str; 2] = ["2020-04-15", "2020-04-22"];
 const STARTS: [&str; 7] = ["11:00", "11:30", "12:00", "15:00", "15:30", "16:00", "16:30"];
-const TOPIC: &str = "ひみつの話題";
+const TOPIC: &str = "ひみつの話題について話したいこと";
 
 /// One thing that happens; the numbers choose member, day, start and length.
 #[derive(Clone, Debug)]
@@ -95,8 +95,12 @@ impl Office {
     }
 
     fn letter(&mut self, member: usize, subject: &str, text: &str) {
-        self.count += 1;
         let (_, _, address) = MEMBERS[member];
+        self.letter_from(address, subject, text);
+    }
+
+    fn letter_from(&mut self, address: &str, subject: &str, text: &str) {
+        self.count += 1;
         let raw = format!(
             "From: {address}\r\nTo: info@kosugipluscare.com\r\nSubject: {subject}\r\nDate: {}\r\nMessage-ID: <{}@example.jp>\r\n\
              MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n",
@@ -175,6 +179,22 @@ impl Office {
             }
         }
     }
+}
+
+/// Whether it waits for an answer to a question of ours, or for a yes.
+#[test]
+fn the_topic_of_a_request_that_waits_is_sealed() {
+    fn check(address: &str, who: &str, waits: LetterReason) {
+        let mut office = Office::open();
+        let text = format!("{who}希望日時：4月15日 11:00\n時間：30分\n内容：{TOPIC}");
+        office.letter_from(address, "個別相談", &text);
+        let mails = office.ledger.report().mails().expect("letters");
+        assert_eq!(mails.iter().map(|mail| mail.reason).collect::<Vec<_>>(), [waits]);
+        office.expect_topics_sealed();
+    }
+    let (number, name, address) = MEMBERS[0];
+    check(address, "", LetterReason::Asked);
+    check("new@example.com", &format!("会員番号：{number}\n氏名：{name}\n"), LetterReason::YesAsked);
 }
 
 proptest! {

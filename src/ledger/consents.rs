@@ -6,14 +6,14 @@ use rusqlite::{Connection, Params, Row, params};
 use super::columns::{At, Json, Word};
 use super::known::Asking;
 use super::record::Recording;
-use super::rows;
 use super::trouble::Slip;
+use super::{rows, topics};
 use crate::desk::decision::DraftKind;
 use crate::desk::event::Arrival;
 use crate::desk::member::{Member, MemberNumber};
 use crate::desk::records::{Consent, ConsentFact, ConsentId, ConsentsKnown, LetterId, LetterState, OutboxRecord};
 
-/// `requests`: NULL once nothing waits any more. No reference to `outbox`: the draft is written after the facts.
+/// `requests`, and their topics sealed: NULL once nothing waits any more. No reference to `outbox`: the draft is written after the facts.
 pub(super) const TABLES: &str = "
 CREATE TABLE consents (
   id INTEGER PRIMARY KEY,
@@ -28,6 +28,7 @@ CREATE TABLE consents (
   beside TEXT NOT NULL,
   received INTEGER NOT NULL,
   requests TEXT,
+  topics BLOB,
   remark INTEGER NOT NULL,
   opened_at INTEGER NOT NULL,
   ends_at INTEGER NOT NULL,
@@ -51,15 +52,16 @@ pub(super) fn record(to: &Recording<'_>, fact: &ConsentFact) -> Result<(), Slip>
             to.one("consent", sql, &[&Word(end), consent])
         }
         ConsentFact::Settled { consent } => {
-            to.one("consent", "UPDATE consents SET requests = NULL WHERE id = ?1", &[consent])
+            to.one("consent", "UPDATE consents SET requests = NULL, topics = NULL WHERE id = ?1", &[consent])
         }
     }
 }
 
 fn insert(to: &Recording<'_>, consent: &Consent) -> Result<(), Slip> {
+    let topics = topics::sealed(to.seal, &topics::consent_place(consent.id), consent.requests.iter())?;
     let sql = "INSERT INTO consents (id, event, member, name, address, asked_at, outbox, code, letter, received,
-        requests, remark, opened_at, ends_at, beside)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+        requests, remark, opened_at, ends_at, beside, topics)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
     to.conn.prepare_cached(sql)?.execute(params![
         consent.id,
         to.event,
@@ -76,6 +78,7 @@ fn insert(to: &Recording<'_>, consent: &Consent) -> Result<(), Slip> {
         At(consent.opened_at),
         At(consent.ends_at),
         Json(&consent.beside),
+        topics,
     ])?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::columns::{At, Word};
 use super::seal::Seal;
 use super::trouble::Slip;
 use super::{
-    acts, brake, comparison, consents, consultations, doctor, mailbox, meta, questions, report, rows, sessions,
+    acts, brake, comparison, consents, consultations, doctor, mailbox, meta, questions, report, rows, sessions, topics,
 };
 use crate::desk::decision::Carries;
 use crate::desk::event::{Act, Arrival, Deed, Event, LetterKey, What};
@@ -69,6 +69,7 @@ pub(super) fn known(asking: &Asking<'_>, event: &Event) -> Result<Known, Slip> {
         What::SentSeen(seen) => mailbox::about_sent(asking.conn, seen, &mut known)?,
         What::Health { .. } => known.health = mailbox::health(asking.conn)?,
     }
+    topics::open(asking, &mut known)?;
     Ok(known)
 }
 

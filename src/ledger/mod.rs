@@ -31,6 +31,7 @@ mod seal;
 mod sessions;
 #[cfg(test)]
 mod tests;
+mod topics;
 mod trouble;
 
 use std::fs::File;

@@ -8,8 +8,8 @@ use rusqlite::{Connection, Params, Row, params};
 use super::columns::{At, Json, Word};
 use super::known::members_of;
 use super::record::Recording;
-use super::rows;
 use super::trouble::Slip;
+use super::{rows, topics};
 use crate::desk::event::{Arrival, Place};
 use crate::desk::known::Known;
 use crate::desk::records::{
@@ -18,13 +18,14 @@ use crate::desk::records::{
 };
 use crate::mail::Address;
 
-/// `pending`: NULL once the question is over. `ended`: how.
+/// `pending`, and its topics sealed: NULL once the question is over. `ended`: how.
 pub(super) const TABLES: &str = "
 CREATE TABLE questions (
   id INTEGER PRIMARY KEY,
   event INTEGER NOT NULL REFERENCES events,
   code TEXT NOT NULL UNIQUE,
   pending TEXT,
+  topics BLOB,
   asked INTEGER NOT NULL,
   opened_at INTEGER NOT NULL,
   ends_at INTEGER NOT NULL,
@@ -56,7 +57,7 @@ pub(super) fn record(to: &Recording<'_>, fact: &QuestionFact) -> Result<(), Slip
     match fact {
         QuestionFact::Kept(question) => keep(to, question),
         QuestionFact::Closed { question, end } => {
-            let sql = "UPDATE questions SET ended = ?1, pending = NULL WHERE id = ?2 AND ended IS NULL";
+            let sql = "UPDATE questions SET ended = ?1, pending = NULL, topics = NULL WHERE id = ?2 AND ended IS NULL";
             to.one("question", sql, &[&Word(end), question])
         }
         QuestionFact::PlaceHeld(hold) => {
@@ -71,14 +72,18 @@ pub(super) fn record(to: &Recording<'_>, fact: &QuestionFact) -> Result<(), Slip
 }
 
 fn keep(to: &Recording<'_>, question: &Question) -> Result<(), Slip> {
-    let sql = "INSERT INTO questions (id, event, code, pending, asked, opened_at, ends_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        ON CONFLICT (id) DO UPDATE SET pending = excluded.pending, asked = excluded.asked, ends_at = excluded.ends_at";
+    let requests = question.pending.iter().map(|pending| &pending.request);
+    let topics = topics::sealed(to.seal, &topics::question_place(question.id), requests)?;
+    let sql = "INSERT INTO questions (id, event, code, pending, topics, asked, opened_at, ends_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        ON CONFLICT (id) DO UPDATE SET pending = excluded.pending, topics = excluded.topics, asked = excluded.asked,
+        ends_at = excluded.ends_at";
     to.conn.prepare_cached(sql)?.execute(params![
         question.id,
         to.event,
         question.code,
         Json(&question.pending),
+        topics,
         question.asked,
         At(question.opened_at),
         At(question.ends_at),

@@ -121,7 +121,7 @@ pub struct Request {
     pub wishes: Vec<Wish>,
     /// Consultation: length.
     pub minutes: Option<u32>,
-    /// Stored in the consultation and its offers only, sealed.
+    /// Never stored as part of a request: sealed, beside it.
     #[serde(skip)]
     pub theme: Option<String>,
     /// Never stored.
