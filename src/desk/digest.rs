@@ -101,6 +101,7 @@ pub fn digest_letter(policy: &Policy, facts: &DigestFacts, now: Moment) -> Resul
         seen,
         balanced: seen == total,
         ever: account_rows(&facts.account_ever).1,
+        before: facts.account.get(&LetterState::Before).copied().unwrap_or_default(),
         reviews: facts.reviews.iter().map(review_row).collect(),
         today: facts.today.iter().flat_map(attendances).collect(),
         calls: facts.calls.iter().map(call_row).collect(),

@@ -282,9 +282,14 @@ impl Play {
         }
         let uid = self.mailbox.lay(folder, letter.message_id.clone(), received);
         let letter_key = LetterKey { folder: folder.into(), uid_validity: 1, uid };
+        let key = format!("letter:{letter_key}");
+        if post.before {
+            self.tell(&format!("はじめる前からあった {name}"), &format!("{}\n件名 {}", post.from, post.subject));
+            self.put(key, What::Before { letter: letter_key, received });
+            return;
+        }
         let seen_in = if post.junk { SeenIn::Junk } else { SeenIn::Inbox };
         self.tell(&format!("届いた {name}"), &format!("{}\n件名 {}\n\n{}", post.from, post.subject, post.text));
-        let key = format!("letter:{letter_key}");
         self.put(key, What::Letter(Box::new(Arrival { letter_key, received, letter, reading, seen_in })));
     }
 

@@ -112,6 +112,9 @@ pub struct Post {
     /// Where it lies: the inbox, if nothing is said.
     #[serde(default)]
     pub junk: bool,
+    /// It lay there before the desk was started for the first time.
+    #[serde(default)]
+    pub before: bool,
 }
 
 impl Step {
@@ -169,7 +172,18 @@ impl Step {
 impl Post {
     pub fn of(from: &str, subject: &str, text: String, headers: Vec<String>) -> Self {
         let (from, subject) = (from.to_owned(), subject.to_owned());
-        Self { from, subject, text, headers, id: None, attachment: None, received: None, junk: false, unseen_in: None }
+        Self {
+            from,
+            subject,
+            text,
+            headers,
+            id: None,
+            attachment: None,
+            received: None,
+            junk: false,
+            before: false,
+            unseen_in: None,
+        }
     }
 
     pub fn received(&self) -> Option<Moment> {

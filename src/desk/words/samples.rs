@@ -298,6 +298,7 @@ fn empty_digest() -> Digest {
         seen: 0,
         balanced: true,
         ever: 0,
+        before: 2,
         reviews: Vec::new(),
         today: Vec::new(),
         calls: Vec::new(),

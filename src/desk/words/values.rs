@@ -188,6 +188,8 @@ pub struct Digest {
     pub seen: u32,
     pub balanced: bool,
     pub ever: u32,
+    /// 開始前, counted since the last digest.
+    pub before: u32,
     pub reviews: Vec<ReviewRow>,
     pub today: Vec<Attendance>,
     pub calls: Vec<ConsultationRow>,
