@@ -249,3 +249,76 @@ impl Regret {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::desk::event::Dice;
+    use crate::desk::known::{ConsultationsKnown, Known};
+    use crate::desk::member::MemberNumber;
+    use crate::desk::policy::Policy;
+    use crate::reading::ServiceKind;
+
+    fn guest(number: &str) -> Guest {
+        Guest { number: MemberNumber::parse(number).unwrap(), name: "高橋 花子".to_owned() }
+    }
+
+    fn moment(written: &str) -> Moment {
+        chrono::DateTime::parse_from_rfc3339(written).unwrap()
+    }
+
+    fn wanted<'a>(policy: &'a Policy, booked_by: BookedBy, start: &str) -> Wanted<'a> {
+        let appointment = |service: &&Service| service.kind == ServiceKind::Appointment;
+        let service = policy.guide.services.iter().find(appointment).unwrap();
+        let start: NaiveDateTime = start.parse().unwrap();
+        Wanted {
+            service,
+            rules: policy.appointments_of(&service.id).unwrap(),
+            people: vec![guest("1023")],
+            email: None,
+            minutes: 30,
+            wishes: vec![Wish { date: Some(start.date()), time: Some(start.time()), within: None }],
+            moves: None,
+            topic: None,
+            remark: false,
+            letter: None,
+            asked_at: moment("2020-04-01T09:00:00+09:00"),
+            booked_by,
+        }
+    }
+
+    /// With one on the 15th of April for this number already, and one a month allowed.
+    fn check(whose: &str, start: &str, booked_by: BookedBy, expected: &str) {
+        let mut policy = Config::builtin().policy;
+        policy.appointments.iter_mut().for_each(|rules| rules.per_member_and_month = Some(1));
+        let earlier = wanted(&policy, BookedBy::mail(), "2020-04-15T11:00:00");
+        let (dice, now) = (Dice([1; 32]), earlier.asked_at);
+        let nothing = Known::default();
+        let mut turn = Turn::new(&policy, &nothing, &dice, now);
+        let one = take(&mut turn, &Wanted { people: vec![guest(whose)], ..earlier }, at("2020-04-15T11:00:00"), None);
+        let consultations = ConsultationsKnown { next: 2, booked: vec![one], ..ConsultationsKnown::default() };
+        let known = Known { consultations, ..Known::default() };
+        let mut turn = Turn::new(&policy, &known, &dice, now);
+        let found = match place(&mut turn, &wanted(&policy, booked_by, start)) {
+            Placed::Booked { before: Some(_), .. } => "moved",
+            Placed::Booked { .. } => "booked",
+            Placed::Limited => "limited",
+            _ => "something else",
+        };
+        assert_eq!(found, expected, "{whose} has one, 1023 wants {start}");
+    }
+
+    fn at(written: &str) -> NaiveDateTime {
+        written.parse().unwrap()
+    }
+
+    #[test]
+    fn the_months_limit() {
+        check("1023", "2020-04-22T11:00:00", BookedBy::mail(), "limited");
+        check("1023", "2020-04-22T11:00:00", BookedBy("ishii".to_owned()), "booked");
+        check("1023", "2020-04-15T15:00:00", BookedBy::mail(), "moved");
+        check("1023", "2020-05-13T11:00:00", BookedBy::mail(), "booked");
+        check("1130", "2020-04-22T11:00:00", BookedBy::mail(), "booked");
+    }
+}
