@@ -100,6 +100,11 @@ impl Office {
     }
 
     fn letter_from(&mut self, address: &str, subject: &str, text: &str) {
+        let event = self.arrival(address, subject, text);
+        self.take(event.key, event.what);
+    }
+
+    fn arrival(&mut self, address: &str, subject: &str, text: &str) -> Event {
         self.count += 1;
         let raw = format!(
             "From: {address}\r\nTo: info@kosugipluscare.com\r\nSubject: {subject}\r\nDate: {}\r\nMessage-ID: <{}@example.jp>\r\n\
@@ -112,7 +117,8 @@ impl Office {
         let letter_key = LetterKey { folder: "INBOX".to_owned(), uid_validity: 1, uid: self.count };
         let received = self.now;
         let arrival = Arrival { letter_key: letter_key.clone(), received, letter, reading, seen_in: SeenIn::Inbox };
-        self.take(format!("letter:{letter_key}"), What::Letter(Box::new(arrival)));
+        let dice = Dice([u8::try_from(self.count % 251).unwrap_or(0); 32]);
+        Event { key: format!("letter:{letter_key}"), dice, what: What::Letter(Box::new(arrival)) }
     }
 
     fn happen(&mut self, happening: &Happening) {
@@ -179,6 +185,32 @@ impl Office {
             }
         }
     }
+}
+
+#[test]
+fn two_letters_for_one_slot_in_one_batch() {
+    let mut office = Office::open();
+    let events: Vec<Event> = MEMBERS[..2]
+        .iter()
+        .map(|(number, name, address)| {
+            let text = format!("会員番号：{number}\n氏名：{name}\n希望日時：4月15日 11:00\n時間：30分");
+            office.arrival(address, "個別相談", &text)
+        })
+        .collect();
+    let (now, policy) = (office.now, &office.policy);
+    let outcomes = office.ledger.batch(&events, now, |known, event| decide(policy, known, event, now));
+    let outcomes = outcomes.expect("the ledger goes on");
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Done { .. })), "{outcomes:?}");
+    office.expect_no_slot_twice();
+    let booked = office.ledger.report().consultations().expect("consultations");
+    let numbers: Vec<_> = booked.iter().flat_map(|row| &row.people).map(|p| p.member_number.as_str()).collect();
+    assert_eq!(numbers, [MEMBERS[0].0], "the earlier letter has the slot");
+    // The second of the times that the other was offered.
+    office.letter(1, "Re: お知らせ", "2番目でお願いします。");
+    let booked = office.ledger.report().consultations().expect("consultations");
+    let numbers: Vec<_> = booked.iter().flat_map(|row| &row.people).map(|p| p.member_number.as_str()).collect();
+    assert_eq!(numbers, [MEMBERS[0].0, MEMBERS[1].0], "the later one was offered others");
+    office.expect_no_slot_twice();
 }
 
 /// Whether it waits for an answer to a question of ours, or for a yes.
