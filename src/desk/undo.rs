@@ -149,8 +149,13 @@ fn tell(turn: &mut Turn<'_>, letter: &OutboxRecord, put_back: &PutBack<'_>) {
         all.iter().filter(|r| r.email == letter.to).filter_map(in_words).collect()
     };
     // What a person had done is told as a notice, whatever it says.
+    let stood = |back: &&Reservation| {
+        let now = turn.known.reservations.iter().find(|r| r.id == back.id);
+        now.is_some_and(|r| r.status == ReservationStatus::Confirmed)
+    };
     let kind = match (put_back.gone.is_empty(), put_back.back.is_empty()) {
         (false, _) => DraftKind::Confirmation,
+        (true, false) if put_back.back.iter().any(stood) => DraftKind::Confirmation,
         (true, false) => DraftKind::Cancelled,
         _ => letter.kind,
     };
