@@ -64,6 +64,16 @@ windows = ["13:00-15:00"]
 first = "{first}"
 last = "{last}"
 [[service]]
+id = "consultation"
+kind = "appointment"
+name = "石井の個別相談"
+subjects = ["個別相談"]
+words = ["個別相談"]
+weekday = "{weekday}"
+windows = ["11:00-12:30", "15:00-17:00"]
+first = "{first}"
+last = "{last}"
+[[service]]
 id = "doctor-mail"
 kind = "queue"
 name = "ドクターメール"

@@ -21,6 +21,8 @@ const MEETING: &str = "81234567890";
 const MEETING_PASSWORD: &str = "k7Q4mXd2";
 /// Only the doctor may read this.
 const COMPLAINT: &str = "薬を変えてから手足のしびれが続いています";
+/// For her and for who takes the call.
+const TOPIC: &str = "食事のとり方のこと";
 /// 受付済み and ドクターメール, as Dovecot keeps them on the disk (RFC 3501 §5.1.3).
 const TAKEN: &str = "&U9dO2G4IMH8-";
 const DOCTOR_FOLDER: &str = "&MMkwrzC,MPww4TD8MOs-";
@@ -79,6 +81,7 @@ fn week(idle: Idle, manner: &Manner) {
 
     a_doctors_mail_is_passed_on(&servers, &desk);
     a_reservation_is_confirmed(&servers, &desk, session);
+    a_consultation_is_confirmed(&servers, &desk, session);
     nothing_secret_was_copied(&servers);
     desk.stop();
 
@@ -90,7 +93,7 @@ fn week(idle: Idle, manner: &Manner) {
     assert_eq!(letters.len(), 1);
     let digest = arrival(&servers, STAFF[0], |letter| letter.subject.starts_with("【日報】"));
     assert!(digest.text.contains("1023"), "the digest of the day says who comes: {}", digest.text);
-    assert!(!digest.text.contains(COMPLAINT));
+    assert!(!digest.text.contains(COMPLAINT) && !digest.text.contains(TOPIC));
     everything_has_left(&desk);
     desk.stop();
 
@@ -136,6 +139,18 @@ fn a_reservation_is_confirmed(servers: &Servers, desk: &Desk, session: NaiveDate
         let has = |name: &str| folders.iter().any(|folder| folder == name);
         (has(TAKEN) && has(DOCTOR_FOLDER) && has("Sent") && !has("")).then_some(())
     });
+}
+
+fn a_consultation_is_confirmed(servers: &Servers, desk: &Desk, session: NaiveDate) {
+    let day = session.format("%-m月%-d日").to_string();
+    let form = format!("①高橋花子 1023\n②{day} 15:30\n③30分\n④{TOPIC}\n");
+    write_in(servers, "個別相談", &form, "call");
+    let confirmation = arrival(servers, HANAKO, |letter| letter.answers.as_deref() == Some("call@phone.example.com"));
+    for said in [day.as_str(), "午後3時30分から午後4時まで", TOPIC] {
+        assert!(confirmation.text.contains(said), "{said}: {}", confirmation.text);
+    }
+    assert_eq!(desk.column("consultations", "status"), ["confirmed"]);
+    assert_eq!(desk.column("consultations", "start"), ["15:30"]);
 }
 
 /// A member's phone: ISO-2022-JP, and a Message-ID of her carrier.
@@ -193,7 +208,8 @@ fn with_credentials(servers: &Servers, user: &str) -> Vec<Read> {
 fn nothing_secret_was_copied(servers: &Servers) {
     let copies: Vec<Stored> = servers.mailbox(DESK).into_iter().filter(|mail| mail.folder == "Sent").collect();
     for letter in copies.iter().map(read) {
-        assert!(!letter.text.contains(COMPLAINT) && !letter.text.contains(MEETING_PASSWORD), "{}", letter.subject);
+        let secret = [COMPLAINT, MEETING_PASSWORD, TOPIC].iter().any(|secret| letter.text.contains(secret));
+        assert!(!secret, "{}", letter.subject);
     }
 }
 
