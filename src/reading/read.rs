@@ -11,6 +11,7 @@ use super::own_text::OwnText;
 use super::plan::{self, Sheet, Wanted};
 use super::remark::{self, Context};
 use super::scope::Scope;
+use super::when::dates_in;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, addresses, appointment,
     choice, intent, layout, machine, own_text, people, scope, session, shortcut, subject, waiting, whose,
@@ -95,7 +96,9 @@ impl<'a> Desk<'a> {
 
     fn reading(mut self) -> Reading {
         let doctor = self.doctor();
+        let whose = whose::whose(&self.own_text, &self.people);
         let wanted = self.wanted(doctor);
+        let wanted = if whose::is_of_the_companion(whose) { self.without_staying(wanted) } else { wanted };
         self.plan.clone_from(&wanted);
         let requests: Vec<Request> = wanted.iter().flat_map(|w| self.requests(w)).collect();
         let answers = if requests.is_empty() { self.answers() } else { Vec::new() };
@@ -111,7 +114,7 @@ impl<'a> Desk<'a> {
             answers,
             urgent: shortcut::urgent(&self.subject, &self.own_text, self.guide),
             doctor,
-            whose: whose::whose(&self.own_text, &self.people),
+            whose,
             would_wait: waiting::would_wait(&self.own_text),
             reply: shortcut::reply(&self.pieces, &self.people),
             picks: choice::picks(&self.own_text, &self.people),
@@ -172,6 +175,21 @@ impl<'a> Desk<'a> {
             return Vec::new();
         }
         plan::wanted(&sheet)
+    }
+
+    /// 「夫は行けなくなりました。私だけ参加します。」 cancels for him; that she still comes is no second request, unless
+    /// she names a day.
+    fn without_staying(&self, mut wanted: Vec<Wanted>) -> Vec<Wanted> {
+        let given_up: Vec<ServiceId> =
+            wanted.iter().filter(|w| w.action == Action::Cancel).map(|w| w.service.clone()).collect();
+        let names_no_day = |w: &Wanted| {
+            let Some(service) = self.guide.service(&w.service) else { return false };
+            let mut scopes = w.scopes.iter().filter_map(|at| self.scopes.get(*at));
+            scopes.all(|s| dates_in(&s.text, self.written, &service.calendar).is_empty())
+        };
+        let stays = |w: &Wanted| w.action == Action::New && given_up.contains(&w.service) && names_no_day(w);
+        wanted.retain(|w| !stays(w));
+        wanted
     }
 
     /// The requests of one wish: a room for several days is one each.

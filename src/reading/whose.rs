@@ -35,6 +35,12 @@ pub fn whose(own_text: &str, people: &[Person]) -> Whose {
     }
 }
 
+/// Whether only who comes along no longer comes.
+#[must_use]
+pub fn is_of_the_companion(whose: Whose) -> bool {
+    matches!(whose, Whose::Companion | Whose::NamedCompanion)
+}
+
 /// 「夫が入院して」, 「私は」: one of them is spoken of, without being the only one who is meant.
 fn speaks_of_one(clause: &str) -> bool {
     static ONE: LazyLock<Regex> =
