@@ -351,7 +351,9 @@ const PLACES: &[&str] = &["川崎", "小杉", "横浜"];
 /// A last line that is nothing but a name.
 pub(super) fn sign_off(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
     let lone = |p: &&Piece| {
-        p.fields.iter().all(|f| matches!(f, Field::Theme | Field::Remark | Field::When)) && p.marker.is_none()
+        let follows =
+            p.label.is_empty() && p.fields.iter().all(|f| matches!(f, Field::Theme | Field::Remark | Field::When));
+        (p.fields.is_empty() || follows) && p.marker.is_none()
     };
     pieces
         .iter()
