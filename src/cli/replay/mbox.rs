@@ -81,7 +81,7 @@ fn is_separator(candidate: &Candidate, next: &[u8]) -> bool {
 fn is_header_field(line: &[u8]) -> bool {
     let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
     let named = !name.is_empty() && name.len() < line.len();
-    named && name.iter().all(|byte| byte.is_ascii_graphic())
+    named && name.iter().all(u8::is_ascii_graphic)
 }
 
 /// The time of day in `From hanako@example.jp Mon Apr 13 09:12:00 2020`.
