@@ -81,7 +81,7 @@ fn a_held_back_letter_goes_to_the_doctor_when_a_person_lets_it_through() {
 
 /// In no file of the desk's own, and in nothing that a command prints.
 fn found_nowhere(desk: &FolderDesk) {
-    let own = ["state", "runtime", "log", "secrets"].map(|part| desk.path(part));
+    let own = ["state", "runtime", "log", "secrets", "tmp"].map(|part| desk.path(part));
     let files = own.iter().flat_map(|path| if path.is_dir() { files_below(path) } else { vec![path.clone()] });
     for file in files {
         let bytes = fs::read(&file).unwrap_or_default();

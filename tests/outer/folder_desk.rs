@@ -26,7 +26,7 @@ impl FolderDesk {
     /// The built-in desk with folders for servers, one member on its roster, and letters limited to a megabyte.
     pub fn set_up() -> Self {
         let folder = tempfile::Builder::new().prefix("uketsuke-").tempdir().unwrap();
-        for part in ["mailbox/new", "mailbox/cur", "mailbox/tmp", "state", "secrets"] {
+        for part in ["mailbox/new", "mailbox/cur", "mailbox/tmp", "state", "secrets", "tmp"] {
             fs::create_dir_all(folder.path().join(part)).unwrap();
         }
         fs::write(folder.path().join("secrets/ledger-key"), data_encoding::BASE64.encode(&[7; 32])).unwrap();
@@ -140,6 +140,8 @@ impl FolderDesk {
     }
 
     fn at_home<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        // Whatever is left behind on the way (temporary files, a core) would lie there.
+        command.env("TMPDIR", self.path("tmp")).current_dir(self.path("tmp"));
         command.env("UKETSUKE_LOG", "trace").env_remove("CREDENTIALS_DIRECTORY");
         command.env_remove("STATE_DIRECTORY").env_remove("RUNTIME_DIRECTORY");
         command.arg("--config").arg(self.path("desk.toml"))
