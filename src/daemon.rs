@@ -119,7 +119,7 @@ impl Daemon {
             Ok(())
         });
         let reader = Reader::start(Arc::clone(&policy))?;
-        tasks.spawn(intake::Intake { desk: desk.clone(), reader, clock: clock.clone() }.work(reports));
+        tasks.spawn(intake::Intake::new(desk.clone(), reader, clock.clone()).work(reports));
         let second_road = second_road::SecondRoad { command: config.second_road.clone() };
         let well = Arc::new(AtomicBool::new(true));
         for _ in 0..connections {

@@ -8,7 +8,7 @@ use super::writer::Desk;
 use crate::clock::Clock;
 use crate::desk::event::{Arrival, LetterKey, SeenIn, SentSeen, Unread, UnreadWhy, What};
 use crate::inbox::{Body, Committed, Place, Report, Role, Sighting};
-use crate::ledger::{Mishap, Outcome, Trouble};
+use crate::ledger::{Ledger, Mishap, Outcome, Trouble};
 use crate::mail::Letter;
 
 /// So often a letter is tried; then a person looks at it.
@@ -16,22 +16,34 @@ const TRIES: u32 = 3;
 
 /// Takes reports and turns them into events, in order.
 pub struct Intake {
-    pub desk: Desk,
-    pub reader: Reader,
-    pub clock: Clock,
+    desk: Desk,
+    reader: Reader,
+    clock: Clock,
+    /// Letters that were listed and not committed, and were no longer there at the last check of their folder.
+    absent: Vec<LetterKey>,
 }
 
 impl Intake {
+    /// An intake for this desk.
+    #[must_use]
+    pub fn new(desk: Desk, reader: Reader, clock: Clock) -> Self {
+        Self { desk, reader, clock, absent: Vec::new() }
+    }
+
     /// Works until the inbox is gone.
     ///
     /// # Errors
     /// When the writer or the reading thread is gone.
-    pub async fn work(self, mut reports: mpsc::Receiver<Report>) -> anyhow::Result<()> {
+    pub async fn work(mut self, mut reports: mpsc::Receiver<Report>) -> anyhow::Result<()> {
         while let Some(report) = reports.recv().await {
             match report {
                 Report::Sighted(sighting) if sighting.role == Role::Sent => self.follow_sent(sighting).await?,
                 Report::Sighted(sighting) => self.take(sighting).await?,
-                Report::Checked { .. } => {}
+                Report::OutOfOrder { places, noted } => {
+                    self.expect(places.into_iter().map(letter_key).collect()).await?;
+                    let _ = noted.send(());
+                }
+                Report::Checked { folder, uid_validity, .. } => self.settle_absent(folder, uid_validity).await?,
                 Report::Line { well, why } => self.line(well, why).await?,
             }
         }
@@ -39,7 +51,7 @@ impl Intake {
     }
 
     async fn take(&self, sighting: Sighting) -> anyhow::Result<()> {
-        let key = letter_key(&sighting.place);
+        let key = letter_key(sighting.place.clone());
         let what = self.what(&key, &sighting).await?;
         let outcome = self.submit(format!("letter:{key}"), what).await?;
         let committed = match outcome {
@@ -61,7 +73,7 @@ impl Intake {
                 return Ok(());
             }
         };
-        let letter_key = letter_key(&sighting.place);
+        let letter_key = letter_key(sighting.place);
         let key = format!("sent:{letter_key}");
         let seen = What::SentSeen(Box::new(SentSeen { letter_key, sent: sighting.received, letter }));
         let outcome = self.submit(key, seen).await?;
@@ -105,19 +117,46 @@ impl Intake {
         })
     }
 
-    /// Counts the try; a full disk is waited out, for a letter without a counted try is not parsed.
+    /// Counts the try; a letter without a counted try is not parsed.
     async fn begin_try(&self, key: &LetterKey) -> anyhow::Result<u32> {
+        let key = key.clone();
+        self.once_there_is_room(move |ledger| ledger.begin_try(&key)).await
+    }
+
+    async fn expect(&self, letters: Vec<LetterKey>) -> anyhow::Result<()> {
+        self.once_there_is_room(move |ledger| ledger.expect(&letters)).await
+    }
+
+    /// A full disk is waited out.
+    async fn once_there_is_room<T, F>(&self, write: F) -> anyhow::Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Ledger) -> Result<T, Trouble> + Clone + Send + 'static,
+    {
         loop {
-            let tried = key.clone();
-            let begun = self.desk.ask(move |ledger| match ledger.begin_try(&tried) {
+            let write = write.clone();
+            let written = self.desk.ask(move |ledger| match write(ledger) {
                 Err(Trouble::DiskFull) => Ok(None),
-                begun => begun.map(Some),
+                written => written.map(Some),
             });
-            match begun.await? {
-                Some(tries) => return Ok(tries),
+            match written.await? {
+                Some(written) => return Ok(written),
                 None => super::breathe().await,
             }
         }
+    }
+
+    /// Whatever a crash left open and two checks of its folder no longer showed was deleted meanwhile: it is counted,
+    /// and no longer holds the cursor back.
+    async fn settle_absent(&mut self, folder: String, uid_validity: u32) -> anyhow::Result<()> {
+        let of = folder.clone();
+        let open = self.desk.ask(move |ledger| ledger.left_open(&of, uid_validity)).await?;
+        for letter in open.iter().filter(|letter| self.absent.contains(letter)).cloned() {
+            self.submit(format!("letter:{letter}"), What::Gone { letter, received: None }).await?;
+        }
+        self.absent.retain(|letter| letter.folder != folder);
+        self.absent.extend(open);
+        Ok(())
     }
 
     async fn line(&self, well: bool, why: &'static str) -> anyhow::Result<()> {
@@ -140,8 +179,8 @@ pub async fn health(desk: &Desk, clock: &Clock, part: &str, well: bool) -> anyho
 
 /// The ledger's key of what the server shows at that place.
 #[must_use]
-pub fn letter_key(place: &Place) -> LetterKey {
-    LetterKey { folder: place.folder.clone(), uid_validity: place.uid_validity, uid: place.uid }
+pub fn letter_key(place: Place) -> LetterKey {
+    LetterKey { folder: place.folder, uid_validity: place.uid_validity, uid: place.uid }
 }
 
 /// Where the server shows what the ledger knows by that key.

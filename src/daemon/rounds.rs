@@ -192,7 +192,7 @@ impl Filing {
             tracing::warn!(uid = key.uid, "the server cannot move this letter; it stays where it is");
         }
         let lies = match filed {
-            inbox::Filed::Moved(lies) => lies.as_ref().map(intake::letter_key),
+            inbox::Filed::Moved(lies) => lies.map(intake::letter_key),
             inbox::Filed::NotThere | inbox::Filed::Stays => None,
         };
         let what = What::Filed { letter: key.clone(), place, lies };

@@ -1,7 +1,7 @@
 //! The mailbox that members write to: watched, fetched from, filed away in. IMAP or Maildir.
 //!
 //! An edge: it carries raw bytes and refuses to know what stands in them or what the desk decided. It reports
-//! [`Sighting`]s in order, waits for each to be acknowledged (committed) before the next folder check counts as
+//! [`Sighting`]s in order (those of INBOX that are new together in the order of their receipt), waits for each to be acknowledged (committed) before the next folder check counts as
 //! done, and carries out [`Order`]s. Its errors never carry mail text, addresses or server replies into a log.
 
 mod folder_name;
@@ -59,10 +59,18 @@ impl Role {
 #[derive(Debug)]
 pub enum Report {
     Sighted(Sighting),
-    /// All that stood in the folder when this check began was reported and acknowledged.
+    /// These are shown after letters with higher numbers, which were received later: the cursor must not pass them
+    /// before they are committed, whatever happens meanwhile. Answered when the ledger has noted it.
+    OutOfOrder {
+        places: Vec<Place>,
+        noted: oneshot::Sender<()>,
+    },
+    /// All that stood in the folder of this role when this check began was reported and acknowledged.
     Checked {
         role: Role,
         began: Moment,
+        folder: String,
+        uid_validity: u32,
     },
     /// The line to the server broke (`why` is [`Trouble::code`]), or is back (`why` is empty): back means that a check
     /// of all watched folders succeeded, not that a socket opened. Told on change only.
@@ -206,6 +214,12 @@ pub trait Memory: Send + Sync {
 pub struct Channels {
     pub reports: mpsc::Sender<Report>,
     pub orders: mpsc::Receiver<Order>,
+}
+
+/// Of letters shown in this order those that come after a higher number.
+fn out_of_order(order: &[u32]) -> Vec<u32> {
+    let highest = order.iter().scan(0, |highest, uid| Some(std::mem::replace(highest, (*highest).max(*uid))));
+    order.iter().zip(highest).filter(|(uid, highest)| *uid < highest).map(|(uid, _)| *uid).collect()
 }
 
 /// Looks at the mailbox and changes nothing.

@@ -1,6 +1,6 @@
 //! What the tests of both mailboxes share: a desk that takes letters, and its memory.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use chrono::DateTime;
@@ -9,13 +9,15 @@ use tokio::sync::{mpsc, oneshot};
 use super::{Channels, Committed, Folders, Memory, Order, Place, Report, Sighting};
 use crate::mail::Moment;
 
-/// A ledger's cursors, in a map.
+/// A ledger's cursors, in a map: the highest number committed, and those that are expected below it.
 #[derive(Default)]
-pub struct Cursors(Mutex<HashMap<(String, u32), u32>>);
+pub struct Cursors(Mutex<HashMap<(String, u32), (u32, BTreeSet<u32>)>>);
 
 impl Memory for Cursors {
     fn cursor(&self, folder: &str, uid_validity: u32) -> Option<u32> {
-        self.0.lock().unwrap().get(&(folder.to_owned(), uid_validity)).copied()
+        let all = self.0.lock().unwrap();
+        let (highest, expected) = all.get(&(folder.to_owned(), uid_validity))?;
+        Some(expected.first().map_or(*highest, |uid| (uid - 1).min(*highest)))
     }
 
     fn since(&self) -> Moment {
@@ -25,7 +27,15 @@ impl Memory for Cursors {
 
 impl Cursors {
     pub fn commit(&self, place: &Place) {
-        self.0.lock().unwrap().insert((place.folder.clone(), place.uid_validity), place.uid);
+        let mut all = self.0.lock().unwrap();
+        let (highest, expected) = all.entry((place.folder.clone(), place.uid_validity)).or_default();
+        *highest = place.uid.max(*highest);
+        expected.remove(&place.uid);
+    }
+
+    pub fn expect(&self, place: &Place) {
+        let mut all = self.0.lock().unwrap();
+        all.entry((place.folder.clone(), place.uid_validity)).or_default().1.insert(place.uid);
     }
 }
 
@@ -105,6 +115,11 @@ impl Desk {
     pub fn take(&mut self, report: Report) -> Option<Sighting> {
         if let Report::Line { why, .. } = report {
             self.line.push(why);
+        }
+        if let Report::OutOfOrder { places, noted } = report {
+            places.iter().for_each(|place| self.memory.expect(place));
+            noted.send(()).unwrap();
+            return None;
         }
         let Report::Sighted(mut sighting) = report else { return None };
         let (unused, _) = oneshot::channel();

@@ -90,7 +90,10 @@ impl<D: Fn(&Known, &Event) -> Decision> Batch<'_, D> {
             return Ok(Settled::unchanged(Outcome::TooEarly));
         }
         let Some(row) = insert_event(savepoint, event, self.now)? else {
-            return Ok(Settled::unchanged(Outcome::Already(previous_answer(savepoint, &event.key)?)));
+            // Shown once more after a crash: what was begun of it again is over, too.
+            forget_tries(savepoint, event)?;
+            let outcome = Outcome::Already(previous_answer(savepoint, &event.key)?);
+            return Ok(Settled { keep: true, ..Settled::unchanged(outcome) });
         };
         let known = known(&Asking { conn: savepoint, seal: self.seal, event: row, now: self.now }, event)?;
         let decided = catch_unwind(AssertUnwindSafe(|| (self.decide)(&known, event)));
@@ -183,6 +186,10 @@ fn close_event(conn: &Connection, row: i64, event: &Event, answer: &Answer) -> r
         let sql = "UPDATE events SET answer = ?1 WHERE id = ?2";
         conn.prepare_cached(sql)?.execute((Json(answer), row))?;
     }
+    forget_tries(conn, event)
+}
+
+fn forget_tries(conn: &Connection, event: &Event) -> rusqlite::Result<()> {
     conn.prepare_cached("DELETE FROM tries WHERE key = ?1")?.execute([try_key(event)]).map(drop)
 }
 

@@ -30,6 +30,32 @@ impl Ledger {
         Ok(self.conn.prepare_cached(sql)?.query_row(row, |row| row.get(0))?)
     }
 
+    /// These are tried later than letters with higher numbers: the cursor does not pass them before.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn expect(&mut self, letters: &[LetterKey]) -> Result<(), Trouble> {
+        let tx = self.conn.transaction()?;
+        let sql = "INSERT INTO tries SELECT ?1, 0, ?2, ?3, ?4 WHERE NOT EXISTS
+            (SELECT 1 FROM letters WHERE folder = ?2 AND uid_validity = ?3 AND uid = ?4) ON CONFLICT DO NOTHING";
+        for letter in letters {
+            let row = params![batch::letter_try_key(letter), letter.folder, letter.uid_validity, letter.uid];
+            tx.prepare_cached(sql)?.execute(row)?;
+        }
+        Ok(tx.commit()?)
+    }
+
+    /// Letters of a folder that were listed or begun, and are not committed.
+    ///
+    /// # Errors
+    /// [`Trouble`]
+    pub fn left_open(&self, folder: &str, uid_validity: u32) -> Result<Vec<LetterKey>, Trouble> {
+        let sql = "SELECT uid FROM tries WHERE folder = ?1 AND uid_validity = ?2 ORDER BY uid";
+        Ok(rows::all(&self.conn, sql, (folder, uid_validity), |row| {
+            Ok(LetterKey { folder: folder.to_owned(), uid_validity, uid: row.get(0)? })
+        })?)
+    }
+
     /// The letter with that id.
     ///
     /// # Errors

@@ -59,7 +59,9 @@ impl Desk {
             tokio::select! {
                 biased;
                 report = self.reports.recv() => {
-                    if let Some(Report::Sighted(mut sighting)) = report {
+                    if let Some(Report::OutOfOrder { noted, .. }) = report {
+                        noted.send(()).unwrap();
+                    } else if let Some(Report::Sighted(mut sighting)) = report {
                         let committed = std::mem::replace(&mut sighting.committed, oneshot::channel().0);
                         let Place { folder, uid_validity, uid } = sighting.place.clone();
                         self.memory.0.lock().unwrap().insert((folder, uid_validity), uid);

@@ -21,6 +21,8 @@ const MOST_STUMBLES: u8 = 3;
 
 /// Letters whose sizes are known, with the bodies that are fetched and not yet shown.
 pub struct Batch {
+    /// The numbers, in the order in which they are shown.
+    pub order: Vec<u32>,
     facts: BTreeMap<u32, Fetched>,
     bodies: BTreeMap<u32, Option<Vec<u8>>>,
 }
@@ -29,6 +31,12 @@ impl Batch {
     /// INTERNALDATE.
     pub fn received(&self, uid: u32) -> Option<Moment> {
         self.facts.get(&uid)?.internal_date
+    }
+
+    /// This number and those that are shown after it.
+    fn from(&self, uid: u32) -> impl Iterator<Item = (u32, &Fetched)> {
+        let rest = self.order.iter().skip_while(move |one| **one != uid);
+        rest.filter_map(|uid| Some((*uid, self.facts.get(uid)?)))
     }
 }
 
@@ -56,7 +64,8 @@ impl<D: Dial> Watch<D> {
     pub async fn sized(&self, line: &mut Line, folder: &Watched, uids: &[u32]) -> Result<Batch, End> {
         reopen(line, folder).await?;
         let facts = line.session.fetch(uids, "UID RFC822.SIZE INTERNALDATE").await?;
-        Ok(Batch { facts, bodies: BTreeMap::new() })
+        let order = if folder.role == Role::Inbox { by_receipt(uids, &facts) } else { uids.to_vec() };
+        Ok(Batch { order, facts, bodies: BTreeMap::new() })
     }
 
     /// What is to be shown of a letter. Bodies of the letters after it come with it where they are small.
@@ -100,7 +109,7 @@ impl<D: Dial> Watch<D> {
     ) -> Result<Body, End> {
         if !batch.bodies.contains_key(&uid) {
             let alone = self.stumbles.contains_key(&folder.place(uid));
-            let after = batch.facts.range(uid..).map(|(uid, _)| *uid);
+            let after = batch.from(uid).map(|(uid, _)| uid);
             let set: Vec<u32> = after.take(if alone { 1 } else { SENT_HEADERS }).collect();
             let items = format!("UID BODY.PEEK[HEADER]<0.{SENT_HEADER_BYTES}>");
             let mut told = self.fetch_bodies(line, folder, &set, &items).await?;
@@ -126,12 +135,14 @@ impl<D: Dial> Watch<D> {
                 && !self.stumbles.contains_key(&folder.place(uid))
         };
         let mut bytes = batch.facts.get(&first).and_then(|facts| facts.size).unwrap_or(0);
-        let after = batch.facts.iter().filter(|(uid, facts)| **uid > first && wanted(**uid, facts));
+        let after = batch.from(first).skip(1).filter(|(uid, facts)| wanted(*uid, facts));
         let fitting = after.take_while(|(_, facts)| {
             bytes = bytes.saturating_add(facts.size.unwrap_or(u64::MAX));
             bytes <= CHUNK_BYTES
         });
-        [first].into_iter().chain(fitting.map(|(uid, _)| *uid)).collect()
+        let mut set: Vec<u32> = [first].into_iter().chain(fitting.map(|(uid, _)| uid)).collect();
+        set.sort_unstable();
+        set
     }
 
     /// Fetches, and remembers at which letters it failed.
@@ -173,6 +184,19 @@ impl<D: Dial> Watch<D> {
         }
         Ok(Body::Gone)
     }
+}
+
+/// Who was first is served first, also where somebody moved a letter in, which gives it a new number. One that is gone
+/// stays behind the one before it.
+fn by_receipt(uids: &[u32], facts: &BTreeMap<u32, Fetched>) -> Vec<u32> {
+    let mut received = None;
+    let timed = uids.iter().map(|uid| {
+        received = facts.get(uid).and_then(|told| told.internal_date).or(received);
+        (received, *uid)
+    });
+    let mut timed: Vec<(Option<Moment>, u32)> = timed.collect();
+    timed.sort_unstable();
+    timed.into_iter().map(|(_, uid)| uid).collect()
 }
 
 /// An order may have opened another folder meanwhile.

@@ -21,6 +21,7 @@ use super::session::{Failure, Mode, Session};
 use crate::clock::Clock;
 use crate::inbox::{
     Channels, Committed, Idle, ImapOptions, MakeFolders, Memory, Order, Place, Report, Role, Sighting, Trouble,
+    out_of_order,
 };
 
 /// Shorter than any NAT forgets a connection, and the longest time that a dead one goes unnoticed.
@@ -269,7 +270,8 @@ impl<D: Dial> Watch<D> {
                 break;
             }
         }
-        self.report(Report::Checked { role, began }).await?;
+        let Watched { plain, uid_validity, .. } = folder;
+        self.report(Report::Checked { role, began, folder: plain, uid_validity }).await?;
         Ok(Outcome::Complete)
     }
 
@@ -295,21 +297,33 @@ impl<D: Dial> Watch<D> {
 
     async fn show_all(&mut self, line: &mut Line, folder: &Watched, uids: &[u32]) -> Result<Outcome, End> {
         let mut batch = self.sized(line, folder, uids).await?;
-        for uid in uids {
-            let early = batch.received(*uid).is_some_and(|received| received < self.memory.since());
+        self.tell_out_of_order(folder, &batch.order).await?;
+        for uid in batch.order.clone() {
+            let early = batch.received(uid).is_some_and(|received| received < self.memory.since());
             if folder.role == Role::Sent && early {
                 continue;
             }
-            let body = self.body(line, folder, &mut batch, *uid).await?;
-            let received = batch.received(*uid).unwrap_or_else(|| self.clock.now());
+            let body = self.body(line, folder, &mut batch, uid).await?;
+            let received = batch.received(uid).unwrap_or_else(|| self.clock.now());
             let (committed, answer) = oneshot::channel();
-            let sighting = Sighting { place: folder.place(*uid), role: folder.role, received, body, committed };
+            let sighting = Sighting { place: folder.place(uid), role: folder.role, received, body, committed };
             self.report(Report::Sighted(sighting)).await?;
             if self.made_of_it(line, answer).await? == Committed::TryAgain {
                 return Ok(Outcome::Deferred);
             }
         }
         Ok(Outcome::Complete)
+    }
+
+    /// Whatever is shown after a higher number is noted before: a crash in between must not pass it over.
+    async fn tell_out_of_order(&mut self, folder: &Watched, order: &[u32]) -> Result<(), End> {
+        let places: Vec<Place> = out_of_order(order).into_iter().map(|uid| folder.place(uid)).collect();
+        if places.is_empty() {
+            return Ok(());
+        }
+        let (noted, answer) = oneshot::channel();
+        self.report(Report::OutOfOrder { places, noted }).await?;
+        answer.await.map_err(|_| End::Closed)
     }
 
     /// Waits until a letter that was shown is committed, carrying out orders meanwhile.

@@ -14,7 +14,7 @@ use tokio::time::sleep;
 
 use super::{
     Appended, Body, Channels, Committed, Filed, FolderFound, Listed, Listing, MaildirOptions, MakeFolders, Memory,
-    Offers, Order, Place, Purpose, Report, Role, Sighting, Survey, Trouble, message_id,
+    Offers, Order, Place, Purpose, Report, Role, Sighting, Survey, Trouble, message_id, out_of_order,
 };
 use crate::clock::Clock;
 use crate::mail::Moment;
@@ -146,9 +146,8 @@ impl Watch {
     async fn check_all(&mut self) -> Result<Result<Outcome, Trouble>, Closed> {
         let (junk, sent) = (self.options.folders.junk.clone(), self.options.folders.sent.clone());
         for (role, folder) in [(Role::Junk, junk.as_str()), (Role::Sent, sent.as_str()), (Role::Inbox, "INBOX")] {
-            let began = self.clock.now();
             match self.check(role, folder).await? {
-                Ok(Outcome::Complete) => self.report(Report::Checked { role, began }).await?,
+                Ok(Outcome::Complete) => {}
                 deferred_or_ill => return Ok(deferred_or_ill),
             }
         }
@@ -156,6 +155,7 @@ impl Watch {
     }
 
     async fn check(&mut self, role: Role, folder: &str) -> Result<Result<Outcome, Trouble>, Closed> {
+        let began = self.clock.now();
         let listed = Store::open(&self.options.path).and_then(|store| {
             if self.options.make_folders == MakeFolders::Yes {
                 self.options.folders.ours().iter().try_for_each(|name| store.make(name))?;
@@ -174,7 +174,12 @@ impl Watch {
         self.wanted.retain(|place| !is_here(place));
         let is_new = |letter: &Kept| letter.uid > cursor && (role != Role::Sent || letter.received >= since);
         let wanted = |letter: &Kept| is_new(letter) || again.contains(&letter.uid);
-        for letter in letters.into_iter().filter(wanted) {
+        let mut letters: Vec<Kept> = letters.into_iter().filter(wanted).collect();
+        if role == Role::Inbox {
+            letters.sort_by_key(|letter| (letter.received, letter.uid));
+        }
+        self.tell_out_of_order((folder, uid_validity), &letters).await?;
+        for letter in letters {
             let body = match self.body(&letter, role) {
                 Ok(body) => body,
                 Err(trouble) => return Ok(Err(trouble)),
@@ -184,7 +189,21 @@ impl Watch {
                 return Ok(Ok(Outcome::Deferred));
             }
         }
+        self.report(Report::Checked { role, began, folder: folder.to_owned(), uid_validity }).await?;
         Ok(Ok(Outcome::Complete))
+    }
+
+    /// Whatever is shown after a higher number is noted before: a crash in between must not pass it over.
+    async fn tell_out_of_order(&self, folder: (&str, u32), letters: &[Kept]) -> Result<(), Closed> {
+        let ((folder, uid_validity), uids) = (folder, letters.iter().map(|letter| letter.uid).collect::<Vec<_>>());
+        let place = |uid| Place { folder: folder.to_owned(), uid_validity, uid };
+        let places: Vec<Place> = out_of_order(&uids).into_iter().map(place).collect();
+        if places.is_empty() {
+            return Ok(());
+        }
+        let (noted, answer) = oneshot::channel();
+        self.report(Report::OutOfOrder { places, noted }).await?;
+        answer.await.map_err(|_| Closed)
     }
 
     fn body(&self, letter: &Kept, role: Role) -> Result<Body, Trouble> {

@@ -67,6 +67,19 @@ async fn letters_are_shown_in_order_once_and_wanted_ones_again() {
 }
 
 #[tokio::test]
+async fn who_was_first_is_shown_first_whatever_the_number() {
+    let dir = mailbox();
+    deliver(dir.path(), "2020-04-13T10:00:00+09:00", "later", "later");
+    // Numbered before the other came.
+    Store::open(dir.path()).unwrap().list("INBOX", &Clock::hand_wound(at("2020-04-13T10:00:00+09:00"))).unwrap();
+    deliver(dir.path(), "2020-04-13T09:00:00+09:00", "earlier", "earlier");
+    let memory = Arc::new(Cursors::default());
+    let seen = watch(options(dir.path()), memory.clone()).check().await;
+    assert_eq!(seen.iter().map(|s| s.place.uid).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(memory.cursor("INBOX", seen[0].place.uid_validity), Some(2));
+}
+
+#[tokio::test]
 async fn a_lost_numbering_shows_everything_under_another_validity() {
     let dir = mailbox();
     deliver(dir.path(), "2020-04-13T09:00:00+09:00", "a", "first");

@@ -213,6 +213,25 @@ fn tries_are_counted_before_and_forgotten_after() {
 }
 
 #[test]
+fn what_comes_out_of_order_holds_the_cursor_back() {
+    let mut office = Office::open();
+    let cursor = |office: &Office| queue::cursor(&office.ledger.conn, "INBOX", 1).unwrap();
+    office.take(arrival(1));
+    office.ledger.expect(&[inbox(1), inbox(2), inbox(3)]).unwrap();
+    office.take(arrival(4));
+    assert_eq!(cursor(&office), Some(1), "letter 2 is expected, and letter 1 was taken before");
+    assert_eq!(office.ledger.begin_try(&inbox(2)).unwrap(), 1, "to expect it is no try");
+    office.take(arrival(2));
+    assert_eq!(office.ledger.left_open("INBOX", 1).unwrap(), [inbox(3)]);
+    assert_eq!(cursor(&office), Some(2));
+    // After a crash letter 4 is shown once more.
+    office.ledger.begin_try(&inbox(4)).unwrap();
+    assert!(matches!(office.take(arrival(4)), Outcome::Already(_)));
+    office.take(arrival(3));
+    assert_eq!(cursor(&office), Some(4));
+}
+
+#[test]
 fn a_second_copy_is_known_by_id_and_text() {
     let mut office = Office::open();
     office.take(arrival(1));

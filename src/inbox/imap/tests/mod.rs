@@ -12,7 +12,7 @@ use super::connect::Network;
 use super::watch::Watch;
 use super::*;
 use crate::inbox::testing::{Cursors, Desk, at, folders, shown};
-use crate::inbox::{Appended, Filed, Idle, MakeFolders, Order, Place};
+use crate::inbox::{Appended, Filed, Idle, MakeFolders, Order, Place, Sighting};
 use crate::line::Security;
 use server::Server;
 
@@ -107,6 +107,28 @@ async fn a_half_told_fetch_is_never_a_lost_letter() {
     )
     .await;
     check("UID FETCH", &["*  NOTIFY what  ever (", "* OK [ALERT] {5}", "HONEST"], 1, &[]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_was_first_is_shown_first_and_nobody_is_passed_over() {
+    let server = Server::new();
+    server.deliver("first");
+    for (time, text) in [("10:00:09", "third"), ("10:00:05", "second"), ("10:00:30", "fifth"), ("10:00:30", "sixth")] {
+        server.move_in(&format!("13-Apr-2020 {time} +0900"), text);
+    }
+    server.move_in("13-Apr-2020 10:00:20 +0900", "fourth");
+    let memory: Arc<Cursors> = Arc::default();
+    let mut desk = watch(&server, options(), memory.clone());
+    let seen = desk.letters(4).await;
+    let order = |seen: &[Sighting]| seen.iter().map(|sighting| sighting.place.uid).collect::<Vec<_>>();
+    assert_eq!(order(&seen), [1, 3, 2, 6]);
+    // The desk dies; who was shown later than a higher number is not behind the cursor.
+    drop(desk);
+    assert_eq!(memory.cursor("INBOX", 7), Some(3));
+    server.move_in("13-Apr-2020 10:00:10 +0900", "late");
+    let mut desk = watch(&server, options(), memory.clone());
+    assert_eq!(order(&desk.check().await), [7, 6, 4, 5]);
+    assert_eq!(memory.cursor("INBOX", 7), Some(7));
 }
 
 #[tokio::test(start_paused = true)]
