@@ -87,15 +87,28 @@ fn wishes(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calenda
             .join("\n")
     };
     let labelled = wishes_in(&text(&|s| s.piece.is(Field::When) && s.piece.line > 0), written, calendar);
+    let labelled = each_once(labelled);
     let whole = |wishes: &[FoundWish]| wishes.iter().any(|w| w.date.is_some() && w.time.is_some());
     if whole(&labelled) {
         return labelled;
     }
-    let body = wishes_in(&text(&|s| s.piece.line > 0), written, calendar);
+    let body = each_once(wishes_in(&text(&|s| s.piece.line > 0), written, calendar));
     if body.is_empty() || (!whole(&body) && scopes.iter().any(|s| s.piece.line == 0)) {
-        return wishes_in(&text(&|_| true), written, calendar);
+        return each_once(wishes_in(&text(&|_| true), written, calendar));
     }
     body
+}
+
+/// What is said twice is wished for once.
+fn each_once(found: Vec<FoundWish>) -> Vec<FoundWish> {
+    let mut out: Vec<FoundWish> = Vec::new();
+    for wish in found {
+        let known = out.iter().any(|w| (w.date, w.time, w.within) == (wish.date, wish.time, wish.within));
+        if !known || wish.date.is_none() {
+            out.push(wish);
+        }
+    }
+    out
 }
 
 /// The text with days and hours blotted out that are none to wish for: 「4月30日に退院予定の母」, 「16時以降は不可」.

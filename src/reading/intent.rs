@@ -12,8 +12,10 @@ use super::asking_words::{CHANGE, GENERAL, INQUIRY, NEW, NO_CHANGE, NOT_TOLD, PO
 use super::cancelling_words::{ABSENCE, CANCEL, NO_CANCEL};
 use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
+use super::kana_words;
 use super::other_words::{FOREIGN, PERSONAL};
 use super::pattern::pattern;
+use super::service_words;
 use super::spared::{asks_how, is_of_treatment, is_supposed};
 use super::words;
 
@@ -48,6 +50,7 @@ pub enum Asks {
 #[must_use]
 pub fn said(text: &str, guide: &Guide) -> Said {
     let squeezed = squeeze(text);
+    let squeezed = kana_words::in_kanji(&squeezed);
     let inquires = has_any(&squeezed, INQUIRY) && !arrives_elsewhere(&squeezed);
     let services = mentioned(&squeezed, guide);
     let asks = match asks(&squeezed) {
@@ -99,7 +102,9 @@ fn begs(squeezed: &str) -> bool {
     let courtesy =
         ["よろしくお願い", "宜しくお願い", "よろしくおねがい", "当日", "楽しみ", "ありがとう", "質問", "教えて"];
     let told = has_any(squeezed, TOLD) && !has_any(squeezed, NOT_TOLD) || asks_whether(squeezed);
-    has_any(squeezed, &["お願い", "おねがい", "頼みます", "たのみます"]) && !has_any(squeezed, &courtesy) && !told
+    has_any(squeezed, &["お願い", "おねがい", "頼みます", "たのみます", "頼む", "たのむ", "頼んます", "たのんます"])
+        && !has_any(squeezed, &courtesy)
+        && !told
 }
 
 /// The wish of a squeezed sentence.
@@ -168,9 +173,9 @@ fn comes(squeezed: &str) -> bool {
     let topic = ["の参加ですが", "の予約ですが", "の参加ですけ", "の予約ですけ", "の申込ですが", "の参加なのですが"];
     let about = topic.iter().find_map(|t| squeezed.split_once(t)).map(|(_, rest)| rest);
     let squeezed = about.unwrap_or(squeezed);
-    let wish = has_any(squeezed, NEW) || is_bare(squeezed) || could_talk(squeezed);
+    let wish = has_any(squeezed, NEW) || is_bare(squeezed) || could_talk(squeezed) || would_be_heard(squeezed);
     let kept = ["そのまま参加", "このまま参加", "そのままで参加", "予定通り参加", "予定どおり参加", "予定通り出席"];
-    if puts_off(squeezed) || has_any(squeezed, &kept) {
+    if puts_off(squeezed) || has_any(squeezed, &kept) || was_heard(squeezed) {
         return false;
     }
     let question = words::is_question(squeezed);
@@ -202,6 +207,32 @@ fn comes(squeezed: &str) -> bool {
 fn is_bare(squeezed: &str) -> bool {
     static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:日|時|/[0-9]).{0,16}参加。?$"));
     BARE.is_match(squeezed)
+}
+
+/// 「電話でちょっと聞いてもらえへんやろか」, 「お話しできたらと思います」, 「一度のってやってください」.
+fn would_be_heard(squeezed: &str) -> bool {
+    static HEARD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:[聞聴き]いて|乗って|のって)(?:やって)?(?:もらえ(?:ます|ません|ない|たら|れば|へん|る|ん)|もらい(?:たい|たく|とう)|もらわ|もらお|",
+            r"いただけ(?:ます|ません|ない|たら|れば|る)|いただき(?:たい|たく|とう)|いただこう|頂け(?:ます|ません|ない|たら|れば|る)|頂き(?:たい|たく|とう)|",
+            r"くれ(?:ます|ません|ない|はり|はら|へん|たら|れば|んか|る|や|。|$)|おくれ|ください|下さい|くださ[るら]|下さ[るら]|ほし|欲し|けろ|つかあさい)|",
+            r"お?(?:話|電話|相談)(?:が|を|も)?(?:し|でき|出来)?(?:たら|れば)(?:と(?:思|存)|嬉し|うれし|幸|あり|助)|",
+            r"(?:相談|お話し?)(?:も|が|は|など)(?:し|致し|いたし|させ)(?:たい|たく|とう|て(?:いただ|頂|もら|くだ|下さ))|",
+            r"(?:話|電話|相談)[^。、]{0,10}(?:たの(?:む|みます|みたい|もう)|頼(?:む|みます|みたい|もう))"
+        ))
+    });
+    HEARD.is_match(squeezed)
+}
+
+/// 「お電話で30分も話を聞いていただき、本当に救われました」 thanks for what was.
+fn was_heard(squeezed: &str) -> bool {
+    static WAS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:話を?|相談に?)(?:[聞聴き]いて|乗って|のって)(?:いただ[いき]|頂[いき]|もら[いっ]|くださ[いっ]|下さ[いっ])",
+            r"[^。]*(?:まし|でし|かっ|だっ|なっ|られ)た(?:です)?(?:よ|ね)?[。!]?$"
+        ))
+    });
+    WAS.is_match(squeezed)
 }
 
 /// 「明後日の11時にお電話で相談できますか」 asks for that hour; 「薬のことも相談できますか」 asks in general.
@@ -253,10 +284,13 @@ pub fn mentioned(squeezed: &str, guide: &Guide) -> Vec<ServiceId> {
     let mut found: Vec<(usize, ServiceId)> = Vec::new();
     for service in guide.services.iter().filter(|s| s.kind != ServiceKind::Queue) {
         let words = service.words.iter().chain(&service.subjects);
-        let more = more_words(service.kind);
-        let first = words.map(String::as_str).chain(more.iter().copied()).filter_map(|w| squeezed.find(w)).min();
-        let nurse = (service.kind == ServiceKind::Appointment).then(|| with_the_nurse(squeezed)).flatten();
-        if let Some(at) = first.into_iter().chain(nurse).min() {
+        let named = words.filter_map(|w| squeezed.find(w.as_str())).min();
+        let meant = match service.kind {
+            ServiceKind::Session => service_words::of_a_session(squeezed),
+            ServiceKind::Appointment => service_words::of_a_talk(squeezed),
+            ServiceKind::Queue => None,
+        };
+        if let Some(at) = named.into_iter().chain(meant).min() {
             found.push((at, service.id.clone()));
         }
     }
@@ -264,100 +298,13 @@ pub fn mentioned(squeezed: &str, guide: &Guide) -> Vec<ServiceId> {
     found.into_iter().map(|(_, id)| id).collect()
 }
 
-/// 石井さんにお電話, 石井様とご相談 …: where the nurse and the talk stand together.
-fn with_the_nurse(squeezed: &str) -> Option<usize> {
-    static NURSE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"石井(?:さん|様|さま|看護師(?:さん)?)(?:の|に|へ|と|への|との|にも|を)(?:ご|お)?(?:個別|相談|電話|話)")
-    });
-    NURSE.find(squeezed).map(|m| m.start())
-}
-
-/// Spellings and paraphrases of a kind of service, besides the configuration's words.
-fn more_words(kind: ServiceKind) -> &'static [&'static str] {
-    match kind {
-        ServiceKind::Session => &[
-            "保健室",
-            "保険室",
-            "ほけんしつ",
-            "ホケンシツ",
-            "ほけん室",
-            "保健しつ",
-            "保建室",
-            "保健質",
-            "オンライン保健",
-            "オンラインの会",
-            "おしゃべり会",
-            "zoomの会",
-            "ZOOMの会",
-            "Zoomの会",
-            "ズームの会",
-        ],
-        ServiceKind::Appointment => &[
-            "個別相談",
-            "個人相談",
-            "電話相談",
-            "こべつそうだん",
-            "でんわそうだん",
-            "個別のご相談",
-            "個別で相談",
-            "個別に相談",
-            "個別の相談",
-            "お電話でご相談",
-            "お電話で相談",
-            "電話での相談",
-            "電話でのご相談",
-            "お電話でのご相談",
-            "電話でお話",
-            "お電話でお話",
-            "電話で話",
-            "電話で相談",
-            "電話でご相談",
-            "石井さんの相談",
-            "石井さんに相談",
-            "石井さんにご相談",
-            "石井さんと相談",
-            "石井さんと電話",
-            "石井さんに電話",
-            "石井さんとお話",
-            "石井さんにお話",
-            "石井さんとお電話",
-            "石井さんのお電話",
-            "石井さんに話",
-            "石井さんに聞いて",
-            "石井様に相談",
-            "石井様にご相談",
-            "石井様の相談",
-            "石井様とお話",
-            "石井様に電話",
-            "石井さんの個別",
-            "石井さんへの相談",
-            "石井さんへのご相談",
-            "石井看護師",
-            "個別相談",
-            "個別予約",
-        ],
-        ServiceKind::Queue => &[],
-    }
-}
-
 /// Whether a subject asks for the doctor.
 #[must_use]
 pub fn is_to_doctor(subject: &str, guide: &Guide) -> bool {
     let squeezed = squeeze(subject).to_lowercase();
-    let spelled = [
-        "ドクターメール",
-        "ドクタメール",
-        "ドクターメイル",
-        "ドクターめーる",
-        "どくたーめーる",
-        "dr.メール",
-        "drメール",
-        "doctormail",
-        "ドクター・メール",
-        "ドクターメ-ル",
-    ];
     let subjects = guide.services.iter().filter(|s| s.kind == ServiceKind::Queue).flat_map(|s| &s.subjects);
-    subjects.map(|s| squeeze(s).to_lowercase()).any(|s| squeezed.contains(&s)) || has_any(&squeezed, &spelled)
+    subjects.map(|s| squeeze(s).to_lowercase()).any(|s| squeezed.contains(&s))
+        || service_words::is_doctor_mail(&squeezed)
 }
 
 /// Whether a subject or salutation names the doctor.

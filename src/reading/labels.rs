@@ -266,6 +266,9 @@ pub fn leading(text: &str) -> Option<Labelled<'_>> {
     let bare = text.trim_start_matches(BULLETS);
     let bracketed =
         bare.len() < text.len() && text.trim_start().starts_with(['【', '[', '〔', '<', '〈', '《', '「', '『', '(']);
+    if names_a_service(bare) {
+        return None;
+    }
     let (first, mut common, mut rest) = word(bare)?;
     let mut fields = vec![first];
     while let Some((field, more, after)) = joined(rest) {
@@ -281,6 +284,13 @@ pub fn leading(text: &str) -> Option<Labelled<'_>> {
     let rest = if closed { skip_hint(shut) } else { rest };
     let named = bare.get(..bare.len() - rest.len()).and_then(|label| told(label, &fields, rest));
     named.or_else(|| separated(rest, common, closed)).map(|rest| Labelled { fields, rest })
+}
+
+/// 「電話相談：4月29日 15時から」: what is asked for, and no label of a value.
+fn names_a_service(bare: &str) -> bool {
+    let called = ["お電話での相談", "電話での相談", "お電話相談", "電話相談", "電話のご相談", "電話ご相談"];
+    let rest = called.iter().find_map(|name| bare.strip_prefix(name));
+    rest.is_some_and(|rest| rest.trim_start().starts_with([':', '】', ']', ')']) || rest.starts_with(' '))
 }
 
 /// 「名前は長谷川ふみです」, 「相談内容は転院についてです」: a sentence that tells one value and nothing else.

@@ -260,7 +260,7 @@ fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
 /// Whether a line goes on in the next: it ends in the middle of a sentence.
 fn wraps(before: &str, next: &str) -> bool {
     let before = before.rsplit(['。', '!', '?']).next().unwrap_or(before);
-    if next.starts_with(BULLETS) {
+    if next.starts_with(BULLETS) || is_headed(next) {
         return false;
     }
     let ends = before.is_empty()
@@ -284,6 +284,12 @@ fn wraps(before: &str, next: &str) -> bool {
         && !finished
         && !short
         && (particle || before.chars().count() >= 15 && !before.ends_with(|c: char| c.is_ascii()))
+}
+
+/// 「電話相談:4月29日 15時から」: a row with a heading of its own.
+fn is_headed(line: &str) -> bool {
+    let head = line.split_once(':').map(|(head, _)| head).unwrap_or_default();
+    (2..=12).contains(&head.chars().count()) && !head.contains(|c: char| c.is_ascii_digit() || "。、".contains(c))
 }
 
 /// What stands before the items of a list.

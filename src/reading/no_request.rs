@@ -125,10 +125,31 @@ impl Sheet<'_> {
         let subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
         let numbered = self.people.iter().any(|p| p.member_number.is_some());
         let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
-        let conditional =
-            ["都合が合えば", "都合があえば", "都合がつけば", "都合が付けば", "予定が合えば", "予定があえば"];
+        let conditional = [
+            "都合が合えば",
+            "都合があえば",
+            "都合がつけば",
+            "都合が付けば",
+            "予定が合えば",
+            "予定があえば",
+            "落ち着いたら",
+            "落ち着きましたら",
+            "落ち着いた頃",
+            "落ちついたら",
+            "元気になったら",
+            "元気になりましたら",
+            "元気が出たら",
+            "退院したら",
+            "退院しましたら",
+            "機会があれば",
+            "機会がありましたら",
+            "そのうち",
+            "いずれ",
+            "いつか",
+        ];
         let open = asked_of(self).all(|s| has_any(&s.text, &conditional)) && asked_of(self).next().is_some();
-        if open && !subject && !numbered {
+        let day_named = asked_of(self).any(|s| has_figures(&s.text)) || day_words;
+        if open && !subject && !(numbered && day_named) {
             return true;
         }
         hopes && !subject && !day_words && (after_thanks || !figures && !numbered)

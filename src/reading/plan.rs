@@ -42,7 +42,7 @@ pub fn wanted(sheet: &Sheet<'_>) -> Vec<Wanted> {
     }
     let sorted = sheet.sorted(&services);
     let mut wanted: Vec<Wanted> = services.iter().flat_map(|service| sheet.of_service(service, &sorted)).collect();
-    wanted.sort_by_key(|w| w.line);
+    wanted.sort_by_key(|w| sheet.place(w));
     drop_habitual_subject(&mut wanted, sheet);
     wanted
 }
@@ -91,6 +91,14 @@ impl Sheet<'_> {
 
     pub(super) fn subject(&self) -> Option<&Scope> {
         self.scopes.first().filter(|s| s.piece.line == 0 && !self.is_reply)
+    }
+
+    /// Where something is asked for: in the line that asks, else in the first that names the service.
+    fn place(&self, wanted: &Wanted) -> usize {
+        let scopes = || wanted.scopes.iter().filter_map(|at| self.scopes.get(*at)).filter(|s| s.piece.line > 0);
+        let named = || scopes().find(|s| s.said.services.contains(&wanted.service)).map(|s| s.piece.line);
+        let asked = Some(wanted.line).filter(|line| *line > 0);
+        asked.or_else(named).or_else(|| scopes().map(|s| s.piece.line).next()).unwrap_or(0)
     }
 
     /// The services asked for: those of asking sentences and of the subject, else those that a form is filled in for,
@@ -183,7 +191,8 @@ impl Sheet<'_> {
         let mut current = services.first().cloned();
         let mut out = Vec::new();
         for (at, scope) in self.scopes.iter().enumerate() {
-            let named = scope.said.services.iter().find(|s| services.contains(s)).or_else(|| {
+            let topic = self.talked_of(scope).filter(|s| services.contains(s));
+            let named = scope.said.services.iter().find(|s| services.contains(s)).or(topic).or_else(|| {
                 // 「保健室はやめて、かわりに15時から、個別相談を」: the clause goes with what follows.
                 let turns = ["代わり", "かわり", "替わり", "それと", "あと", "そして", "また"];
                 let next =
@@ -200,6 +209,14 @@ impl Sheet<'_> {
             out.push(if passing || other || answered_subject { None } else { current.clone() });
         }
         out
+    }
+
+    /// 「相談の内容は再就職のことです」, a field for the length: only an appointment has a topic.
+    fn talked_of(&self, scope: &Scope) -> Option<&ServiceId> {
+        let topic =
+            ["相談の内容", "相談内容", "相談したい内容", "相談したいこと", "話したいこと", "話の内容", "テーマは"];
+        let of_talk = scope.piece.is(Field::Theme) || topic.iter().any(|t| scope.piece.text.starts_with(t));
+        self.guide.of_kind(ServiceKind::Appointment).filter(|_| of_talk && scope.piece.line > 0).map(|s| &s.id)
     }
 
     /// What is asked of one service: cancelling and coming may both be, of different days.

@@ -14,7 +14,7 @@ use super::scope::Scope;
 use super::when::dates_in;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, addresses, appointment,
-    choice, intent, layout, machine, own_text, people, scope, session, shortcut, subject, waiting, whose,
+    choice, intent, layout, machine, own_text, people, same_day, scope, session, shortcut, subject, waiting, whose,
 };
 use crate::mail::{Address, JAPAN, Letter, Moment};
 
@@ -73,7 +73,7 @@ impl<'a> Desk<'a> {
         all.extend(pieces.iter().cloned());
         let mut scopes = scope::scopes(&all, &found.people, guide);
         keep_subject_whole(&mut scopes, &all, &found.people, guide);
-        scope::resolve_same_day(&mut scopes, written, guide);
+        same_day::resolve(&mut scopes, written, guide);
         let notes = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
         let own_lines: Vec<&str> = own.lines.iter().filter(|l| !l.prompt).map(|l| l.text.as_str()).collect();
         let own_text = own_lines.join("\n").trim().to_owned();

@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use chrono::Datelike as _;
 use regex::Regex;
 
 use super::fold::has_any;
@@ -11,9 +10,7 @@ use super::intent::{self, Asks, Said};
 use super::labels::Field;
 use super::layout::Piece;
 use super::pattern::pattern;
-use super::when::dates_in;
 use super::{Guide, Person, numbers};
-use crate::mail::Moment;
 
 /// A piece and what it says.
 #[derive(Clone, Debug)]
@@ -41,28 +38,6 @@ pub fn scopes(pieces: &[Piece], people: &[Person], guide: &Guide) -> Vec<Scope> 
         );
     }
     out
-}
-
-/// 「22日の保健室に参加します。同じ日の15時半に個別相談を」: the day of the sentence before, where there is but one.
-pub fn resolve_same_day(scopes: &mut [Scope], written: Moment, guide: &Guide) {
-    const SAME: [&str; 2] = ["同じ日", "同日"];
-    let Some(service) = guide.services.first() else { return };
-    if !scopes.iter().any(|s| has_any(&s.text, &SAME)) {
-        return;
-    }
-    let mut before: Option<chrono::NaiveDate> = None;
-    for scope in scopes {
-        let found = dates_in(&scope.text, written, &service.calendar);
-        if let (true, Some(day)) = (found.is_empty(), before) {
-            let spoken = format!("{}月{}日", day.month(), day.day());
-            scope.text = SAME.iter().fold(scope.text.clone(), |text, same| text.replace(same, &spoken));
-        }
-        if !found.is_empty() {
-            let mut days: Vec<_> = found.iter().map(|d| d.reading.sure()).collect();
-            days.dedup();
-            before = if let [one] = days.as_slice() { *one } else { None };
-        }
-    }
 }
 
 /// Words of what is over.

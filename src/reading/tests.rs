@@ -297,7 +297,7 @@ fn consultations() {
         (
             "お願い",
             "1023高橋花子です。4/15の保健室に13時から14時まで参加希望です。\nそのあと15時から30分、石井さんの個別相談もお願いします。",
-            "ask | room new 1023高橋花子 4/15 13:00-14:00 | consultation new 1023高橋花子 30min !date",
+            "complete | room new 1023高橋花子 4/15 13:00-14:00 | consultation new 1023高橋花子 4/15@15:00 30min",
         ),
     ];
     for (subject, text, expected) in rows {

@@ -78,6 +78,11 @@ pub(super) fn found_in(text: &str) -> Vec<FoundLength> {
 pub fn length_in(text: &str) -> LengthReading {
     static INSTEAD: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?:から|→|ではなく|でなく|じゃなく|を|でしたが|でしたところ|だったのを)"));
+    static TOO_SHORT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:だけ|ほど|くらい|ぐらい)?(?:では|だと|じゃあ?|でわ|で)(?:[^0-9、]{0,8})(?:足り|たり|短|みじか|収ま|おさま|終わ|話し?き|無理|むり|少な|不安|心配|物足)",
+        )
+    });
     static FALLBACK: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?:無理|だめ|ダメ|駄目|難し|むずかし|いっぱい|空いて|なければ|できな|出来な)"));
     let folded = Folded::new(text);
@@ -88,6 +93,7 @@ pub fn length_in(text: &str) -> LengthReading {
     }
     let between = folded.text().get(first.span.end..last.span.start).unwrap_or_default();
     match () {
+        () if found.len() == 2 && TOO_SHORT.is_match(between) => LengthReading::Minutes(last.minutes),
         () if found.len() > 2 || between.contains('\n') => LengthReading::Unsure,
         () if FALLBACK.is_match(between) => LengthReading::Minutes(first.minutes),
         () if INSTEAD.is_match(between) => LengthReading::Minutes(last.minutes),

@@ -33,7 +33,8 @@ pub struct FoundWish {
 /// Finds the wishes of a text of one or more lines, best first.
 #[must_use]
 pub fn wishes_in(text: &str, written: Moment, calendar: &Calendar) -> Vec<FoundWish> {
-    let times: Vec<FoundTime> = times_in(text, &calendar.windows).into_iter().filter(|t| start(t).is_some()).collect();
+    let times: Vec<FoundTime> =
+        times_in(text, &calendar.windows).into_iter().filter(|t| start(t, text).is_some()).collect();
     let (named, weekdays): (Vec<FoundDate>, Vec<FoundDate>) = dates_in(text, written, calendar)
         .into_iter()
         .filter(|d| !matches!(d.form, DateForm::EveryWeek | DateForm::Today))
@@ -93,8 +94,11 @@ impl Stop {
 }
 
 /// The start a time expression names for an appointment.
-fn start(time: &FoundTime) -> Option<TimeReading> {
+fn start(time: &FoundTime, text: &str) -> Option<TimeReading> {
+    // 「15時から1時間半」 names the start, and a length that there is not.
+    let with_length = text.get(time.span.clone()).is_some_and(|said| said.contains("時間"));
     match time.reading {
+        TimeReading::Between(from, _) if with_length => Some(TimeReading::At(from)),
         TimeReading::At(from) | TimeReading::From(from) => Some(TimeReading::At(from)),
         // Longer than the longest appointment: a span of time in which the start may lie.
         TimeReading::Between(from, to) | TimeReading::Spread(from, to) => {
@@ -109,7 +113,7 @@ fn start(time: &FoundTime) -> Option<TimeReading> {
 
 /// What an hour leaves open. A range that says a length says its start.
 fn open_part(time: &FoundTime, text: &str) -> Option<Window> {
-    let names_start = matches!(start(time), Some(TimeReading::At(_)))
+    let names_start = matches!(start(time, text), Some(TimeReading::At(_)))
         && matches!(time.reading, TimeReading::Between(..) | TimeReading::Spread(..));
     left_open(time, text.get(time.span.end..).unwrap_or_default()).filter(|_| !names_start)
 }
@@ -161,7 +165,7 @@ fn crossed(days: &[&FoundDate], hours: &[&FoundTime], text: &str) -> Vec<FoundWi
     let wish = |day: Option<&FoundDate>, hour: Option<&FoundTime>| FoundWish {
         span: hour.map(|h| h.span.clone()).or(day.map(|d| d.span.clone())).unwrap_or_default(),
         date: day.map(|d| d.reading),
-        time: hour.and_then(start),
+        time: hour.and_then(|h| start(h, text)),
         minutes: hour.and_then(|h| h.minutes),
         within: hour.and_then(|h| open_part(h, text)),
     };

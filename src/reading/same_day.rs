@@ -1,0 +1,88 @@
+//! A day that is said once and meant for several: 「22日の保健室に参加します。同じ日の15時半に個別相談を」, 「4月22日に両方お願いします」
+//! above a line for each service. It refuses to choose between two days.
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike as _, NaiveDate};
+use regex::Regex;
+
+use super::fold::has_any;
+use super::intent::Asks;
+use super::pattern::pattern;
+use super::scope::Scope;
+use super::when::dates_in;
+use super::{Guide, ServiceId};
+use crate::mail::Moment;
+
+/// Writes the day out wherever the text only refers to it.
+pub fn resolve(scopes: &mut [Scope], written: Moment, guide: &Guide) {
+    resolve_references(scopes, written, guide);
+    share_the_only_day(scopes, written, guide);
+}
+
+fn spoken(day: NaiveDate) -> String {
+    format!("{}月{}日", day.month(), day.day())
+}
+
+/// 同じ日, その日の15時: the day of the sentence before, where there is but one.
+fn resolve_references(scopes: &mut [Scope], written: Moment, guide: &Guide) {
+    const SAME: [&str; 5] = ["同じ日", "おなじ日", "同日", "その日の", "この日の"];
+    let Some(service) = guide.services.first() else { return };
+    if !scopes.iter().any(|s| has_any(&s.text, &SAME)) {
+        return;
+    }
+    let mut before: Option<NaiveDate> = None;
+    for scope in scopes {
+        let found = dates_in(&scope.text, written, &service.calendar);
+        if let (true, Some(day)) = (found.is_empty(), before) {
+            let said = [spoken(day), spoken(day), spoken(day), spoken(day) + "の", spoken(day) + "の"];
+            scope.text = SAME.iter().zip(said).fold(scope.text.clone(), |text, (same, day)| text.replace(same, &day));
+        }
+        if !found.is_empty() {
+            let mut days: Vec<_> = found.iter().map(|d| d.reading.sure()).collect();
+            days.dedup();
+            before = if let [one] = days.as_slice() { *one } else { None };
+        }
+    }
+}
+
+/// Of several services that are asked for, one has hours and no day, and the letter names a single day before.
+fn share_the_only_day(scopes: &mut [Scope], written: Moment, guide: &Guide) {
+    static HOUR: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9] ?(?:時|:[0-9])"));
+    let Some(service) = guide.services.first() else { return };
+    if !asks_for_several(scopes) {
+        return;
+    }
+    let mut only: Option<NaiveDate> = None;
+    let mut current: Option<ServiceId> = None;
+    let mut dated: Vec<ServiceId> = Vec::new();
+    for scope in scopes.iter_mut().filter(|s| !s.tells()) {
+        if let [one] = scope.said.services.as_slice() {
+            current = Some(one.clone());
+        }
+        let found = dates_in(&scope.text, written, &service.calendar);
+        let days: Vec<NaiveDate> = found.iter().filter_map(|d| d.reading.sure()).collect();
+        if days.len() < found.len() || days.iter().any(|day| only.is_some_and(|known| known != *day)) {
+            return;
+        }
+        only = only.or(days.first().copied());
+        let (Some(service), Some(day)) = (&current, only) else { continue };
+        if !days.is_empty() && !scope.said.services.is_empty() {
+            dated.push(service.clone());
+        } else if days.is_empty() && HOUR.is_match(&scope.text) && !dated.contains(service) {
+            dated.push(service.clone());
+            scope.text.insert_str(0, &spoken(day));
+        }
+    }
+}
+
+/// Whether several services are named and nothing is given up or moved.
+fn asks_for_several(scopes: &[Scope]) -> bool {
+    let mut named: Vec<&ServiceId> = Vec::new();
+    for service in scopes.iter().filter(|s| !s.tells()).flat_map(|s| &s.said.services) {
+        if !named.contains(&service) {
+            named.push(service);
+        }
+    }
+    named.len() > 1 && scopes.iter().all(|s| matches!(s.said.asks, Asks::Nothing | Asks::New))
+}
