@@ -197,7 +197,8 @@ fn with_length(mut talk: Talk, scopes: &[&Scope], found: &[FoundWish], action: A
     let implied: Vec<u32> = found.iter().filter_map(|w| w.minutes).collect();
     let implied = implied.first().copied().filter(|first| implied.iter().all(|m| m == first));
     let minutes = match (said, implied) {
-        (LengthReading::Minutes(said), Some(implied)) if said != implied && last.is_none() => None,
+        // 「15時～16時で、30分で足りると思います」: the range is a frame.
+        (LengthReading::Minutes(said), Some(implied)) if said > implied && last.is_none() => None,
         (LengthReading::Minutes(said), _) => Some(said),
         (LengthReading::Unsaid, implied) => implied,
         (LengthReading::Unsure, _) => None,

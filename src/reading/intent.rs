@@ -8,8 +8,9 @@ use regex::Regex;
 
 use super::Guide;
 use super::ServiceId;
-use super::asking_words::{CHANGE, GENERAL, INQUIRY, NEW, NO_CHANGE, NOT_TOLD, POLITE, TOLD};
+use super::asking_words::{CHANGE, INQUIRY, NO_CHANGE, NOT_TOLD, TOLD};
 use super::cancelling_words::{ABSENCE, CANCEL, NO_CANCEL};
+use super::coming::{asks_whether, comes, could_not_come};
 use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
 use super::kana_words;
@@ -52,9 +53,10 @@ pub fn said(text: &str, guide: &Guide) -> Said {
     let squeezed = squeeze(text);
     let squeezed = kana_words::in_kanji(&squeezed);
     let inquires = has_any(&squeezed, INQUIRY) && !arrives_elsewhere(&squeezed);
-    let services = mentioned(&squeezed, guide);
+    let to_doctor = asks_the_doctor_himself(&squeezed, guide);
+    let services = if to_doctor { Vec::new() } else { mentioned(&squeezed, guide) };
     let asks = match asks(&squeezed) {
-        _ if inquires => Asks::Nothing,
+        _ if inquires || to_doctor => Asks::Nothing,
         Asks::Nothing if !services.is_empty() && (begs(&squeezed) || squeezed.ends_with("室参加")) => Asks::New,
         asks => asks,
     };
@@ -64,8 +66,35 @@ pub fn said(text: &str, guide: &Guide) -> Said {
         inquires,
         questions: words::is_question(&squeezed),
         foreign: has_any(&squeezed, FOREIGN) || has_any(&squeezed.to_lowercase(), FOREIGN),
-        personal: has_any(&squeezed, PERSONAL),
+        personal: to_doctor || has_any(&squeezed, PERSONAL),
     }
+}
+
+/// 「西先生に個別相談をお願いしたい」: no talk with the nurse, and how the doctor is asked a person must say.
+fn asks_the_doctor_himself(squeezed: &str, guide: &Guide) -> bool {
+    let ways = [
+        "の個別",
+        "に個別",
+        "の相談",
+        "に相談",
+        "にご相談",
+        "のご相談",
+        "と相談",
+        "とご相談",
+        "の電話",
+        "と電話",
+        "とお話",
+        "と話",
+        "にお電話",
+    ];
+    let titles = ["先生", "医師", "ドクター", "Dr", "さん"];
+    let called = guide.doctor_names.iter().flat_map(|name| titles.iter().map(move |title| format!("{name}{title}")));
+    called.into_iter().any(|doctor| {
+        squeezed.match_indices(&doctor).any(|(at, _)| {
+            let after = squeezed.get(at + doctor.len()..).unwrap_or_default();
+            ways.iter().any(|way| after.starts_with(way))
+        }) && !squeezed.contains("石井")
+    })
 }
 
 /// 「ウィッグがまだ届いていないので」: what has not arrived is none of the letters.
@@ -122,9 +151,10 @@ pub fn asks(squeezed: &str) -> Asks {
     if comes(squeezed) {
         return Asks::New;
     }
-    if !spared && has_any(squeezed, ABSENCE) {
+    if !spared && (has_any(squeezed, ABSENCE) || could_not_come(squeezed)) {
         // 「行けなくなりました」 speaks of a place that one has; 「行けません」 may only say why one comes on another day.
-        let had = has_any(squeezed, &["なくなりました", "なくなった", "なくなって", "なくなり、"]);
+        let had =
+            has_any(squeezed, &["なくなりました", "なくなった", "なくなって", "なくなり、", "今日", "本日", "きょう"]);
         return if had { Asks::Cancel } else { Asks::Absence };
     }
     Asks::Nothing
@@ -166,116 +196,6 @@ fn tells(squeezed: &str) -> bool {
         && !squeezed.contains("キャンセルしたい")
         && !squeezed.contains("キャンセルしたく")
         && !squeezed.contains("お願い")
-}
-
-fn comes(squeezed: &str) -> bool {
-    // 「13日の参加ですが、パソコンが壊れました」 only says of what it speaks.
-    let topic = ["の参加ですが", "の予約ですが", "の参加ですけ", "の予約ですけ", "の申込ですが", "の参加なのですが"];
-    let about = topic.iter().find_map(|t| squeezed.split_once(t)).map(|(_, rest)| rest);
-    let squeezed = about.unwrap_or(squeezed);
-    let wish = has_any(squeezed, NEW) || is_bare(squeezed) || could_talk(squeezed) || would_be_heard(squeezed);
-    let kept = ["そのまま参加", "このまま参加", "そのままで参加", "予定通り参加", "予定どおり参加", "予定通り出席"];
-    if puts_off(squeezed) || has_any(squeezed, &kept) || was_heard(squeezed) {
-        return false;
-    }
-    let question = words::is_question(squeezed);
-    let could = ["参加できます", "参加可能", "出席できます", "予約できます", "参加はできます", "参加出来ます"];
-    if asks_whether(squeezed) {
-        return false;
-    }
-    if question && has_any(squeezed, GENERAL) && !has_any(squeezed, POLITE) {
-        return false;
-    }
-    // 「22日に参加予定ですが、アプリは要りますか」 tells what is settled, and asks something else.
-    if has_any(squeezed, &["予定どおり", "予定通り"]) {
-        return false;
-    }
-    if question && has_any(squeezed, &["参加予定", "出席予定", "参加の予定", "参加する予定"]) {
-        return false;
-    }
-    if question && could_come(squeezed) {
-        return true;
-    }
-    if question && !has_any(squeezed, POLITE) {
-        return wish && !squeezed.contains("教えて") && !has_any(squeezed, &could);
-    }
-    let told = has_any(squeezed, TOLD) && !has_any(squeezed, NOT_TOLD);
-    wish && !(told && strongest_is_told(squeezed))
-}
-
-/// 「1302 相沢ミツ 15日 参加」: a day and the bare word.
-fn is_bare(squeezed: &str) -> bool {
-    static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:日|時|/[0-9]).{0,16}参加。?$"));
-    BARE.is_match(squeezed)
-}
-
-/// 「電話でちょっと聞いてもらえへんやろか」, 「お話しできたらと思います」, 「一度のってやってください」.
-fn would_be_heard(squeezed: &str) -> bool {
-    static HEARD: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?:[聞聴き]いて|乗って|のって)(?:やって)?(?:もらえ(?:ます|ません|ない|たら|れば|へん|る|ん)|もらい(?:たい|たく|とう)|もらわ|もらお|",
-            r"いただけ(?:ます|ません|ない|たら|れば|る)|いただき(?:たい|たく|とう)|いただこう|頂け(?:ます|ません|ない|たら|れば|る)|頂き(?:たい|たく|とう)|",
-            r"くれ(?:ます|ません|ない|はり|はら|へん|たら|れば|んか|る|や|。|$)|おくれ|ください|下さい|くださ[るら]|下さ[るら]|ほし|欲し|けろ|つかあさい)|",
-            r"お?(?:話|電話|相談)(?:が|を|も)?(?:し|でき|出来)?(?:たら|れば)(?:と(?:思|存)|嬉し|うれし|幸|あり|助)|",
-            r"(?:相談|お話し?)(?:も|が|は|など)(?:し|致し|いたし|させ)(?:たい|たく|とう|て(?:いただ|頂|もら|くだ|下さ))|",
-            r"(?:話|電話|相談)[^。、]{0,10}(?:たの(?:む|みます|みたい|もう)|頼(?:む|みます|みたい|もう))"
-        ))
-    });
-    HEARD.is_match(squeezed)
-}
-
-/// 「お電話で30分も話を聞いていただき、本当に救われました」 thanks for what was.
-fn was_heard(squeezed: &str) -> bool {
-    static WAS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?:話を?|相談に?)(?:[聞聴き]いて|乗って|のって)(?:いただ[いき]|頂[いき]|もら[いっ]|くださ[いっ]|下さ[いっ])",
-            r"[^。]*(?:まし|でし|かっ|だっ|なっ|られ)た(?:です)?(?:よ|ね)?[。!]?$"
-        ))
-    });
-    WAS.is_match(squeezed)
-}
-
-/// 「明後日の11時にお電話で相談できますか」 asks for that hour; 「薬のことも相談できますか」 asks in general.
-fn could_talk(squeezed: &str) -> bool {
-    static COULD: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?:[0-9](?:日|時|/[0-9])|明日|明後日|水曜).{0,24}(?:相談|お話し?|お?電話)(?:でき|出来)(?:ます|ない)")
-    });
-    COULD.is_match(squeezed)
-}
-
-/// 「明日の保健室に参加できますでしょうか」 asks for that day; 「22日はスマホでも参加できますか」 asks how.
-fn could_come(squeezed: &str) -> bool {
-    static COULD: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?:[0-9](?:日|/[0-9])|明日|明後日|あした|あさって|今日|本日|きょう|水曜|次回|今度|来週)",
-            r"([^。?]{0,24})(?:参加|出席)(?:は|も)?(?:(?:でき|出来)(?:ます|る|ない)|可能)"
-        ))
-    });
-    let Some(between) = COULD.captures(squeezed).and_then(|c| c.get(1)) else { return false };
-    !["で", "でも", "ても", "まま", "なし", "だけ"].iter().any(|how| between.as_str().ends_with(how))
-}
-
-/// 「1時間お願いすることもできますか」: a question about the offer, where no day is named.
-fn asks_whether(squeezed: &str) -> bool {
-    static WHETHER: LazyLock<Regex> = LazyLock::new(|| pattern(r"こと(?:も|は|が)(?:でき|出来|可能)"));
-    static DAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:日|/[0-9])|明日|水曜|次回|今度"));
-    words::is_question(squeezed) && WHETHER.is_match(squeezed) && !DAY.is_match(squeezed)
-}
-
-/// 「参加したいと思いますが、予定がわかったらメールします」: asked for later, not now.
-fn puts_off(squeezed: &str) -> bool {
-    static LATER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?:たら|次第|てから)、?(?:また|改めて|あらためて|こちらから)?、?(?:お?メール|ご?連絡|お?電話|お?申し?込み?|お知らせ)(?:を|み)?(?:いた|致|さ)?(?:し|せ)(?:ます|ていただ|て頂)",
-        )
-    });
-    LATER.is_match(squeezed)
-}
-
-/// Whether what is told stands after the last wish: 「参加したいと申し込みました」.
-fn strongest_is_told(squeezed: &str) -> bool {
-    let last = |table: &[&str]| table.iter().filter_map(|w| squeezed.rfind(w)).max();
-    last(TOLD) >= last(NEW)
 }
 
 /// The services a squeezed text mentions, in order of mention.

@@ -299,9 +299,11 @@ const BULLETS: &[char] = &['・', '-', '*', '●', '○', '◎', '■', '□', '
 fn is_introduction(line: &str) -> bool {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
         let number = r"(?:(?:会員)?(?:番号)?(?:No\.?)?[ :]*[0-9]{1,8}番?)";
-        pattern(&format!(r"^{number}[ 、の]?{NAME}$|^[^0-9。、]{{0,6}}{NAME}[ (]*(?:\([^)]*\))? ?{number}\)?$"))
+        pattern(&format!(
+            r"^{number}[ 、の]?{NAME}(?: ?[/、,・&と] ?{number}[ 、の]?{NAME}){{0,3}}$|^[^0-9。、]{{0,6}}{NAME}[ (]*(?:\([^)]*\))? ?{number}\)?$"
+        ))
     });
-    line.chars().count() <= 50 && LINE.is_match(line.trim_start_matches(BULLETS).trim())
+    line.chars().count() <= 60 && LINE.is_match(line.trim_start_matches(BULLETS).trim())
 }
 
 fn split_sentences(paragraph: &Piece) -> Vec<Piece> {

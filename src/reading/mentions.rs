@@ -9,6 +9,7 @@ use super::fold::{fold, has_any};
 use super::labels::Field;
 use super::layout::Piece;
 use super::names::{self, NAME};
+use super::numbered::{RELATION, beside, numbers_with_names, other_number};
 use super::numbers::{self, FoundNumber};
 use super::own_text::OwnLine;
 use super::pattern::pattern;
@@ -192,7 +193,7 @@ fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
         || !has_digits(text)
         || !LISTED.is_match(text)
         || has_any(text, NOT_LISTED)
-        || COUNTED.is_match(text)
+        || COUNTED.is_match(&names::without_month_names(text))
     {
         return None;
     }
@@ -215,9 +216,17 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// 高橋花子 五月二十日: a blank before a day in kanji ends a name.
+fn apart_from_days(text: &str) -> String {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r" ([一二三四五六七八九十]{1,3}(?:月[一二三四五六七八九十]{1,3}日|日(?:$|[^\p{Han}])|時))")
+    });
+    DAY.replace_all(text, "、$1").into_owned()
+}
+
 /// What a sentence says of people: 会員番号1023の高橋です.
 fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
-    let text = without_mail(&piece.text);
+    let text = apart_from_days(&without_mail(&piece.text));
     let called = numbers::called_in(&text);
     let mut mentions: Vec<Mention> = called.iter().map(|n| beside(&text, n, piece.line, own)).collect();
     let known = |n: &str, mentions: &[Mention]| mentions.iter().any(|m| m.number.as_deref() == Some(n));
@@ -226,73 +235,13 @@ fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
             mentions.push(more);
         }
     }
+    mentions.extend(other_number(&text, piece.line));
     mentions.extend(related(&text, piece.line, own));
     mentions.extend(companion(&text, piece.line, own));
     if mentions.iter().all(|m| m.name.is_none()) {
         mentions.extend(self_given(&text, piece.line, own));
     }
     mentions
-}
-
-/// The name before or after a number.
-fn beside(text: &str, number: &FoundNumber, line: usize, own: &[String]) -> Mention {
-    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(
-            r"^ ?(?:番|号)? ?[)\]」』]?(?:[のでは、,:・/ ]|です(?:。|、)?|名前は|氏名は?|お名前は?|と申します|になります|、){{0,4}}(?:{RELATION})?({NAME})[ ]?(?:\([^)]*\))?(?:さん|様)?(?:です|と申し|ともうし|でござい|と言い|といい|ですが|、|。|,|$| |より|さん|様|が|も|は|と|の件|\(|\)|」|』|\])"
-        ))
-    });
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(
-            r"(?:^|[ 、。,:のは(「])({NAME})(?:さん|様)? ?(?:\([^()]*\))?(?:、? ?[0-9]{{1,3}}[歳才](?:男性|女性)?)?(?:[ 、,:(\[・/]|です|と申します|ともうします|。|、|の)*$"
-        ))
-    });
-    let after = text.get(number.whole.end.max(number.span.end)..).unwrap_or_default();
-    let before = text.get(..number.whole.start).unwrap_or_default();
-    // 「1023だったと思います」: kana right behind the digits is no name.
-    let apart = after.starts_with(['の', '、', ',', ' ', '・', '/', '(', ')', '番', ':']);
-    let pick = |captures: Option<regex::Captures<'_>>| {
-        captures.and_then(|c| c.get(1).and_then(|m| names::clean_in_prose(m.as_str(), own)))
-    };
-    let behind = pick(AFTER.captures(after)).filter(|n| apart || !n.chars().all(super::fold::is_hiragana));
-    let name = behind.or_else(|| pick(BEFORE.captures(before)));
-    Mention { number: Some(number.digits.clone()), name, strength: Strength::Bound, line, rule: "called" }
-}
-
-/// Family members, for whom or with whom somebody writes.
-const RELATION: &str = r"(?:私の|わたしの)?(?:実母|実父|義母|義父|母親|父親|母|父|主人|夫|妻|家内|娘|息子|祖母|祖父|叔母|伯母|叔父|伯父|姉|妹|兄|弟|友人|知人|ははおや|はは|ちち)(?:の|である|で、|、|は|が|\(| )";
-
-/// 1023の高橋です, 高橋花子（1023）と…: numbers without a word of their own, but with a name that says so.
-fn numbers_with_names(text: &str, line: usize, own: &[String]) -> Vec<Mention> {
-    static NUMBER_FIRST: LazyLock<[Regex; 3]> = LazyLock::new(|| {
-        [
-            // 主人の1583川端太郎と.
-            pattern(&format!(r"{RELATION}([0-9]{{2,6}})番?[の、 ]*({NAME})(?:さん|様)?(?:と|も|です|が|。|、|$)")),
-            pattern(&format!(
-                r"(?:^|[^0-9:/.\-~@])([0-9]{{2,6}})番?(?:の|、|,| |・|/)*({NAME})(?:です|と申し|ともうし|でござい|と言い|といい|より)"
-            )),
-            pattern(&format!(r"^(?:会員の?)?([0-9]{{3,6}})番?(?:の|、|,| |・|/)*({NAME})(?: |、|。|,|$)")),
-        ]
-    });
-    static NAME_FIRST: LazyLock<[Regex; 2]> = LazyLock::new(|| {
-        [
-            pattern(&format!(
-                r"^(?:会員の|私、)?({NAME})(?:さん|様)?[ 、,]?\(? ?(?:No\.?|#)?([0-9]{{2,6}})番?\)?(?:です|と申し|でござい|。|$)"
-            )),
-            pattern(&format!(r"(?:^|と|、| )({NAME})(?:さん|様)? ?\( ?(?:No\.?|#|会員)?([0-9]{{2,6}})番?\)")),
-        ]
-    });
-    let mut found: Vec<Mention> = Vec::new();
-    let number_first =
-        NUMBER_FIRST.iter().flat_map(|p| p.captures_iter(text)).filter_map(|c| Some((c.get(1)?, c.get(2)?)));
-    let name_first = NAME_FIRST.iter().flat_map(|p| p.captures_iter(text)).filter_map(|c| Some((c.get(2)?, c.get(1)?)));
-    for (number, name) in number_first.chain(name_first) {
-        let known = found.iter().any(|m| m.number.as_deref() == Some(number.as_str()));
-        if let (false, Some(name)) = (known, names::clean_in_prose(name.as_str(), own)) {
-            let number = Some(number.as_str().to_owned());
-            found.push(Mention { number, name: Some(name), strength: Strength::Bound, line, rule: "number and name" });
-        }
-    }
-    found
 }
 
 /// 母の山口トメ; 会員の山口トメの娘の小野寺と申します.
@@ -328,7 +277,7 @@ fn self_given(text: &str, line: usize, own: &[String]) -> Option<Mention> {
                 r"^(?:.{{0,24}}[、。 ,!])?({NAME})(?:と申し(?:ます)?)?[ 、,(]*(?:満|数え|今年)?[0-9]{{2,3}}[歳才]\)?(?:です|に|と|の|、|。|$)"
             )),
             pattern(&format!(
-                r"^(?:.{{0,24}}(?:[、。 !,のは]|ました|した|ている|する))?({NAME}) ?(?:\([^)]*\))?で(?:ー+|~+|え|ぇ)?す(?:。|、|が|けど|けれど|けども|$|!|[^か])"
+                r"^(?:.{{0,24}}?(?:[、。 !,のは]|ました|した|ている|する))??({NAME}) ?(?:\([^)]*\))?で(?:ー+|~+|え|ぇ)?す(?:。|、|が|けど|けれど|けども|$|!|[^か])"
             )),
         ]
     });

@@ -77,6 +77,13 @@ pub fn clean_in_prose(written: &str, own: &[String]) -> Option<String> {
     fits.then_some(name)
 }
 
+/// The same of a name behind which something else may stand: 高橋花子 来週水曜.
+#[must_use]
+pub fn leading_in_prose(written: &str, own: &[String]) -> Option<String> {
+    let first = || written.rsplit_once(' ').map(|(name, _)| name).filter(|name| name.chars().count() > 1);
+    clean_in_prose(written, own).or_else(|| clean_in_prose(first()?, own))
+}
+
 /// What may stand before or after a name; emoji, too, a carrier's own coming as 〓.
 fn is_edge(c: char) -> bool {
     EDGES.contains(&c) || matches!(c, '〓' | '\u{1f300}'..='\u{1faff}')
@@ -86,6 +93,9 @@ const EDGES: &[char] = &[
     ':', ' ', '、', '。', ',', '.', '・', '/', '(', ')', '「', '」', '-', '~', '=', '　', ';', '!', '*', '【', '】',
     '[', ']', '<', '>', '_', '|', '…', '♪', '☆', '★',
 ];
+
+/// Words that end a measure: 「13時45分の間だけです」.
+const MEASURES: &[&str] = &["だけ", "くらい", "ぐらい", "ばかり", "ところ", "とき", "など"];
 
 fn is_possible(name: &str, own: &[String]) -> bool {
     let squeezed: String = name.chars().filter(|c| *c != ' ').collect();
@@ -101,11 +111,33 @@ fn is_possible(name: &str, own: &[String]) -> bool {
         && squeezed.chars().count() <= 24
         && !NEVER_WHOLE.contains(&squeezed.as_str())
         && !has_any(&squeezed, &["人見知"])
+        && !MEASURES.iter().any(|end| squeezed.ends_with(end))
         && !has_any(rest, NEVER_WITHIN)
         && !begins_badly
         && !ends_badly
         && !spoken
         && !own.contains(&squeezed)
+}
+
+/// 大野五月, 大野 六月: months that are given names, blotted out, where a surname in kanji stands before and the name ends.
+/// Of 「来年五月」 and 「大野さん、五月に」 nothing is taken.
+#[must_use]
+pub fn without_month_names(text: &str) -> String {
+    static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"([\p{Han}々ヶ]{1,4}|[\p{Han}々ヶ]{1,3} )([一二三四五六七八九十]{1,2}月)",
+            r"(?:$|[ 、,/・&()。と]|さん|様|さま|です|と申)"
+        ))
+    });
+    let mut out = text.to_owned();
+    for found in MONTH.captures_iter(text) {
+        let (Some(surname), Some(month)) = (found.get(1), found.get(2)) else { continue };
+        let named = !surname.as_str().trim_end().ends_with(['年', '来', '今', '毎', '翌', '第', '約', '月', '日']);
+        if named && is_possible(surname.as_str().trim_end(), &[]) {
+            out.replace_range(month.range(), &"_".repeat(month.len()));
+        }
+    }
+    out
 }
 
 /// Without a given name of the table, where a surname in kanji stands before it.

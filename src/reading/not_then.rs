@@ -49,6 +49,18 @@ pub fn is_hour_of_something_else(after: &str) -> bool {
     denies(&ELSEWHERE, after)
 }
 
+/// Whether an hour is one at which the writer is away for a while: 「14時から30分ほど席を外します」.
+#[must_use]
+pub fn is_break(after: &str) -> bool {
+    static BREAK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?:ごろ|頃|から|に|まで|は|、| |ほど|くらい|ぐらい|程度|だけ|の間|[0-9]{1,2}分(?:間)?)*(?:宅配便?で|来客で|電話で|少し|ちょっと|一旦|いったん|一度|途中)*",
+            r"(?:席を外|席をはず|席を立|中座|離席|(?:抜け|ぬけ)(?:て|ます(?:が)?|、)[^。]{0,16}(?:戻|もど|再))"
+        ))
+    });
+    BREAK.is_match(after)
+}
+
 /// Whether a day only gives the reason for another: 「22日は出張で不在にしておりますので、29日に」. `between` begins with the
 /// day and ends where the other begins.
 #[must_use]

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::fold::is_kanji;
 use super::pattern::pattern;
 
 /// A number found in folded text.
@@ -61,12 +62,21 @@ pub fn bare_in(text: &str) -> Vec<FoundNumber> {
     });
     BARE.captures_iter(text)
         .filter_map(|c| Some((c.get(0)?, c.get(1)?)))
-        .filter(|(_, n)| !is_part_of_other(text, n.range()))
+        .filter(|(_, n)| !is_part_of_other(text, n.range()) && !is_within_a_name(text, n.range()))
         .filter_map(|(w, n)| {
             let digits = digits_of(n.as_str())?;
             Some(FoundNumber { span: n.range(), digits, whole: w.range() })
         })
         .collect()
+}
+
+/// 四日市一二三, 一二三花子: numerals beside other kanji are a name's.
+fn is_within_a_name(text: &str, span: Range<usize>) -> bool {
+    let numerals = text.get(span.clone()).is_some_and(|n| !n.starts_with(|c: char| c.is_ascii_digit()));
+    let before = text.get(..span.start).and_then(|t| t.chars().next_back());
+    let after = text.get(span.end..).and_then(|t| t.chars().next());
+    let named = |c: Option<char>, but: &str| c.is_some_and(|c| is_kanji(c) && !but.contains(c));
+    numerals && (named(before, "番号第員") || named(after, "番号"))
 }
 
 /// Whether digits belong to a date, an hour, a telephone number or the like.

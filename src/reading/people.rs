@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Person;
+use super::cancelling_words::{ABSENCE, CANCEL};
 use super::fold::has_any;
 use super::layout::Piece;
 use super::mentions::{Mention, Strength, before_number, of_piece, of_signature, sign_off};
@@ -31,7 +32,7 @@ pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People
     let relatives = ["母", "父", "夫", "妻", "主人", "家内", "祖母", "祖父", "娘", "息子"];
     let of_relative =
         |p: &Piece| p.is_prose() && p.text.contains("会員番号") && relatives.iter().any(|r| p.text.starts_with(r));
-    if pieces.iter().any(|p| has_any(&p.text, PROXY) || of_relative(p)) {
+    if pieces.iter().any(|p| has_any(&p.text, PROXY) || of_relative(p) || is_share_alone(&p.text)) {
         // Whoever writes for somebody else introduces himself; his name is not the member's.
         mentions.retain(|m| m.name.is_none() || m.number.is_some() || m.strength >= Strength::Relation);
     }
@@ -94,6 +95,13 @@ fn at_the_end(subject: &str, own: &[String]) -> Option<Mention> {
     Some(Mention { number, name: Some(name), strength: Strength::Bound, line: 0, rule: "signed subject" })
 }
 
+/// 「母の分をお願いします」 asks for her alone; 「妻の分も」 for both, and 「妻の分はキャンセルします」 is said by one of a couple.
+fn is_share_alone(text: &str) -> bool {
+    static SHARE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:母|父|夫|妻|主人|家内|娘|息子|祖母|祖父)の分(?:の|で|を|として|です|、)"));
+    SHARE.is_match(text) && !has_any(text, CANCEL) && !has_any(text, ABSENCE)
+}
+
 /// Words of those who write for somebody else.
 const PROXY: &[&str] = &[
     "代わって",
@@ -105,11 +113,6 @@ const PROXY: &[&str] = &[
     "代筆",
     "代行",
     "に代わり",
-    "母の分",
-    "父の分",
-    "夫の分",
-    "妻の分",
-    "主人の分",
     "娘の私",
     "息子の私",
 ];

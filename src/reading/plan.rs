@@ -9,6 +9,7 @@ use super::intent::{Asks, Said};
 use super::labels::Field;
 use super::scope::Scope;
 use super::{Action, Guide, Person, ServiceId, slip};
+use crate::mail::Moment;
 
 /// One thing asked for, and the scopes that speak of it (positions in the letter's scopes).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,7 @@ pub struct Sheet<'a> {
     /// The services that the letter answered speaks of.
     pub quoted: &'a [ServiceId],
     pub people: &'a [Person],
+    pub written: Moment,
 }
 
 /// What the letter asks for, in the order written.
@@ -134,7 +136,20 @@ impl Sheet<'_> {
         if let (true, [one]) = (asks, hinted.as_slice()) {
             return Some(one.clone());
         }
-        let talk = ["相談", "話を聞", "話をきい", "話を聴", "お話し", "お話がし", "お電話を"];
+        let talk = [
+            "相談",
+            "聞いてもら",
+            "聞いてほし",
+            "聞いて欲し",
+            "聞いていただ",
+            "聴いてもら",
+            "話を聞",
+            "話をきい",
+            "話を聴",
+            "お話し",
+            "お話がし",
+            "お電話を",
+        ];
         let consults = any(&|s| own_wish(&s.said) == Asks::New && has_any(&s.text, &talk) && !s.text.contains("参加"));
         if consults && any(&|s| has_any(&s.piece.text, &["電話", "石井", "分", "時間"])) {
             return of(ServiceKind::Appointment);
@@ -155,6 +170,14 @@ impl Sheet<'_> {
         if let Some(service) = self.slip() {
             return Some(service);
         }
+        if slip::gives_up_a_session(self.scopes, self.guide, self.written) {
+            return of(ServiceKind::Session);
+        }
+        // Only a session can be full.
+        if any(&|s| has_any(&s.piece.text, &["キャンセル待ち", "空き待ち"]) && own_wish(&s.said) == Asks::New)
+        {
+            return of(ServiceKind::Session);
+        }
         let labelled = any(&|s| s.piece.label.contains("参加"));
         (joins || labelled && self.has_form()).then(|| of(ServiceKind::Session)).flatten()
     }
@@ -163,7 +186,10 @@ impl Sheet<'_> {
     pub(super) fn slip(&self) -> Option<ServiceId> {
         let numbered = self.people.iter().any(|p| p.member_number.is_some());
         let asks = self.body().any(|(_, s)| own_wish(&s.said) == Asks::New);
-        let alone = numbered && (asks || !self.is_reply) && !self.is_foreign();
+        let begs = self.body().any(|(_, s)| {
+            has_any(&s.text, &["日で", "日に", "日を", "日は", "日の"]) && has_any(&s.text, &["お願い", "おねがい"])
+        });
+        let alone = numbered && (asks || begs || !self.is_reply) && !self.is_foreign();
         alone.then(|| slip::only_service(self.scopes, self.guide)).flatten()
     }
 

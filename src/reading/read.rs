@@ -13,8 +13,9 @@ use super::remark::{self, Context};
 use super::scope::Scope;
 use super::when::dates_in;
 use super::{
-    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, addresses, appointment,
-    choice, intent, layout, machine, own_text, people, same_day, scope, session, shortcut, subject, waiting, whose,
+    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, addresses,
+    appointment, choice, intent, layout, machine, own_text, people, same_day, scope, session, shortcut, subject, theme,
+    waiting, whose,
 };
 use crate::mail::{Address, JAPAN, Letter, Moment};
 
@@ -74,6 +75,10 @@ impl<'a> Desk<'a> {
         let mut scopes = scope::scopes(&all, &found.people, guide);
         keep_subject_whole(&mut scopes, &all, &found.people, guide);
         same_day::resolve(&mut scopes, written, guide);
+        scope::hear_rows(
+            &mut scopes,
+            if answers { scope::SubjectOf::LetterAnswered } else { scope::SubjectOf::Writer },
+        );
         let notes = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
         let own_lines: Vec<&str> = own.lines.iter().filter(|l| !l.prompt).map(|l| l.text.as_str()).collect();
         let own_text = own_lines.join("\n").trim().to_owned();
@@ -101,6 +106,7 @@ impl<'a> Desk<'a> {
         let wanted = if whose::is_of_the_companion(whose) { self.without_staying(wanted) } else { wanted };
         self.plan.clone_from(&wanted);
         let requests: Vec<Request> = wanted.iter().flat_map(|w| self.requests(w)).collect();
+        let requests = self.of_whom_it_is(requests, whose);
         let answers = if requests.is_empty() { self.answers() } else { Vec::new() };
         let outcome = match requests.as_slice() {
             [] => Outcome::Staff,
@@ -156,6 +162,7 @@ impl<'a> Desk<'a> {
             is_reply: self.is_reply,
             quoted: &quoted,
             people: &self.people,
+            written: self.written,
         };
         let queue = self.guide.of_kind(ServiceKind::Queue).filter(|_| doctor == DoctorMail::Yes);
         if queue.is_some() && intent::asks(&squeeze(&self.subject)) == intent::Asks::Cancel {
@@ -192,6 +199,16 @@ impl<'a> Desk<'a> {
         wanted
     }
 
+    /// Of two who are named the one whose place is given up.
+    fn of_whom_it_is(&self, mut requests: Vec<Request>, whose: Whose) -> Vec<Request> {
+        let named = whose::named_companion(&self.own_text, &self.people).filter(|_| whose == Whose::NamedCompanion);
+        if let Some(person) = named {
+            let cancels = requests.iter_mut().filter(|r| r.action == Action::Cancel && r.people.len() > 1);
+            cancels.for_each(|request| request.people = vec![person.clone()]);
+        }
+        requests
+    }
+
     /// The requests of one wish: a room for several days is one each.
     fn requests(&mut self, wanted: &Wanted) -> Vec<Request> {
         let Some(service) = self.guide.service(&wanted.service) else { return Vec::new() };
@@ -215,15 +232,10 @@ impl<'a> Desk<'a> {
     fn talk(&self, base: Request, service: &Service, wanted: &Wanted) -> Request {
         let scopes: Vec<&Scope> = wanted.scopes.iter().filter_map(|at| self.scopes.get(*at)).collect();
         let talk = appointment::talk(&scopes, wanted.action, self.written, &service.calendar);
-        let labelled = appointment::theme(&scopes);
-        let explicit = labelled.is_some();
-        let said = self.remark(service, wanted, &|s| {
-            explicit && (s.piece.is(Field::Theme) || s.piece.marker.is_some_and(|m| m >= 4))
-        });
-        let (theme, remark) = match (labelled, wanted.action) {
-            (Some(theme), _) => (Some(theme), said),
-            (None, Action::New) => (said, None),
-            (None, _) => (None, said),
+        let (theme, remark) = match (appointment::theme(&scopes), wanted.action) {
+            (None, Action::New) => self.told(service, wanted),
+            (None, _) => (None, self.remark(service, wanted, &|_| false)),
+            (theme, _) => (theme, self.remark(service, wanted, &theme::is_labelled)),
         };
         let missing = base.missing.iter().copied().chain(talk.missing).collect();
         Request { wishes: talk.wishes, minutes: talk.minutes, theme, remark, missing, ..base }
@@ -276,18 +288,33 @@ impl<'a> Desk<'a> {
     }
 
     fn remark(&self, service: &Service, wanted: &Wanted, taken: &dyn Fn(&Scope) -> bool) -> Option<String> {
+        let services = self.words_for_services();
+        remark::remark(&self.scopes_beside(wanted), taken, &self.context(service, &services))
+    }
+
+    /// The topic of a consultation that no label names, and the remark.
+    fn told(&self, service: &Service, wanted: &Wanted) -> (Option<String>, Option<String>) {
+        let services = self.words_for_services();
+        let told = theme::told(&self.scopes_beside(wanted), &self.context(service, &services));
+        (told.theme, told.remark)
+    }
+
+    fn words_for_services(&self) -> Vec<String> {
+        self.guide.services.iter().flat_map(|s| s.words.iter().chain([&s.name])).map(|w| squeeze(w)).collect()
+    }
+
+    fn context<'b>(&'b self, service: &'b Service, services: &'b [String]) -> Context<'b> {
+        Context { people: &self.people, calendar: &service.calendar, written: self.written, services }
+    }
+
+    /// What a request may say besides its fields. What belongs to no wish (another programme, a question) is said in the
+    /// first one; what else stands in a letter to the doctor is for nobody else's eyes.
+    fn scopes_beside(&self, wanted: &Wanted) -> Vec<&Scope> {
         if intent::is_to_doctor(&self.subject, self.guide) && self.plan.len() > 1 {
-            // What else stands in a letter to the doctor is for nobody else's eyes.
-            return None;
+            return Vec::new();
         }
-        let services: Vec<String> =
-            self.guide.services.iter().flat_map(|s| s.words.iter().chain([&s.name])).map(|w| squeeze(w)).collect();
-        let context =
-            Context { people: &self.people, calendar: &service.calendar, written: self.written, services: &services };
-        // What belongs to no wish (another programme, a question) is said in the first request.
         let mine = |at: usize| wanted.scopes.contains(&at) || !self.is_wanted_elsewhere(at, wanted);
-        let scopes: Vec<&Scope> = self.scopes.iter().enumerate().filter(|(at, _)| mine(*at)).map(|(_, s)| s).collect();
-        remark::remark(&scopes, taken, &context)
+        self.scopes.iter().enumerate().filter(|(at, _)| mine(*at)).map(|(_, s)| s).collect()
     }
 
     fn is_wanted_elsewhere(&self, at: usize, wanted: &Wanted) -> bool {

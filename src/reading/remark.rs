@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Person;
+use super::explained::EXPLAINED;
 use super::fold::squeeze;
 use super::guide::Calendar;
 use super::intent::Asks;
@@ -25,265 +26,18 @@ pub struct Context<'a> {
     pub services: &'a [String],
 }
 
-/// Words of asking, coming and going that say nothing by themselves; removed before it is judged what remains.
-const EXPLAINED: &[&str] = &[
-    "参加させていただきたいと思います",
-    "参加させていただきたく",
-    "参加させていただき",
-    "参加させてください",
-    "参加させて",
-    "参加したいと思います",
-    "参加したい",
-    "参加したく",
-    "参加します",
-    "参加いたします",
-    "参加致します",
-    "参加希望日",
-    "参加希望",
-    "参加を希望",
-    "参加申し込み",
-    "参加申込",
-    "参加予定",
-    "参加",
-    "出席",
-    "希望いたします",
-    "希望致します",
-    "希望します",
-    "希望",
-    "予約をお願い",
-    "予約したい",
-    "予約",
-    "申し込みます",
-    "申し込みいたします",
-    "申し込みたい",
-    "お申し込み",
-    "お申込み",
-    "申し込み",
-    "申込み",
-    "申込",
-    "申し上げます",
-    "個別相談",
-    "電話相談",
-    "ご相談",
-    "相談",
-    "お電話",
-    "電話",
-    "利用",
-    "変更",
-    "キャンセル",
-    "取り消し",
-    "取消し",
-    "取消",
-    "取りやめ",
-    "欠席",
-    "お休み",
-    "夫婦",
-    "二人",
-    "2人",
-    "ふたり",
-    "よろしく",
-    "宜しく",
-    "会員番号",
-    "会員",
-    "番号",
-    "氏名",
-    "名前",
-    "メールアドレス",
-    "アドレス",
-    "メール",
-    "本文",
-    "件名",
-    "返信",
-    "下記",
-    "以下",
-    "次",
-    "通り",
-    "とおり",
-    "内容",
-    "こちら",
-    "今回",
-    "今度",
-    "次回",
-    "来週",
-    "今週",
-    "再来週",
-    "本日",
-    "今日",
-    "明日",
-    "当日",
-    "水曜日",
-    "水曜",
-    "曜日",
-    "開始",
-    "終了",
-    "時間",
-    "時刻",
-    "日時",
-    "日程",
-    "オンライン",
-    "暮らし",
-    "くらし",
-    "保健室",
-    "保険室",
-    "開催",
-    "回",
-    "枠",
-    "から",
-    "まで",
-    "ぐらい",
-    "くらい",
-    "頃",
-    "ごろ",
-    "ほど",
-    "お願いできますでしょうか",
-    "お願いできますか",
-    "お願いできれば",
-    "お願いしたい",
-    "お願いしたく",
-    "お願いいたし",
-    "お願い致し",
-    "お願いし",
-    "お願い",
-    "いただけますか",
-    "いただけますでしょうか",
-    "いただきたい",
-    "いただきたく",
-    "いただけると",
-    "いただければ",
-    "いただき",
-    "いただく",
-    "いただいて",
-    "頂きたい",
-    "頂けますか",
-    "頂ければ",
-    "頂き",
-    "頂く",
-    "させて",
-    "したいのですが",
-    "したいです",
-    "したい",
-    "したく",
-    "思います",
-    "思って",
-    "おもいます",
-    "存じます",
-    "幸いです",
-    "助かります",
-    "うれしいです",
-    "嬉しいです",
-    "ありがたいです",
-    "でしょうか",
-    "ますでしょうか",
-    "ますか",
-    "ました",
-    "ません",
-    "ます",
-    "です",
-    "ですが",
-    "でき",
-    "出来",
-    "れば",
-    "たら",
-    "なり",
-    "なる",
-    "こと",
-    "もの",
-    "連絡",
-    "ご連絡",
-    "送り",
-    "送信",
-    "させ",
-    "致し",
-    "いたし",
-    "申す者",
-    "申し",
-    "わたくし",
-    "石井",
-    "西先生",
-    "先生",
-    "スタッフ",
-    "みなさん",
-    "皆さん",
-    "皆様",
-    "様",
-    "さん",
-    "最後",
-    "最初",
-    "全部",
-    "ずっと",
-    "フル",
-    "途中",
-    "同じ日",
-    "同日",
-    "同じ",
-    "そのまま",
-    "のまま",
-    "No.",
-    "どちらか",
-    "ございます",
-    "でござい",
-    "いずれか",
-    "両日",
-    "残り",
-    "遅れて",
-    "入ります",
-    "話を聞いて",
-    "いただけない",
-    "入室",
-    "退室",
-    "毎回",
-    "第1",
-    "第2",
-    "第3",
-    "第一",
-    "第二",
-    "第三",
-    "都合",
-    "可能",
-    "大丈夫",
-    "結構",
-    "テーマ",
-    "について",
-    "私",
-    "初めて",
-    "はじめて",
-    "ご",
-    "お",
-    "も",
-    "の",
-    "と",
-    "に",
-    "で",
-    "は",
-    "が",
-    "を",
-    "へ",
-    "か",
-    "や",
-    "ね",
-    "よ",
-    "て",
-    "し",
-    "た",
-    "い",
-    "く",
-    "ので",
-    "のに",
-    "けど",
-    "また",
-    "では",
-    "それ",
-    "その",
-    "この",
-];
-
 /// Everything said besides, in order; `taken` are lines that became the topic.
 #[must_use]
 pub fn remark(scopes: &[&Scope], taken: &dyn Fn(&Scope) -> bool, context: &Context<'_>) -> Option<String> {
     let said: Vec<String> =
-        scopes.iter().filter(|s| s.piece.line > 0 && !taken(s)).filter_map(|s| beyond(s, context)).collect();
+        scopes.iter().filter(|s| is_heard(s) && !taken(s)).filter_map(|s| beyond(s, context)).collect();
     let said: Vec<&str> = said.iter().map(String::as_str).collect();
     super::appointment::joined(&said)
+}
+
+/// The subject is heard only where it says who comes, too: 「保健室 夫婦で参加希望」.
+fn is_heard(scope: &Scope) -> bool {
+    scope.piece.line > 0 || speaks_of_company(&scope.piece.text)
 }
 
 /// What a scope says beyond its field or wish.
@@ -304,12 +58,28 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
     if for_the_doctor {
         return Some(piece.text.clone());
     }
+    let gives_up = matches!(scope.said.asks, Asks::Cancel | Asks::Absence | Asks::Change);
+    if context.people.len() < 2 && !gives_up && speaks_of_company(&piece.text) {
+        return Some(piece.text.clone());
+    }
     let about_others = super::fold::has_any(&piece.text, &["友人", "知人", "友だち", "友達", "紹介"]);
     let heavy = || weight(scope, &piece.text, context) + if about_others { 2 } else { 0 };
     if words::is_courtesy(&piece.text) || heavy() < threshold(scope) {
         return None;
     }
     Some(piece.text.clone())
+}
+
+/// 「妻も一緒に参加します」, 「母と二人で」: somebody comes, too, and the letter does not say who.
+fn speaks_of_company(text: &str) -> bool {
+    static COMPANY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"夫婦で|夫婦(?:二人|ふたり|2人|そろって|揃って)|(?:二人|ふたり|2人|3人|三人|2名|二名|3名|親子|家族|姉妹|母娘|みんな)(?:で|とも)|同伴|付き?添|",
+            r"(?:夫|主人|旦那|妻|家内|母|父|娘|息子|姉|妹|兄|弟|祖母|祖父|孫|嫁|彼|友人|友達|知人|ヘルパー|家族|連れ)(?:さん)?(?:と|も|の分も)",
+            r"(?:一緒|いっしょ|共|とも|二人|ふたり|2人|参加|出席|同席|行き|伺|お願い|、|私)"
+        ))
+    });
+    COMPANY.is_match(text)
 }
 
 /// A sentence that asks for something must say more beside it than one that does not.
@@ -363,7 +133,13 @@ pub fn weight(scope: &Scope, text: &str, context: &Context<'_>) -> usize {
             rest.replace_range(span, &blank);
         }
     }
-    let rest = without_telephone(&without_reading(&rest));
+    weight_of(&rest, context)
+}
+
+/// The same of a text whose days and hours are blotted out.
+#[must_use]
+pub fn weight_of(text: &str, context: &Context<'_>) -> usize {
+    let rest = without_telephone(&without_reading(text));
     let mut rest = squeeze(&rest).replace('_', "");
     for person in context.people {
         for value in [&person.name, &person.member_number].into_iter().flatten() {

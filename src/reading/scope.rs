@@ -40,6 +40,29 @@ pub fn scopes(pieces: &[Piece], people: &[Person], guide: &Guide) -> Vec<Scope> 
     out
 }
 
+/// Whose words the subject is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum SubjectOf {
+    Writer,
+    LetterAnswered,
+}
+
+/// 「4月22日、29日の2回、13時から14時でお願いします。5月13日は欠席します。」 under a subject that asks to come: the days begged for
+/// are to come on, though another is given up.
+pub fn hear_rows(scopes: &mut [Scope], subject: SubjectOf) {
+    let asks = scopes.first().is_some_and(|s| s.piece.line == 0 && s.said.asks == Asks::New);
+    let gives_up = scopes.iter().any(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence));
+    if subject == SubjectOf::LetterAnswered || !asks || !gives_up {
+        return;
+    }
+    let begs = |s: &Scope| {
+        let dated = s.text.contains(['日', '/']) && s.text.chars().any(|c| c.is_ascii_digit());
+        let plain = !s.said.questions && !s.said.foreign && !s.said.personal && !s.tells();
+        s.piece.line > 0 && s.said.asks == Asks::Nothing && dated && plain && has_any(&s.text, &["お願い", "おねがい"])
+    };
+    scopes.iter_mut().filter(|s| begs(s)).for_each(|s| s.said.asks = Asks::New);
+}
+
 /// Words of what is over.
 const PAST: &[&str] = &[
     "ありがとうございました",
@@ -141,7 +164,18 @@ fn blotted(text: &str, people: &[Person]) -> String {
         let dots = "_".repeat(span.len());
         out.replace_range(span, &dots);
     }
-    in_hiragana(out)
+    in_hiragana(without_names_of_time(out, people))
+}
+
+/// 大野五月, 高橋明日香, 十時ハナ: names that hold a month, a day or an hour are none.
+fn without_names_of_time(mut text: String, people: &[Person]) -> String {
+    let of_time = |name: &&str| name.contains(['月', '日', '時', '分', '年', '週', '朝', '昼', '夜', '夕']);
+    for name in people.iter().filter_map(|p| p.name.as_deref()).filter(of_time) {
+        for written in [name.to_owned(), name.replace(' ', "")] {
+            text = text.replace(&written, &"_".repeat(written.len()));
+        }
+    }
+    text
 }
 
 /// Old phones and old people write all in katakana: 22ニチ 1ジハンカラ2ジマデ.

@@ -8,7 +8,9 @@ use super::guide::{Calendar, Window};
 use super::intent::Asks;
 use super::labels::Field;
 use super::scope::Scope;
-use super::stops::{Stop, What, is_old, is_row, named, says_some_day, stops};
+use super::stops::{
+    Stop, What, are_all_given_up, goes_on, is_aside, is_joined, is_old, named, says_every_time, says_some_day, stops,
+};
 use super::when::{Attendance, DateReading, FoundTime, TimeReading, attendance};
 use super::{Action, Key};
 use crate::mail::Moment;
@@ -48,8 +50,17 @@ struct Desk<'a> {
 /// The days of a letter, weighed against each other.
 enum Days {
     None,
-    Some(Vec<NaiveDate>),
+    /// Days to come on, and what is to be asked besides.
+    Some(Vec<NaiveDate>, Besides),
     Doubt,
+}
+
+/// What a letter that names days ahead says of others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Besides {
+    Nothing,
+    /// One of the days wished for is over, a slip that only the writer can mend; or she means to go on, 「それ以降も毎週」.
+    OtherDays,
 }
 
 impl Desk<'_> {
@@ -72,7 +83,10 @@ impl Desk<'_> {
                 vec![if next.is_some() { visit.assume(Key::Date) } else { visit.lack(Key::Date) }]
             }
             Days::Doubt => vec![self.attended(stops).lack(Key::Date)],
-            Days::Some(days) => days.into_iter().map(|day| self.visit_on(day, stops)).collect(),
+            Days::Some(days, besides) => {
+                let over = (besides == Besides::OtherDays).then(|| self.attended(stops).lack(Key::Date));
+                days.into_iter().map(|day| self.visit_on(day, stops)).chain(over).collect()
+            }
         }
     }
 
@@ -81,13 +95,20 @@ impl Desk<'_> {
         let every: Vec<(&Stop, DateReading)> =
             stops.iter().filter_map(|s| if let What::Day(d) = s.what { Some((s, d)) } else { None }).collect();
         if every.is_empty() {
-            let weekly = scopes.iter().any(|s| has_any(&s.text, &["毎週", "毎回"]) && s.said.asks == Asks::New);
+            let weekly = scopes.iter().any(|s| says_every_time(s));
             let denied = stops.iter().any(|s| matches!(s.what, What::NotThen));
             return if weekly || denied || scopes.iter().any(|s| says_some_day(s)) { Days::Doubt } else { Days::None };
         }
-        if every.iter().any(|(_, d)| d.sure().is_none_or(|day| self.is_odd(day))) {
+        let (over, every): (Vec<_>, Vec<_>) =
+            every.into_iter().partition(|(_, d)| d.sure().is_some_and(|d| self.is_over(d)));
+        if every.is_empty() || every.iter().any(|(_, d)| d.sure().is_none_or(|day| self.is_odd(day))) {
             return Days::Doubt;
         }
+        // A subject may be last week's; a day that is told of was.
+        let wished =
+            |s: &Stop| s.line > 0 && (s.field || scopes.get(s.piece).is_some_and(|s| s.said.asks == Asks::New));
+        let more = over.iter().any(|(s, _)| wished(s)) || scopes.iter().any(|s| goes_on(s));
+        let besides = if more { Besides::OtherDays } else { Besides::Nothing };
         let days = |wanted: &dyn Fn(&Stop) -> bool| {
             let mut days: Vec<NaiveDate> =
                 every.iter().filter(|(s, _)| wanted(s)).filter_map(|(_, d)| d.sure()).collect();
@@ -109,7 +130,12 @@ impl Desk<'_> {
             return Days::Doubt;
         }
         let chosen = if body.is_empty() { subject } else { body };
-        if chosen.len() > 1 && !self.is_list(stops, scopes) { Days::Doubt } else { Days::Some(chosen) }
+        if chosen.len() > 1 && !self.is_list(stops, scopes) { Days::Doubt } else { Days::Some(chosen, besides) }
+    }
+
+    /// A day of the service that is past.
+    fn is_over(&self, day: NaiveDate) -> bool {
+        day < self.written.date_naive() && !is_off(day, self.calendar)
     }
 
     /// A day that is past, or on no weekday of the service: 「5月の保健室、20日に」 read as the 20th of April is a Monday.
@@ -260,6 +286,7 @@ impl Desk<'_> {
         let rest: Vec<Stop> = stops.iter().filter(|s| asking(s) || !stays(s)).cloned().collect();
         // 「明日はキャンセルします。20日は行けると思います」: the day that is kept is not the one given up.
         let stops = if named(&given_up).is_empty() && named(&rest).is_empty() { stops } else { &rest };
+        let stops = &self.without_reasons(stops, scopes);
         let days = named(stops);
         match days.as_slice() {
             [] if stops.iter().any(|s| matches!(s.what, What::Day(DateReading::Contradicts))) => {
@@ -268,11 +295,23 @@ impl Desk<'_> {
             [(day, _)] if is_off(*day, self.calendar) => vec![Visit::default().lack(Key::Date)],
             [one] => vec![visit(one)],
             [] => vec![Visit::default()],
-            all if is_row(stops, scopes) && all.iter().all(|(d, _)| !self.is_odd(*d)) => {
+            all if are_all_given_up(stops, scopes) && all.iter().all(|(d, _)| !self.is_odd(*d)) => {
                 all.iter().map(visit).collect()
             }
             _ => vec![Visit::default().lack(Key::Date)],
         }
+    }
+
+    /// Of several days those that are given up: without what is past, and what only says why. 「5/13欠席」 above 「5/12に検査が入り」.
+    fn without_reasons(&self, stops: &[Stop], scopes: &[&Scope]) -> Vec<Stop> {
+        let sure = |s: &Stop| if let What::Day(d) = &s.what { d.sure() } else { None };
+        let aside = |at: usize, s: &Stop, day: NaiveDate| {
+            let apart = is_off(day, self.calendar) && !is_joined(stops, at, scopes);
+            day < self.written.date_naive() || apart || is_aside(s, scopes)
+        };
+        let kept = |(at, s): &(usize, &Stop)| sure(s).is_none_or(|day| !aside(*at, s, day));
+        let rest: Vec<Stop> = stops.iter().enumerate().filter(kept).map(|(_, s)| s.clone()).collect();
+        if named(&rest).is_empty() { stops.to_vec() } else { rest }
     }
 
     /// What it is changed to: of two days or two parts the one that a に marks, else the last.

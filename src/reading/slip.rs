@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use regex::Regex;
 
 use super::fold::has_any;
@@ -11,8 +12,9 @@ use super::intent::Asks;
 use super::not_then::is_hour_of_something_else;
 use super::pattern::pattern;
 use super::scope::Scope;
-use super::when::{Attendance, FoundTime, TimeReading, attendance_in, times_in};
+use super::when::{Attendance, DateForm, FoundTime, TimeReading, attendance_in, dates_in, times_in};
 use super::{Guide, ServiceId};
+use crate::mail::Moment;
 
 /// The service that the day and hours of a slip can only be of: 「会員番号5 岡ヨシ 22日 1時～2時」.
 #[must_use]
@@ -29,6 +31,34 @@ pub fn only_service(scopes: &[Scope], guide: &Guide) -> Option<ServiceId> {
     let plain = scopes.iter().all(|s| !s.said.questions && matches!(s.said.asks, Asks::Nothing | Asks::New));
     let fits = || scopes.iter().any(|s| !s.tells() && inside(s)) && !scopes.iter().any(|s| !s.tells() && elsewhere(s));
     (plain && fits()).then(|| session.id.clone())
+}
+
+/// 「15日と22日を欠席します」: given up are days on which there is a session, and nothing speaks of a talk alone. 「妻の分は」 is of
+/// who comes along, which only a session has.
+#[must_use]
+pub fn gives_up_a_session(scopes: &[Scope], guide: &Guide, written: Moment) -> bool {
+    let Some(session) = guide.of_kind(ServiceKind::Session) else { return false };
+    let talked =
+        ["相談", "電話", "石井", "面談", "先生", "お話", "診察", "受診", "美容院", "ホテル", "歯医者", "レストラン"];
+    let alone = scopes.iter().all(|s| !has_any(&s.piece.text, &talked) && !s.said.foreign && !s.said.personal);
+    let gives_up = |s: &&Scope| matches!(s.said.asks, Asks::Cancel | Asks::Absence) && !s.said.questions;
+    let given_up = || scopes.iter().filter(gives_up);
+    let days: Vec<Option<NaiveDate>> = given_up()
+        .flat_map(|s| dates_in(&s.text, written, &session.calendar))
+        .filter(|d| !matches!(d.form, DateForm::Weekday | DateForm::EveryWeek))
+        .map(|d| d.reading.sure())
+        .collect();
+    let opens = |day: &Option<NaiveDate>| day.is_some_and(|d| session.calendar.is_open(d));
+    let could_talk = scopes.iter().any(|s| appointments(guide).any(|calendar| could_start(s, calendar)));
+    let dated = !days.is_empty() && days.iter().all(opens);
+    alone && !could_talk && (dated || given_up().any(|s| is_of_one_who_comes_along(&s.text)))
+}
+
+/// 「妻の分はキャンセルします」
+fn is_of_one_who_comes_along(text: &str) -> bool {
+    static SHARE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:夫|主人|旦那|妻|家内|母|父|娘|息子|姉|妹|兄|弟|連れ|同伴者)(?:さん)?の分"));
+    SHARE.is_match(text)
 }
 
 fn appointments(guide: &Guide) -> impl Iterator<Item = &Calendar> {

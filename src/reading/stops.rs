@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use regex::Regex;
 
 use super::Action;
+use super::fold::has_any;
 use super::guide::Calendar;
 use super::intent::Asks;
 use super::labels::Field;
-use super::not_then::{is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
+use super::not_then::{is_break, is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
 use super::pattern::pattern;
 use super::scope::Scope;
 use super::when::{DateForm, DateReading, FoundDate, FoundTime, dates_in, times_in};
@@ -42,7 +43,9 @@ pub(super) enum What {
 pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Vec<Stop> {
     let mut out = Vec::new();
     for (piece, scope) in scopes.iter().enumerate() {
-        if scope.tells() {
+        // 「29日は祝日なのでお休みですよね」
+        let supposes = scope.said.asks != Asks::New && scope.piece.text.contains("よね");
+        if scope.tells() || supposes {
             continue;
         }
         let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
@@ -70,7 +73,8 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
             })
             .collect();
         let times = times_in(&scope.text, &calendar.windows);
-        here.extend(times.into_iter().map(|t| Stop {
+        let there = |t: &FoundTime| !is_break(scope.text.get(t.span.end..).unwrap_or_default());
+        here.extend(times.into_iter().filter(there).map(|t| Stop {
             at: t.span.start,
             line: scope.piece.line,
             field,
@@ -165,13 +169,85 @@ pub(super) fn is_old(stops: &[Stop], day: NaiveDate, scopes: &[&Scope]) -> bool 
     })
 }
 
-/// 「5/13と5/20、両方お休みします」: days in a row, nothing but a joint between them.
-pub(super) fn is_row(stops: &[Stop], scopes: &[&Scope]) -> bool {
-    static JOINT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^[0-9月日/ ]+(?:\((?:水|水曜|水曜日)\))?(?:と|、|,|・|&|及び|および|も|とも| )+$"));
+/// 「毎週参加します」, 「全日程」, 「今後ずっと」: more than one session, and nothing says which.
+pub(super) fn says_every_time(scope: &Scope) -> bool {
+    const EVERY: &[&str] = &[
+        "毎週",
+        "毎回",
+        "毎度",
+        "隔週",
+        "毎水曜",
+        "全日程",
+        "全回",
+        "全ての回",
+        "すべての回",
+        "全部の回",
+        "回すべて",
+        "回全部",
+        "回全て",
+        "今後ずっと",
+        "これからずっと",
+        "以降ずっと",
+        "今後も参加",
+        "今後も出席",
+        "継続して参加",
+        "続けて参加",
+        "定期的に参加",
+        "何回か",
+        "週間連続",
+        "週連続",
+    ];
+    let asks = scope.said.asks == Asks::New || scope.piece.is(Field::When) || scope.piece.line == 0;
+    asks && has_any(&scope.text, EVERY)
+}
+
+/// 「15日と、それ以降も毎週」: days are named, and more are meant.
+pub(super) fn goes_on(scope: &Scope) -> bool {
+    static ON: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:以降|以後|その後|それから|そのあと|次の週|翌週)(?:も|は|の回も|の回は)、?(?:できれば|出来れば|可能なら)?、?",
+            r"(?:毎週|毎回|ずっと|続けて|継続して|全部|全て|すべて|参加|出席)|(?:日|\))(?:から|より|以降|以後)(?:は|の|、)?(?:毎週|毎回|ずっと|続けて|継続)"
+        ))
+    });
+    let asks = scope.said.asks == Asks::New || scope.piece.is(Field::When) || scope.piece.line == 0;
+    asks && ON.is_match(&scope.text)
+}
+
+/// Whether a day only says what is or was then: 「5/12に検査が入り」; not 「22日に通院と重なったため22日を取消」, which gives it up.
+pub(super) fn is_aside(stop: &Stop, scopes: &[&Scope]) -> bool {
+    let Some(scope) = scopes.get(stop.piece) else { return false };
+    let rest = scope.text.get(stop.at..).unwrap_or_default();
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十月日/ ".contains(c));
+    is_day_of_something_else(after) && !is_denied(after)
+}
+
+/// 「5/13と5/20、両方お休みします」: whether nothing but a joint stands between this day and one beside it.
+pub(super) fn is_joined(stops: &[Stop], at: usize, scopes: &[&Scope]) -> bool {
+    let day = |s: &&Stop| matches!(s.what, What::Day(_));
+    let Some(stop) = stops.get(at) else { return false };
+    let before = stops.iter().take(at).rfind(day);
+    let after = stops.iter().skip(at + 1).find(day);
+    before.is_some_and(|before| is_row(before, stop, scopes)) || after.is_some_and(|after| is_row(stop, after, scopes))
+}
+
+/// Whether every day named is given up: in a row, or each in a sentence that gives up.
+pub(super) fn are_all_given_up(stops: &[Stop], scopes: &[&Scope]) -> bool {
     let days: Vec<&Stop> = stops.iter().filter(|s| matches!(s.what, What::Day(_))).collect();
-    days.iter().zip(days.iter().skip(1)).all(|(one, next)| {
-        let text = scopes.get(one.piece).map_or("", |s| s.text.as_str());
-        one.piece == next.piece && JOINT.is_match(text.get(one.at..next.at).unwrap_or_default())
-    })
+    let asks = |s: &Stop| {
+        scopes.get(s.piece).is_some_and(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence) || s.piece.line == 0)
+    };
+    days.iter()
+        .zip(days.iter().skip(1))
+        .all(|(one, next)| if one.piece == next.piece { is_row(one, next, scopes) } else { asks(one) && asks(next) })
+}
+
+/// Two days with nothing but a joint between them.
+fn is_row(one: &Stop, next: &Stop, scopes: &[&Scope]) -> bool {
+    static JOINT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^[0-9一二三四五六七八九十月日/ ]+(?:\((?:水|水曜|水曜日)\))?(?:の回|の会|の分|の保健室)?(?:と|、|,|・|&|及び|および|も|とも|そして|それから| )+$",
+        )
+    });
+    let text = scopes.get(one.piece).map_or("", |s| s.text.as_str());
+    one.piece == next.piece && JOINT.is_match(text.get(one.at..next.at).unwrap_or_default())
 }

@@ -62,10 +62,29 @@ pub(super) const SURNAMES: &[&str] = &[
     "小杉",
     "横浜",
     "例谷",
+    "明日見",
+    "明日山",
+    "薬丸",
+    "薬袋",
+    "妻夫木",
+    "妻沼",
+    "朝妻",
+    "川妻",
+    "下妻",
 ];
 
-/// Given names in hiragana that are also words of a sentence; names only behind a surname in kanji.
+/// Given names that are also words of a sentence, or hold one; names only behind a surname in kanji.
 pub(super) const GIVEN: &[&str] = &[
+    "明日香",
+    "明日美",
+    "明日花",
+    "明日菜",
+    "明日奈",
+    "明日佳",
+    "明日子",
+    "今日子",
+    "今日香",
+    "今日美",
     "ますみ",
     "ますえ",
     "ますよ",
@@ -88,7 +107,5 @@ pub(super) const GIVEN: &[&str] = &[
     "そういち",
     "そうた",
     "もの",
-    "から",
-    "まで",
     "なおこ",
 ];

@@ -14,6 +14,7 @@ pub mod durations;
 pub mod hours;
 mod numerals;
 mod time_words;
+mod weekday_forms;
 pub mod wishes;
 
 pub use clock_times::{FoundTime, TimeReading, times_in};

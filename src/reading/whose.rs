@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::fold::squeeze;
 use super::pattern::pattern;
-use super::{Person, Whose};
+use super::{Person, Whose, names};
 
 const WRITER: &str = "(?:私|わたし|わたくし|自分|僕)";
 const KIN: &str =
@@ -21,9 +21,11 @@ const COMES: &str =
 /// What the writer's own text says of it.
 #[must_use]
 pub fn whose(own_text: &str, people: &[Person]) -> Whose {
-    let clauses: Vec<String> = own_text.split(['。', '、', '\n', '！', '!']).map(squeeze).collect();
+    let raw: Vec<String> = clauses_of(own_text);
+    let clauses: Vec<String> = raw.iter().map(|clause| names::without_brackets(clause)).collect();
     let writer = clauses.iter().any(|clause| is_writer_alone(clause, &clauses));
-    let companion = clauses.iter().find(|clause| is_companion_alone(clause));
+    let companion =
+        raw.iter().zip(&clauses).find(|(_, clause)| is_companion_alone(clause, &clauses)).map(|(raw, _)| raw);
     match (writer, companion) {
         _ if clauses.iter().any(|clause| says_both(clause)) => Whose::Unsaid,
         (true, None) => Whose::Writer,
@@ -33,6 +35,20 @@ pub fn whose(own_text: &str, people: &[Person]) -> Whose {
         (false, None) if clauses.iter().any(|clause| speaks_of_one(clause)) => Whose::Unclear,
         (false, None) => Whose::Unsaid,
     }
+}
+
+fn clauses_of(own_text: &str) -> Vec<String> {
+    own_text.split(['。', '、', '\n', '！', '!']).map(squeeze).collect()
+}
+
+/// Of several who are named the one who comes no longer: 「夫（中村健一 1130）の分だけ取り消してください。中村和子 1131」.
+#[must_use]
+pub fn named_companion<'a>(own_text: &str, people: &'a [Person]) -> Option<&'a Person> {
+    let raw = clauses_of(own_text);
+    let bare: Vec<String> = raw.iter().map(|clause| names::without_brackets(clause)).collect();
+    let (clause, _) = raw.iter().zip(&bare).find(|(_, clause)| is_companion_alone(clause, &bare))?;
+    let mut named = people.iter().filter(|p| p.name.as_deref().is_some_and(|name| clause.contains(&squeeze(name))));
+    named.next().filter(|_| named.next().is_none())
 }
 
 /// Whether only who comes along no longer comes.
@@ -68,17 +84,26 @@ fn is_writer_alone(clause: &str, all: &[String]) -> bool {
 }
 
 /// 「夫は行けなくなりました」, 「夫の分だけキャンセル」, or 「私だけ参加します」.
-fn is_companion_alone(clause: &str) -> bool {
+fn is_companion_alone(clause: &str, all: &[String]) -> bool {
     static OFF_KIN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
             "{KIN}(?:の[^はがをの分]{{1,8}})?(?:(?:だけ|のみ|の分|の予約)(?:だけ|は|を|が)?|は).{{0,8}}?{OFF}|\
              {KIN}が(?:急に|急用で|仕事で|都合で)?{OFF}"
         ))
     });
+    static KIN_FAILS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&format!("{KIN}(?:の.{{1,8}}?)?(?:が|は).{{0,24}}?{OFF}")));
+    static WRITER_STAYS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            "{WRITER}(?:は|の方は|のほうは)(?:予定通り|予定どおり|そのまま|変わらず|一人で|ひとりで)?.{{0,4}}?{COMES}"
+        ))
+    });
     static WRITER_COMES: LazyLock<Regex> =
         LazyLock::new(|| pattern(&format!("{WRITER}(?:だけ|のみ|一人で|ひとりで|1人で)(?:は|が|で)?.{{0,6}}?{COMES}")));
     let off = OFF_KIN.is_match(clause) && !speaks_of_coming(clause) && !speaks_of_writer(clause);
-    off || WRITER_COMES.is_match(clause) && !speaks_of_off(clause)
+    let stays =
+        KIN_FAILS.is_match(clause) && all.iter().any(|other| WRITER_STAYS.is_match(other) && !speaks_of_off(other));
+    off || stays && !speaks_of_writer(clause) || WRITER_COMES.is_match(clause) && !speaks_of_off(clause)
 }
 
 fn speaks_of_coming(clause: &str) -> bool {

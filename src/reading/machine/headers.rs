@@ -62,7 +62,7 @@ const ROWS: &[Row] = &[
     row("precedence", When::Word(&["list"]), Never::List),
     row("x-precedence", When::Word(&["list"]), Never::List),
     row("sender", When::Contains(&["owner-", "-owner@", "-bounces@", "-bounces+"]), Never::List),
-    // Bulk. Feedback-ID is not among it: Fastmail, Proton and Zoho put it into every person's letters.
+    // Bulk.
     row("list-unsubscribe", When::Present, Never::Bulk),
     row("list-unsubscribe-post", When::Present, Never::Bulk),
     row("list-help", When::Present, Never::Bulk),
@@ -86,7 +86,28 @@ const NAMES_OF_WISHES: &[&str] = &["autoresponsesuppress"];
 
 /// The reason the first matching row gives.
 pub fn reason(letter: &Letter, guide: &Guide) -> Option<Never> {
-    by_value(letter, guide).or_else(|| letter.headers.iter().any(names_itself).then_some(Never::AutoReply))
+    by_value(letter, guide)
+        .or_else(|| letter.headers.iter().any(names_itself).then_some(Never::AutoReply))
+        .or_else(|| is_marked_by_its_writer(letter, guide).then_some(Never::AutoReply))
+        .or_else(|| comes_from_a_platform(letter).then_some(Never::Bulk))
+}
+
+/// procmail's answering recipes put the robot's own address into X-Loop, or keep ours; a forwarder's is neither's.
+fn is_marked_by_its_writer(letter: &Letter, guide: &Guide) -> bool {
+    let senders = letter.from.iter().map(|m| m.address.to_string());
+    let known: Vec<String> = senders.chain(guide.own_addresses.iter().map(ToString::to_string)).collect();
+    let marks = letter.headers_named("x-loop").map(str::to_lowercase);
+    marks.into_iter().any(|mark| known.iter().any(|address| named(&mark, &address.to_lowercase())))
+}
+
+/// A Feedback-ID is how a platform tells its campaigns apart. Fastmail, Proton, Zoho and WorkMail put one into every
+/// person's letters, too, under their own names.
+fn comes_from_a_platform(letter: &Letter) -> bool {
+    const OF_PEOPLE: &[&str] = &["fastmail", "proton", "zoho", "workmail"];
+    let by_person = letter.headers_named("x-mailer").chain(letter.headers_named("user-agent")).next().is_some();
+    let answers = letter.headers_named("in-reply-to").next().is_some();
+    let campaign = |id: &str| !OF_PEOPLE.iter().any(|name| id.to_lowercase().contains(name));
+    !by_person && !answers && letter.headers_named("feedback-id").any(campaign)
 }
 
 fn names_itself(header: &Header) -> bool {

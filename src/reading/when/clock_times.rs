@@ -88,7 +88,7 @@ impl Parser<'_> {
             Kind::Start => self.range(at).or_else(|| self.first_or_last(at, Side::Begins)),
             Kind::End => self.first_or_last(at, Side::Ends).or_else(|| self.until_the_end(at)),
             Kind::Dash => self.until_after_dash(at),
-            Kind::Length(minutes) => self.length(at, minutes),
+            Kind::Length(minutes) => self.length_before(at, minutes).or_else(|| self.length(at, minutes)),
             Kind::Whole => Some((TimeReading::Whole, None, 1)),
             Kind::Vague => Some((TimeReading::Vague, None, 1)),
             Kind::Doubt => Some((TimeReading::Unsure, None, 1)),
@@ -209,6 +209,10 @@ impl Parser<'_> {
     fn first_or_last(&self, at: usize, side: Side) -> Option<Taken> {
         let session = self.session()?;
         if let (Side::Begins, Some(Kind::From), true) = (side, self.kind(at + 1), self.beside(at)) {
+            // 「最初から1時間くらい」
+            if let (Some(Kind::Length(minutes)), true) = (self.kind(at + 2), self.beside(at + 1)) {
+                return Some((TimeReading::Until(later(session.from, minutes)?), None, 3));
+            }
             return Some((TimeReading::From(session.from), None, 2));
         }
         let Kind::Length(minutes) = self.kind(at + 1)? else { return None };
@@ -226,6 +230,15 @@ impl Parser<'_> {
         let offset = beyond.starts_with(['前', '後', '経', '過']);
         let joined = matches!(gap, "の") || gap.is_empty() && (offset || word.starts_with(['前', '後']));
         joined.then_some((reading, None, 2))
+    }
+
+    /// 「1時間半ほど、1時から参加します」
+    fn length_before(&self, at: usize, minutes: u32) -> Option<Taken> {
+        let (Kind::Clock(clock), Kind::From) = (self.kind(at + 1)?, self.kind(at + 2)?) else { return None };
+        let gap = self.gap(at)?.trim_matches(['、', ',', ' ']);
+        let near = ["", "ほど", "くらい", "ぐらい", "程度", "だけ", "のみ"].contains(&gap) && self.beside(at + 1);
+        let from = clock.resolve(self.windows, Side::Begins).filter(|_| near)?;
+        Some((TimeReading::Between(from, later(from, minutes)?), Some(minutes), 3))
     }
 
     /// 30分遅れて参加, 30分早く退室, and 2時間 of a session of two hours.

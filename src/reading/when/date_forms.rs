@@ -8,9 +8,13 @@ use chrono::{Datelike as _, NaiveDate, Weekday};
 use regex::{Captures, Regex, RegexSet};
 
 use super::dates::{DateForm, DateReading};
-use super::days::{Today, first_of_month};
+use super::days::Today;
 use super::numerals::{NUMBER, value};
 use super::tail;
+use super::weekday_forms::{
+    bare_weekday, every_open_day, months_of, nth_weekday, week, weekday_behind, weekday_of_week,
+};
+use crate::reading::fold::is_kanji;
 use crate::reading::pattern::{pattern, patterns};
 
 /// A row of the table.
@@ -31,15 +35,15 @@ pub(super) struct Meaning {
 
 /// Where an expression stands.
 pub(super) struct Place<'a> {
-    today: Today<'a>,
-    before: &'a str,
+    pub today: Today<'a>,
+    pub before: &'a str,
     after: &'a str,
     end: usize,
     /// The weekday written behind it, and how far that reaches.
     pub weekday: Option<Weekday>,
     weekday_length: usize,
     /// The last date before it that names its month.
-    month: Option<NaiveDate>,
+    pub month: Option<NaiveDate>,
 }
 
 /// `{n}` is a number of two figures or its kanji, `{w}` a weekday's kanji, `{-}` a dash as people type it.
@@ -58,12 +62,12 @@ const ROWS: &[(&str, DateForm, Meant)] = &[
     (r"(?P<y>[0-9]{1,2})[/.](?P<m>[0-9]{1,2})[/.](?P<d>[0-9]{1,2})", DateForm::Full, short_year),
     (r"(?P<y>20[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])", DateForm::Full, eight_figures),
     (
-        r"(?:(?P<m>{n}) ?月|(?P<r>今月|来月|再来月|先月|翌月))? ?の? ?(?:第 ?(?P<nth>[1-5一二三四五])|(?P<last>最終|最後の|月?末の?)) ?(?:週 ?)?の? ?\(?(?P<w>{w})(?:曜日?|\))",
+        r"(?:(?P<m>{n}) ?月|(?P<r>今月|来月|再来月|先月|翌月))? ?の? ?(?:第 ?(?:(?P<also>[1-5一二三四五]) ?週?(?:[、・,と&]|および) ?第? ?)?(?P<nth>[1-5一二三四五])|(?P<last>最終|最後の|月?末の?)) ?(?:週 ?)?の? ?\(?(?P<w>{w})(?:曜日?|\))",
         DateForm::NthWeekday,
         nth_weekday,
     ),
     (
-        r"(?:(?P<m>{n}) ?月|(?P<r>今月|来月|再来月)) ?(?:は|の|中は?|中の)? ?、?(?:毎週|毎回|(?:残り(?:の回)?(?:は|の|を)?)?(?:全部|全て|すべて)|全回|全[2-5]回|[2-5]回とも)(?:の?{w}曜日?)?",
+        r"(?:(?P<m>{n}) ?月|(?P<r>今月|来月|再来月)) ?(?:は|の|も|中は?|中の|中も)? ?、?(?:毎週|毎回|(?:残り(?:の回)?(?:は|の|を)?)?(?:全部|全て|すべて)|全回|全[2-5]回|[2-5]回とも)(?:の?{w}曜日?)?",
         DateForm::EveryOpenDay,
         every_open_day,
     ),
@@ -157,11 +161,11 @@ impl<'a> Place<'a> {
         self.end + self.weekday_length
     }
 
-    fn previous(&self) -> Option<char> {
+    pub(super) fn previous(&self) -> Option<char> {
         self.before.chars().next_back()
     }
 
-    fn following(&self) -> Option<char> {
+    pub(super) fn following(&self) -> Option<char> {
         self.after.chars().next()
     }
 
@@ -184,46 +188,12 @@ impl<'a> Place<'a> {
     }
 }
 
-fn weekday_behind(after: &str) -> Option<(Weekday, usize)> {
-    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-        let holiday = r"(?:曜日?|曜)?(?: ?[・/,、] ?[祝休]日?| ?祝日?)?";
-        pattern(&format!(
-            r"^(?: ?[、,]? ?[(\[【<〈「『] ?(?P<in>[月火水木金土日]){holiday} ?[)\]】>〉」』]?| ?[、,]? ?の? ?(?P<full>[月火水木金土日])曜日?|(?: ?[(\[]? ?(?P<en>(?i:sun|mon|tue|wed|thu|fri|sat))[a-z]*\.?[)\]]?))"
-        ))
-    });
-    static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?P<w>[火水木金土])(?:$|[ 　、,。0-9~\-の])"));
-    if let Some(found) = BEHIND.captures(after) {
-        let name = found.name("in").or(found.name("full")).or(found.name("en"))?;
-        return Some((weekday(name.as_str())?, found.get(0)?.end()));
-    }
-    let name = BARE.captures(after)?.name("w")?;
-    Some((weekday(name.as_str())?, name.end()))
-}
-
-fn weekday(name: &str) -> Option<Weekday> {
-    let first = name.chars().next()?;
-    let kanji = ['月', '火', '水', '木', '金', '土', '日'].iter().position(|k| *k == first);
-    match kanji {
-        Some(days) => u8::try_from(days).ok().and_then(|d| Weekday::try_from(d).ok()),
-        None => name.parse().ok(),
-    }
-}
-
-fn number(captures: &Captures<'_>, name: &str) -> Option<u32> {
+pub(super) fn number(captures: &Captures<'_>, name: &str) -> Option<u32> {
     captures.name(name).and_then(|m| value(m.as_str()))
 }
 
-fn months_of(word: &str) -> i32 {
-    match word {
-        "先月" => -1,
-        "今月" => 0,
-        "再来月" => 2,
-        _ => 1,
-    }
-}
-
 /// The day, or a contradiction where there is no such day.
-fn that_day(day: Option<NaiveDate>) -> Option<Vec<DateReading>> {
+pub(super) fn that_day(day: Option<NaiveDate>) -> Option<Vec<DateReading>> {
     Some(vec![day.map_or(DateReading::Contradicts, DateReading::Sure)])
 }
 
@@ -269,30 +239,6 @@ fn eight_figures(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateR
     let found = year_month_day(captures, place)?;
     let open = found.iter().all(|r| r.sure().is_some_and(|d| place.today.calendar.is_open(d)));
     open.then_some(found)
-}
-
-fn month_start(captures: &Captures<'_>, place: &Place<'_>) -> Option<NaiveDate> {
-    match (captures.name("m"), captures.name("r")) {
-        (Some(month), _) => place.today.month(value(month.as_str())?),
-        (_, Some(word)) => first_of_month(place.today.day, months_of(word.as_str())),
-        _ => None,
-    }
-}
-
-fn nth_weekday(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
-    let weekday = weekday(captures.name("w")?.as_str())?;
-    let nth = number(captures, "nth").and_then(|n| u8::try_from(n).ok()).unwrap_or(0);
-    if captures.name("m").is_some() || captures.name("r").is_some() {
-        return that_day(Today::nth_weekday(month_start(captures, place)?, nth, weekday));
-    }
-    // 第2水曜 without its month: of this one, or of the next where it is past.
-    let months = [0, 1].into_iter().filter_map(|m| first_of_month(place.today.day, m));
-    that_day(months.filter_map(|m| Today::nth_weekday(m, nth, weekday)).find(|d| *d >= place.today.day))
-}
-
-fn every_open_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
-    let days = place.today.open_in_month(month_start(captures, place)?);
-    Some(if days.is_empty() { vec![DateReading::Unsure] } else { days.into_iter().map(DateReading::Sure).collect() })
 }
 
 /// 4月15日, also 5月6 where it goes on as a list. Not 5月4回, 4月15分.
@@ -387,40 +333,18 @@ fn english_date(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateRe
     free.then(|| that_day(place.today.month_day(month, number(captures, "d")?)))?
 }
 
-fn weekday_of_week(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
-    let weekday = weekday(captures.name("w")?.as_str())?;
-    let word = captures.name("week")?.as_str();
-    if place.before.ends_with("次の") || place.before.ends_with("その") {
-        return Some(vec![DateReading::Unsure]);
-    }
-    match weeks_of(word) {
-        Some(weeks) => Some(vec![place.today.in_week(weeks, weekday)]),
-        None => that_day(place.today.coming(weekday)),
-    }
-}
-
-fn weeks_of(word: &str) -> Option<i64> {
-    Some(match word {
-        "先々週" => -2,
-        "先週" => -1,
-        "今週" | "こんしゅう" => 0,
-        "来週" | "らいしゅう" | "翌週" => 1,
-        "再来週" | "さ来週" | "さらいしゅう" => 2,
-        _ => return None,
-    })
-}
-
-fn week(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
-    Some(vec![place.today.week(weeks_of(captures.get(0)?.as_str())?)])
-}
-
 /// In kana only where it stands free: 「あす」 is in 「休ませていただきますあすか」, 「きょう」 in 「とうきょう」.
 fn day_word(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
     let word = captures.get(0)?.as_str();
     let kana = |c: char| ('ぁ'..='ん').contains(&c);
     let inside =
         place.previous().is_some_and(kana) || place.following().is_some_and(|c| kana(c) && !"のはにでもよ".contains(c));
-    if word.chars().all(kana) && inside {
+    // 明日香, 今日子.
+    let mut rest = place.after.chars();
+    let called = matches!(word, "明日" | "今日")
+        && rest.next().is_some_and(|c| "香美花菜奈佳子".contains(c))
+        && !rest.next().is_some_and(is_kanji);
+    if word.chars().all(kana) && inside || called {
         return None;
     }
     let days = match word {
@@ -468,8 +392,13 @@ fn bare_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadin
     static ONE_OR_TWO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>[0-9]{1,2}) ?[、・,] ?$"));
     let one_less = ONE_OR_TWO.captures(tail(place.before)).and_then(|c| number(&c, "n"));
     let counted = counted || (place.weekday.is_none() && one_less == Some(day - 1));
-    let joined =
-        place.previous().is_some_and(|c| c.is_ascii_alphanumeric() || "/.-ー:毎〇一二三四五六七八九十数今".contains(c));
+    // 四日市, 五日市, 十日町, 三日月.
+    let town = captures.name("d").is_some_and(|d| !d.as_str().starts_with(|c: char| c.is_ascii_digit()))
+        && place.after.starts_with(['市', '町', '月', '出', '場']);
+    let joined = town
+        || place
+            .previous()
+            .is_some_and(|c| c.is_ascii_alphanumeric() || "/.-ー:毎〇一二三四五六七八九十数今".contains(c));
     if counted || joined || is_past_event(place) {
         return None;
     }
@@ -485,17 +414,4 @@ fn bare_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadin
         return None;
     }
     limited(place, reading.sure()).map(|found| if reading.sure().is_some() { found } else { vec![reading] })
-}
-
-fn bare_weekday(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
-    let weekday = weekday(captures.name("w").or(captures.name("b"))?.as_str())?;
-    let cut =
-        !captures.get(0)?.as_str().ends_with(['日', ')']) && place.following().is_some_and(|c| "大一会".contains(c));
-    let inside = cut || place.previous().is_some_and(|c| "毎一翌各".contains(c) || c.is_ascii_digit());
-    let today = place.today;
-    let reading = match today.coming(weekday) {
-        Some(day) if weekday != today.day.weekday() => DateReading::Sure(day),
-        _ => DateReading::Unsure,
-    };
-    (!inside).then(|| vec![reading])
 }

@@ -199,7 +199,7 @@ fn agreed(one: &FoundDate, other: &FoundDate) -> DateReading {
 impl DateForm {
     /// Whether a bare day after it is of its month.
     fn names_month(self) -> bool {
-        matches!(self, Self::Full | Self::MonthDay)
+        matches!(self, Self::Full | Self::MonthDay | Self::NthWeekday)
     }
 
     /// Whether it may be said of a day that is then named once more.

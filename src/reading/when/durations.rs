@@ -60,7 +60,8 @@ pub(super) fn found_in(text: &str) -> Vec<FoundLength> {
             r"^ ?(?:ほど|くらい|ぐらい|程度|程)? ?(?:前(?:[^後]|$)|後|おき|ごと|毎|遅れ|おくれ|早|以内に|休|寝|睡眠|待|かか|過ぎ|すぎ|点滴|散歩|電車|バス|歩)",
         )
     });
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:[0-9.:/\-時約]|徒歩|第|バスで?|車で|電車で)$"));
+    static BEFORE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:[0-9.:/\-時約]|[0-9]時 |徒歩|第|バスで?|車で|電車で)$"));
     let length = |captures: regex::Captures<'_>| {
         let whole = captures.get(0)?;
         let before = text.get(..whole.start())?;

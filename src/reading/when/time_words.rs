@@ -67,7 +67,7 @@ const ROWS: &[(&str, &str)] = &[
     ),
     (
         "clock",
-        r"(?:(?P<half>午前|午後|(?i:a\.?m\.?|p\.?m\.?)|朝|お?昼|夕方|夜)の? ?)?(?:(?P<jh>{n}) ?(?:時|じ) ?(?:(?P<jhalf>半|はん)|(?P<jm>{n}) ?(?P<sign>分)(?P<ago>前)?|(?P<jm2>[0-5][0-9]))?|(?P<ch>[0-9]{1,2}) ?[:;] ?(?P<cm>[0-5][0-9])(?::[0-5][0-9])?(?: ?[分時])?|(?P<dh>1[0-9])\.(?P<dm>[0-5][05]))(?P<late> ?(?i:a\.?m(?-u:\b)\.?|p\.?m(?-u:\b)\.?))?(?P<about> ?(?:頃|ごろ|ころ|くらい|ぐらい|位|程度|あたり|ちょうど|きっかり|ジャスト|過ぎ|すぎ))?(?:だけ)?",
+        r"(?:(?P<half>午前|午後|(?i:a\.?m\.?|p\.?m\.?)|朝|お?昼|夕方|夜)の? ?)?(?:(?P<jh>{n}) ?(?:時|じ) ?(?:(?P<jhalf>半|はん)|(?P<jm>{n}) ?(?P<sign>分)(?P<ago>前)?|(?P<jm2>[0-5][0-9]))?|(?P<ch>[0-9]{1,2}) ?[:;] ?(?P<cm>[0-5][0-9])(?::[0-5][0-9])?(?: ?[分時])?|(?P<dh>1[0-9])\.(?P<dm>[0-5][05]))(?: ?の? ?(?P<less>{n}) ?分(?:ほど|くらい|ぐらい|程)?前)?(?P<late> ?(?i:a\.?m(?-u:\b)\.?|p\.?m(?-u:\b)\.?))?(?P<about> ?(?:頃|ごろ|ころ|くらい|ぐらい|位|程度|あたり|ちょうど|きっかり|ジャスト|前後|(?:の|より)?(?:ちょっと|ちょい|少し|すこし|やや)?(?:過ぎ|すぎ)|(?:の|より)?(?:ちょっと|ちょい|少し|すこし|やや|直)前|を(?:少し|ちょっと)?(?:過ぎ|すぎ|回)った?(?:頃|ごろ|ころ)?))?(?:だけ)?",
     ),
     ("ampm", r"(?P<ah>[0-9]{1,2}) ?(?P<late2>(?i:a\.?m(?-u:\b)\.?|p\.?m(?-u:\b)\.?))"),
     ("noon", r"正午|(?i:noon)"),
@@ -197,7 +197,14 @@ fn clock(captures: &Captures<'_>, before: &str, after: &str, end: usize) -> (Opt
     let Some(hour) = number("jh").or(number("ch")).or(number("dh")) else { return (None, end) };
     let half = captures.name("half").or(captures.name("late")).map_or(Half::Unsaid, |m| half_of(m.as_str()));
     let whole = Clock { hour, minute, half };
-    let kind = match captures.name("ago") {
+    if let Some(less) = number("less") {
+        // 「三時の十五分前」, 「14:00 5分前」; of 「2時10分前後」 nothing is taken.
+        let earlier = (hour * 60 + minute).checked_sub(less).filter(|_| !after.starts_with('後') && less < 60);
+        let kind = earlier.map(|m| Kind::Clock(Clock { hour: m / 60, minute: m % 60, half }));
+        return (kind.filter(|_| !is_else(captures, before, after)).or(Some(Kind::Doubt)), end);
+    }
+    let ago = captures.name("ago").filter(|_| !after.starts_with('後'));
+    let kind = match ago {
         // 2時10分前 is 1:50; of 2時30分前 nobody knows.
         Some(_) if minute <= 15 && hour > 0 && minute > 0 => Some(Clock { hour: hour - 1, minute: 60 - minute, half }),
         Some(_) => return (Some(Kind::Doubt), end),

@@ -1,0 +1,147 @@
+//! Whether a sentence asks to come, or says that somebody could not: by its words and its shape. It looks at one squeezed
+//! sentence only; what the letter asks for altogether is [`super::plan`]'s.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::asking_words::{GENERAL, NEW, NOT_TOLD, POLITE, TOLD};
+use super::fold::has_any;
+use super::pattern::pattern;
+use super::words;
+
+pub(super) fn comes(squeezed: &str) -> bool {
+    // 「13日の参加ですが、パソコンが壊れました」 only says of what it speaks.
+    let topic = ["の参加ですが", "の予約ですが", "の参加ですけ", "の予約ですけ", "の申込ですが", "の参加なのですが"];
+    let about = topic.iter().find_map(|t| squeezed.split_once(t)).map(|(_, rest)| rest);
+    let squeezed = about.unwrap_or(squeezed);
+    let wish = has_any(squeezed, NEW)
+        || is_bare(squeezed)
+        || could_talk(squeezed)
+        || would_be_heard(squeezed)
+        || attends(squeezed);
+    let kept = ["そのまま参加", "このまま参加", "そのままで参加", "予定通り参加", "予定どおり参加", "予定通り出席"];
+    if puts_off(squeezed) || has_any(squeezed, &kept) || was_heard(squeezed) {
+        return false;
+    }
+    let question = words::is_question(squeezed);
+    let could = ["参加できます", "参加可能", "出席できます", "予約できます", "参加はできます", "参加出来ます"];
+    if asks_whether(squeezed) {
+        return false;
+    }
+    if question && has_any(squeezed, GENERAL) && !has_any(squeezed, POLITE) {
+        return false;
+    }
+    // 「22日に参加予定ですが、アプリは要りますか」 tells what is settled, and asks something else.
+    if has_any(squeezed, &["予定どおり", "予定通り"]) {
+        return false;
+    }
+    if question && has_any(squeezed, &["参加予定", "出席予定", "参加の予定", "参加する予定"]) {
+        return false;
+    }
+    if question && could_come(squeezed) {
+        return true;
+    }
+    if question && !has_any(squeezed, POLITE) {
+        return wish && !squeezed.contains("教えて") && !has_any(squeezed, &could);
+    }
+    let told = has_any(squeezed, TOLD) && !has_any(squeezed, NOT_TOLD);
+    wish && !(told && strongest_is_told(squeezed))
+}
+
+/// 「22日に出ます」, 「来週は伺います」; at 「13時45分に出ます」 somebody leaves.
+fn attends(squeezed: &str) -> bool {
+    static ATTENDS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:[0-9]日|[0-9]/[0-9]{1,2}|水曜日?|来週|明日|今度|次回|\))(?:の(?:オンライン)?(?:保健室|会|回|分|方))?(?:に|は|も|には|、)?",
+            r"(?:ぜひ|是非|必ず|全部|ずっと)?(?:出ます|でます|出たいです|出たいので|出られます|出れます|出てみたい|伺います|うかがいます|いきます|行けます|伺えます|参ります|入ります)"
+        ))
+    });
+    ATTENDS.is_match(squeezed)
+}
+
+/// 「行けそうにありません」, 「伺えなくなって」
+pub(super) fn could_not_come(squeezed: &str) -> bool {
+    static COULD_NOT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:行け|いけ|行かれ|伺え|うかがえ|出られ|出れ|でられ|参加(?:が|は)?(?:でき|出来)|出席(?:が|は)?(?:でき|出来)|来られ|お邪魔(?:でき|出来))",
+            r"(?:なく(?:なり|なっ)|なさそう|そうに(?:なく|ない|ありません|もない|もありません)|そうも(?:なく|ない|ありません)|ないと思|ない見込|ない(?:ん|の)です|ない状)"
+        ))
+    });
+    COULD_NOT.is_match(squeezed)
+}
+
+/// 「1302 相沢ミツ 15日 参加」: a day and the bare word.
+fn is_bare(squeezed: &str) -> bool {
+    static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:日|時|/[0-9]).{0,16}参加。?$"));
+    BARE.is_match(squeezed)
+}
+
+/// 「電話でちょっと聞いてもらえへんやろか」, 「お話しできたらと思います」, 「一度のってやってください」.
+fn would_be_heard(squeezed: &str) -> bool {
+    static HEARD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:[聞聴き]いて|乗って|のって)(?:やって)?(?:もらえ(?:ます|ません|ない|たら|れば|へん|る|ん)|もらい(?:たい|たく|とう)|もらわ|もらお|",
+            r"いただけ(?:ます|ません|ない|たら|れば|る)|いただき(?:たい|たく|とう)|いただこう|頂け(?:ます|ません|ない|たら|れば|る)|頂き(?:たい|たく|とう)|",
+            r"くれ(?:ます|ません|ない|はり|はら|へん|たら|れば|んか|る|や|。|$)|おくれ|ください|下さい|くださ[るら]|下さ[るら]|ほし|欲し|けろ|つかあさい)|",
+            r"お?(?:話|電話|相談)(?:が|を|も)?(?:し|でき|出来)?(?:たら|れば)(?:と(?:思|存)|嬉し|うれし|幸|あり|助)|",
+            r"(?:相談|お話し?)(?:も|が|は|など)(?:し|致し|いたし|させ)(?:たい|たく|とう|て(?:いただ|頂|もら|くだ|下さ))|",
+            r"(?:話|電話|相談)[^。、]{0,10}(?:たの(?:む|みます|みたい|もう)|頼(?:む|みます|みたい|もう))"
+        ))
+    });
+    HEARD.is_match(squeezed)
+}
+
+/// 「お電話で30分も話を聞いていただき、本当に救われました」 thanks for what was.
+fn was_heard(squeezed: &str) -> bool {
+    static WAS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:話を?|相談に?)(?:[聞聴き]いて|乗って|のって)(?:いただ[いき]|頂[いき]|もら[いっ]|くださ[いっ]|下さ[いっ])",
+            r"[^。]*(?:まし|でし|かっ|だっ|なっ|られ)た(?:です)?(?:よ|ね)?[。!]?$"
+        ))
+    });
+    WAS.is_match(squeezed)
+}
+
+/// 「明後日の11時にお電話で相談できますか」 asks for that hour; 「薬のことも相談できますか」 asks in general.
+fn could_talk(squeezed: &str) -> bool {
+    static COULD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?:[0-9](?:日|時|/[0-9])|明日|明後日|水曜).{0,24}(?:相談|お話し?|お?電話)(?:でき|出来)(?:ます|ない)")
+    });
+    COULD.is_match(squeezed)
+}
+
+/// 「明日の保健室に参加できますでしょうか」 asks for that day; 「22日はスマホでも参加できますか」 asks how.
+fn could_come(squeezed: &str) -> bool {
+    static COULD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:[0-9](?:日|/[0-9])|明日|明後日|あした|あさって|今日|本日|きょう|水曜|次回|今度|来週)",
+            r"([^。?]{0,24})(?:参加|出席)(?:は|も)?(?:(?:でき|出来)(?:ます|る|ない)|可能)"
+        ))
+    });
+    let Some(between) = COULD.captures(squeezed).and_then(|c| c.get(1)) else { return false };
+    !["で", "でも", "ても", "まま", "なし", "だけ"].iter().any(|how| between.as_str().ends_with(how))
+}
+
+/// 「1時間お願いすることもできますか」: a question about the offer, where no day is named.
+pub(super) fn asks_whether(squeezed: &str) -> bool {
+    static WHETHER: LazyLock<Regex> = LazyLock::new(|| pattern(r"こと(?:も|は|が)(?:でき|出来|可能)"));
+    static DAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:日|/[0-9])|明日|水曜|次回|今度"));
+    words::is_question(squeezed) && WHETHER.is_match(squeezed) && !DAY.is_match(squeezed)
+}
+
+/// 「参加したいと思いますが、予定がわかったらメールします」: asked for later, not now.
+fn puts_off(squeezed: &str) -> bool {
+    static LATER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:たら|次第|てから)、?(?:また|改めて|あらためて|こちらから)?、?(?:お?メール|ご?連絡|お?電話|お?申し?込み?|お知らせ)(?:を|み)?(?:いた|致|さ)?(?:し|せ)(?:ます|ていただ|て頂)",
+        )
+    });
+    LATER.is_match(squeezed)
+}
+
+/// Whether what is told stands after the last wish: 「参加したいと申し込みました」.
+fn strongest_is_told(squeezed: &str) -> bool {
+    let last = |table: &[&str]| table.iter().filter_map(|w| squeezed.rfind(w)).max();
+    last(TOLD) >= last(NEW)
+}
