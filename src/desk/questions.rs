@@ -1,7 +1,7 @@
 //! Questions: what is missing is asked for in one friendly letter, and the answer joined to what was asked for before.
 //!
-//! `asking` writes the question, `joining` finds the one that a letter answers, `telling` and `filling` say what it
-//! adds, `ending` closes it. The whole request then goes through [`requests`] like any other; who wrote it is judged
+//! `asking` writes the question, `joining` finds the one that a letter answers, `telling`, `filling` and `which` say what
+//! it adds, `ending` closes it. The whole request then goes through [`requests`] like any other; who wrote it is judged
 //! anew by the sender of the answer. Asking reveals nothing, so whoever may be answered is asked.
 
 mod asking;
@@ -11,9 +11,11 @@ mod joining;
 mod telling;
 #[cfg(test)]
 mod testing;
+mod which;
 
 pub(super) use asking::{Asked, ask, lacking};
 pub(super) use ending::{end, stand_back};
+pub(super) use which::chosen;
 
 use super::decision::{Carries, DraftKind};
 use super::event::Arrival;
@@ -44,7 +46,7 @@ pub(super) fn take_answer(
         Told::Elsewhere => return None,
         // Whoever has nothing to add uses up nobody else's question.
         Told::Nothing if !sender.is_alone() => return None,
-        Told::Nothing => question.pending.iter().map(Pending::restored).collect(),
+        Told::Nothing => question.pending.iter().map(which::without_doubt).collect(),
         Told::Withdrawn => Vec::new(),
         Told::Requests(requests) => requests,
     };

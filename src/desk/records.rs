@@ -32,7 +32,7 @@ pub use mailbox::{
     ByHandKnown, Compared, Comparison, FolderCount, HealthKnown, Looked, MailboxFact, StillOpen, UnknownLetter,
 };
 pub use question::{
-    Contribution, Hold, Holder, Pending, Question, QuestionEnd, QuestionFact, QuestionId, QuestionsKnown,
+    Candidate, Contribution, Hold, Holder, Pending, Question, QuestionEnd, QuestionFact, QuestionId, QuestionsKnown,
 };
 pub use sessions::SessionFact;
 

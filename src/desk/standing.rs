@@ -9,7 +9,10 @@ use super::calendar::occasion;
 use super::decision::{DraftKind, Fact};
 use super::dispatch::{credentials_of, tell_hosts_of_absence, withdraw_unsent};
 use super::identity::{Identified, identify_by_address};
-use super::records::{Guest, LetterId, LetterReason, OutboxRecord, Reservation, ReservationStatus, SessionKey};
+use super::questions;
+use super::records::{
+    Candidate, Guest, LetterId, LetterReason, OutboxRecord, Reservation, ReservationStatus, SessionKey,
+};
 use super::requests::Incoming;
 use super::turn::Turn;
 use super::words::day_words;
@@ -41,31 +44,16 @@ pub(super) fn meant<'a>(
     incoming: &Incoming<'_>,
     request: &Request,
 ) -> Result<Standing<'a>, LetterReason> {
-    let Incoming { arrival, sender, .. } = *incoming;
+    let arrival = incoming.arrival;
     if !request.missing.is_empty() {
         return Err(LetterReason::Incomplete);
     }
-    let known = turn.known;
-    let mut people = identify_by_address(&known.members, &request.people, sender);
-    let is_theirs = |guest: &Guest| people.iter().any(|p| *p.number() == guest.number);
-    let standing = known.reservations.iter().filter(|r| {
-        let stands = matches!(r.status, ReservationStatus::Confirmed | ReservationStatus::Waiting)
-            && r.session.service == request.service;
-        stands && r.people.iter().any(is_theirs) && end_of(turn, r).is_some_and(|end| arrival.received < end)
-    });
-    let clues = Clues {
-        answered: answered(&known.answers, &arrival.letter),
-        named: request.date,
-        alone: incoming.requests.len() == 1,
-        subject: &arrival.letter.subject,
+    let mut people = identify_by_address(&turn.known.members, &request.people, incoming.sender);
+    let reservation = match pick(turn, incoming, request, &people) {
+        Picked::One(reservation) => reservation,
+        Picked::None | Picked::Several(_) if people.is_empty() => return Err(LetterReason::IdentityUncertain),
+        Picked::None | Picked::Several(_) => return Err(LetterReason::NotSettledHere),
     };
-    let standing: Vec<&Reservation> = standing.collect();
-    let picked = match request.action {
-        Action::Change => clues.changed(&standing),
-        Action::Cancel | Action::New => clues.cancelled(&standing),
-    };
-    let uncertain = if people.is_empty() { LetterReason::IdentityUncertain } else { LetterReason::NotSettledHere };
-    let reservation = picked.ok_or(uncertain)?;
     let leaving = leaving(reservation, &people, (request.action, arrival.reading.whose));
     let leaving = leaving.ok_or(LetterReason::IdentityUncertain)?;
     // It came in time, and the desk saw it too late.
@@ -74,6 +62,43 @@ pub(super) fn meant<'a>(
     }
     people.retain(|person| reservation.people.iter().any(|guest| guest.number == *person.number()));
     Ok(Standing { reservation, people, leaving })
+}
+
+/// All that may be meant, where it is not certain which.
+pub(super) fn in_question(turn: &Turn<'_>, incoming: &Incoming<'_>, request: &Request) -> Vec<Candidate> {
+    let people = identify_by_address(&turn.known.members, &request.people, incoming.sender);
+    let Picked::Several(all) = pick(turn, incoming, request, &people) else { return Vec::new() };
+    let names = |r: &Reservation| {
+        let theirs = r.people.iter().filter(|guest| people.iter().any(|p| *p.number() == guest.number));
+        theirs.map(|guest| guest.name.clone()).collect()
+    };
+    let candidate =
+        |r: &&Reservation| Candidate { number: 0, id: r.id, date: r.session.date, start: r.from, who: names(r) };
+    all.iter().map(candidate).collect()
+}
+
+fn pick<'a>(turn: &Turn<'a>, incoming: &Incoming<'_>, request: &Request, people: &[Identified]) -> Picked<'a> {
+    let (known, arrival) = (turn.known, incoming.arrival);
+    let is_theirs = |guest: &Guest| people.iter().any(|p| *p.number() == guest.number);
+    let standing = known.reservations.iter().filter(|r| {
+        let stands = matches!(r.status, ReservationStatus::Confirmed | ReservationStatus::Waiting)
+            && r.session.service == request.service;
+        stands && r.people.iter().any(is_theirs) && end_of(turn, r).is_some_and(|end| arrival.received < end)
+    });
+    let standing: Vec<&Reservation> = standing.collect();
+    if let Some(chosen) = questions::chosen(incoming, request) {
+        return Picked::of(&standing, |r| r.id == chosen);
+    }
+    let clues = Clues {
+        answered: answered(&known.answers, &arrival.letter),
+        named: request.date,
+        alone: incoming.requests.iter().filter(|other| other.service == request.service).count() == 1,
+        subject: &arrival.letter.subject,
+    };
+    match request.action {
+        Action::Change => clues.changed(&standing),
+        Action::Cancel | Action::New => clues.cancelled(&standing),
+    }
 }
 
 /// Of a couple one alone may mean both or only herself, unless she says so; and where both are known by the address, it
@@ -113,38 +138,64 @@ enum Answered<'a> {
     Several,
 }
 
+/// What the clues lead to.
+#[derive(Debug, PartialEq, Eq)]
+enum Picked<'r> {
+    None,
+    One(&'r Reservation),
+    /// Any of these may be meant.
+    Several(Vec<&'r Reservation>),
+}
+
+impl<'r> Picked<'r> {
+    /// What fits of those that stand.
+    fn of(standing: &[&'r Reservation], fits: impl Fn(&Reservation) -> bool) -> Self {
+        let fitting: Vec<&Reservation> = standing.iter().copied().filter(|r| fits(r)).collect();
+        match fitting.as_slice() {
+            [] => Self::None,
+            [one] => Self::One(one),
+            _ => Self::Several(fitting),
+        }
+    }
+
+    /// Any of several; of one alone it was said that it is another.
+    fn any_of(standing: &[&'r Reservation]) -> Self {
+        if standing.len() > 1 { Self::Several(standing.to_vec()) } else { Self::None }
+    }
+
+    fn or(self, other: Self) -> Self {
+        if self == Self::None { other } else { self }
+    }
+}
+
 impl Clues<'_> {
     /// The date is the one that is given up.
-    fn cancelled<'r>(&self, standing: &[&'r Reservation]) -> Option<&'r Reservation> {
+    fn cancelled<'r>(&self, standing: &[&'r Reservation]) -> Picked<'r> {
         match (self.named, self.answered) {
-            (Some(date), _) => only(standing, |r| r.session.date == date),
-            (None, _) if !self.alone => None,
-            (None, Answered::One(session)) => only(standing, |r| r.session == *session),
-            (None, Answered::Nothing) => self.one_left(standing),
-            (None, Answered::Several) => None,
+            (Some(date), _) => Picked::of(standing, |r| r.session.date == date),
+            (None, _) if !self.alone => Picked::None,
+            (None, answered) => self.unnamed(standing, answered),
         }
     }
 
     /// The date is the new one, so it does not say which is changed, unless it is the one that stands.
-    fn changed<'r>(&self, standing: &[&'r Reservation]) -> Option<&'r Reservation> {
-        match self.answered {
-            _ if !self.alone => None,
-            Answered::One(session) => only(standing, |r| r.session == *session)
-                .or_else(|| only(standing, |_| true).filter(|r| Some(r.session.date) == self.named)),
-            Answered::Nothing => self.one_left(standing),
-            Answered::Several => None,
+    fn changed<'r>(&self, standing: &[&'r Reservation]) -> Picked<'r> {
+        match (self.answered, standing) {
+            _ if !self.alone => Picked::None,
+            (Answered::One(_), [one]) if Some(one.session.date) == self.named => Picked::One(one),
+            (answered, _) => self.unnamed(standing, answered),
         }
     }
 
-    /// The only one ahead, unless the subject is one of ours and names another day: phones drop the headers.
-    fn one_left<'r>(&self, standing: &[&'r Reservation]) -> Option<&'r Reservation> {
-        only(standing, |_| true).filter(|r| !names_another_day(self.subject, r.session.date))
+    /// The one whose letter is answered. Else the only one ahead, unless the subject is one of ours and names another
+    /// day: phones drop the headers.
+    fn unnamed<'r>(&self, standing: &[&'r Reservation], answered: Answered<'_>) -> Picked<'r> {
+        match (answered, standing) {
+            (Answered::One(session), _) => Picked::of(standing, |r| r.session == *session).or(Picked::any_of(standing)),
+            (Answered::Nothing, [one]) if !names_another_day(self.subject, one.session.date) => Picked::One(one),
+            (Answered::Nothing | Answered::Several, _) => Picked::any_of(standing),
+        }
     }
-}
-
-fn only<'r>(standing: &[&'r Reservation], fits: impl Fn(&Reservation) -> bool) -> Option<&'r Reservation> {
-    let mut fitting = standing.iter().copied().filter(|r| fits(r));
-    fitting.next().filter(|_| fitting.next().is_none())
 }
 
 /// In-Reply-To says it; References are the whole thread, and count where it is missing or about nothing.
@@ -239,6 +290,9 @@ mod tests {
         SessionKey { service: serde_json::from_str("\"room\"").unwrap(), date }
     }
 
+    /// Any may be meant: the member is asked.
+    const ASKED: i64 = -1;
+
     /// Days that stand, the day named, the day whose letter is answered, the subject; what a cancellation and a change mean.
     fn check(days: &[u32], named: Option<u32>, answered: Option<u32>, subject: &str, expected: (i64, i64)) {
         let all: Vec<Reservation> = days.iter().map(|day| reservation(*day)).collect();
@@ -247,14 +301,18 @@ mod tests {
         let answered = session.as_ref().map_or(Answered::Nothing, Answered::One);
         let named = named.map(|day| self::session(day).date);
         let clues = Clues { answered, named, alone: true, subject };
-        let found = (clues.cancelled(&standing), clues.changed(&standing));
-        let ids = (found.0.map_or(0, |r| r.id), found.1.map_or(0, |r| r.id));
-        assert_eq!(ids, expected, "{days:?} {named:?} {answered:?} {subject}");
+        let id = |picked: Picked<'_>| match picked {
+            Picked::None => 0,
+            Picked::One(one) => one.id,
+            Picked::Several(_) => ASKED,
+        };
+        let found = (id(clues.cancelled(&standing)), id(clues.changed(&standing)));
+        assert_eq!(found, expected, "{days:?} {named:?} {answered:?} {subject}");
         let beside_others = Clues { alone: false, ..clues };
-        assert!(beside_others.changed(&standing).is_none());
-        assert!(named.is_some() || beside_others.cancelled(&standing).is_none());
-        let unclear = Clues { answered: Answered::Several, ..beside_others };
-        assert!(named.is_some() || unclear.cancelled(&standing).is_none());
+        assert_eq!(beside_others.changed(&standing), Picked::None);
+        assert!(named.is_some() || beside_others.cancelled(&standing) == Picked::None);
+        let unclear = Clues { answered: Answered::Several, ..clues };
+        assert!(named.is_some() || !matches!(unclear.cancelled(&standing), Picked::One(_)));
     }
 
     #[test]
@@ -265,8 +323,9 @@ mod tests {
         check(&[15], Some(22), None, "", (0, 15));
         check(&[], None, None, "", (0, 0));
         // Several: a date says which is cancelled, and does not say which is changed.
-        check(&[15, 22], None, None, "", (0, 0));
-        check(&[15, 22], Some(22), None, "", (22, 0));
+        check(&[15, 22], None, None, "", (ASKED, ASKED));
+        check(&[15, 22], Some(22), None, "", (22, ASKED));
+        check(&[15, 22], Some(29), None, "", (0, ASKED));
         // The letter that is answered.
         check(&[15, 22], None, Some(22), "", (22, 22));
         check(&[15, 22], Some(15), Some(22), "", (15, 22));
@@ -274,6 +333,7 @@ mod tests {
         check(&[15], None, Some(8), "", (0, 0));
         check(&[15], Some(15), Some(8), "", (15, 15));
         check(&[15], Some(22), Some(8), "", (0, 0));
+        check(&[15, 22], None, Some(8), "", (ASKED, ASKED));
         // Without headers the subject tells.
         check(&[15], None, None, "Re: 【予約確認】オンライン暮らしの保健室 4月15日（水）", (15, 15));
         check(&[15], None, None, "Re: 【予約確認】オンライン暮らしの保健室 4月8日（水）", (0, 0));

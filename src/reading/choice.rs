@@ -21,19 +21,32 @@ pub fn picks(own_text: &str, people: &[Person]) -> Picks {
     if sentences.iter().map(|s| s.chars().count()).sum::<usize>() > LONGEST {
         return Picks::default();
     }
-    let mut found = Vec::new();
+    let (mut found, mut struck) = (Vec::new(), Vec::new());
     let mut rest = false;
     for sentence in sentences.iter().filter(|s| !is_signed(s, people)) {
-        match choices_of(sentence) {
-            said if said.is_empty() => rest |= !words::is_courtesy(sentence),
-            said => found.extend(said),
-        }
+        let said = choices_of(sentence);
+        struck.extend(said.is_empty().then(|| struck_of(sentence)).into_iter().flatten());
+        rest |= said.is_empty() && !words::is_courtesy(sentence);
+        found.extend(said);
     }
     // 「お願いします」 at the end of a letter that says something else picks nothing.
     if rest || found.iter().any(|choice| !matches!(choice, Choice::That)) {
         found.retain(|choice| !matches!(choice, Choice::That));
     }
-    Picks { choices: found, more: rest }
+    Picks { choices: found, struck, more: rest }
+}
+
+/// 「2番目を取り消してください」, 「①のほうのキャンセルをお願いします」.
+fn struck_of(sentence: &str) -> Vec<Choice> {
+    static STRIKING: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?P<core>[^0-9]{0,4}?[0-9]?[^0-9]{0,6}?)(?:の(?:ご?予約|ほう|方|回|日|もの))*の?(?:を|は|が)?、?(?:キャンセル|取り?消し?|とりけし|取り?止め|取りやめ|とりやめ|中止|欠席|変更)(?P<rest>[^0-9]{0,20})$",
+        )
+    });
+    let Some(found) = STRIKING.captures(sentence) else { return Vec::new() };
+    let text = |name| found.name(name).map_or("", |part| part.as_str());
+    let refused = ["しない", "しません", "せず", "ないで", "なくて"].iter().any(|no| text("rest").contains(no));
+    if refused { Vec::new() } else { named(text("core")) }
 }
 
 fn sentences(own_text: &str) -> Vec<String> {
@@ -163,6 +176,22 @@ mod tests {
         check("お願いします", &[That]);
         check("元の時間に戻してください。", &[Back]);
         check("お手数ですが、元に戻してください", &[Back]);
+    }
+
+    #[test]
+    fn what_is_given_up_is_picked_apart() {
+        use Choice::{Last, Nth};
+        let check = |text: &str, expected: &[Choice]| {
+            let found = picks(text, &[]);
+            assert_eq!((found.choices, found.struck), (Vec::new(), expected.to_vec()), "{text}");
+        };
+        check("2番を取り消してください。", &[Nth(2)]);
+        check("②のほうをキャンセルでお願いします", &[Nth(2)]);
+        check("1番の予約のキャンセルをお願いできませんか", &[Nth(1)]);
+        check("最後のほうを変更してください", &[Last]);
+        check("2番はキャンセルしません。", &[]);
+        check("22日をキャンセルします。", &[]);
+        check("2人ともキャンセルします。", &[]);
     }
 
     #[test]

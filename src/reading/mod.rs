@@ -220,6 +220,8 @@ pub enum Whose {
 pub struct Picks {
     /// In order of preference.
     pub choices: Vec<Choice>,
+    /// What is picked to be given up or changed: 「2番を取り消してください」.
+    pub struck: Vec<Choice>,
     /// It says more than that.
     pub more: bool,
 }

@@ -15,6 +15,7 @@ mod telling;
 
 pub(super) use acts::act;
 pub(super) use day::{freed_again, morning, sweep, timers_of};
+pub(super) use meant::in_question;
 
 use super::identity::{Identified, identify};
 use super::policy::Appointments;
@@ -173,8 +174,8 @@ impl<'a> Settled<'a> {
                 offers::leave_way_back(turn, &meant, None, Some(incoming.letter));
                 self.talks.push(Talk::Cancelled(meant));
             }
-            Err(why @ LetterReason::IdentityUncertain) => self.ask_or_leave((turn, incoming), request, why),
-            Err(why) => self.leave(request, why),
+            Err(why @ LetterReason::DateNotOpen) => self.leave(request, why),
+            Err(why) => self.ask_or_leave((turn, incoming), request, why),
         }
     }
 
@@ -182,10 +183,8 @@ impl<'a> Settled<'a> {
     fn rule_on_change(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>, request: &Request) {
         let old = match meant::meant(turn, incoming, request) {
             Ok(meant) => meant,
-            Err(why @ LetterReason::IdentityUncertain) => {
-                return self.ask_or_leave((turn, incoming), request, why);
-            }
-            Err(why) => return self.leave(request, why),
+            Err(why @ LetterReason::DateNotOpen) => return self.leave(request, why),
+            Err(why) => return self.ask_or_leave((turn, incoming), request, why),
         };
         let whole = |wish: &Wish| Wish {
             date: wish.date.or(Some(old.session.date)),

@@ -2,15 +2,18 @@
 
 use chrono::{Duration, NaiveDate};
 
+use super::which;
 use crate::desk::calendar::{moment, occasion, open_dates};
 use crate::desk::decision::Fact;
 use crate::desk::kept_places;
-use crate::desk::records::{Contribution, LetterReason, LetterState, Pending, Question, QuestionFact, SessionKey};
+use crate::desk::records::{
+    Candidate, Contribution, LetterReason, LetterState, Pending, Question, QuestionFact, SessionKey,
+};
 use crate::desk::requests::{Incoming, Manner, fields};
 use crate::desk::timers::{Timer, TimerKind};
 use crate::desk::turn::Turn;
-use crate::desk::words::values::{LackingRow, QuestionPart, Thing};
-use crate::desk::words::{Plain, asking_words, date_words, moment_words, time_words};
+use crate::desk::words::values::{ChoiceRow, LackingRow, QuestionPart, Thing};
+use crate::desk::words::{Plain, WHICH_WORDS, asking_words, date_words, day_words, moment_words, time_words};
 use crate::mail::Moment;
 use crate::reading::{Action, Key, Request};
 
@@ -51,6 +54,9 @@ pub(in crate::desk) fn lacking(turn: &Turn<'_>, incoming: &Incoming<'_>, request
             },
         ));
     }
+    if !lacking.missing.contains(&Key::Date) && !which::candidates(turn, incoming, request).is_empty() {
+        lacking.missing.push(Key::Date);
+    }
     (!lacking.missing.is_empty()).then_some(lacking)
 }
 
@@ -79,7 +85,13 @@ pub(in crate::desk) fn ask(turn: &mut Turn<'_>, incoming: &Incoming<'_>, request
         return Asked::Nothing;
     }
     let before = incoming.joined;
-    let latest = first_start(turn, requests).map(|start| start - Duration::hours(HOURS_BEFORE_START));
+    let listed = which::listed(turn, incoming, requests);
+    let first_listed = listed.iter().flatten().filter_map(|one| moment(one.date, one.start)).min();
+    let latest = first_start(turn, requests)
+        .into_iter()
+        .chain(first_listed)
+        .min()
+        .map(|start| start - Duration::hours(HOURS_BEFORE_START));
     let refused = match before {
         // A person or a yes settles it now, or it is a person's again.
         _ if incoming.manner == Manner::Notice => Some(LetterReason::Incomplete),
@@ -96,7 +108,7 @@ pub(in crate::desk) fn ask(turn: &mut Turn<'_>, incoming: &Incoming<'_>, request
     let question = Question {
         id,
         code: before.map_or_else(|| turn.token(id, "question"), |question| question.code.clone()),
-        pending: pending(turn, incoming, requests),
+        pending: pending(turn, incoming, requests, listed),
         letters: letters(incoming),
         asked: before.map_or(0, |question| question.asked) + 1,
         opened_at: before.map_or(turn.now, |question| question.opened_at),
@@ -110,15 +122,21 @@ pub(in crate::desk) fn ask(turn: &mut Turn<'_>, incoming: &Incoming<'_>, request
 }
 
 /// With a place kept for the first of them where that may be.
-fn pending(turn: &mut Turn<'_>, incoming: &Incoming<'_>, requests: &[Request]) -> Vec<Pending> {
+fn pending(
+    turn: &mut Turn<'_>,
+    incoming: &Incoming<'_>,
+    requests: &[Request],
+    listed: Vec<Vec<Candidate>>,
+) -> Vec<Pending> {
     let known = incoming.joined.map(|question| question.pending.as_slice()).unwrap_or_default();
     let mut pending = Vec::new();
-    for request in requests {
+    for (request, candidates) in requests.iter().zip(listed) {
         let before = known.iter().find(|p| p.request.service == request.service && p.request.date == request.date);
         let reservation = before.and_then(|p| p.reservation);
         let reservation = kept_places::keep_place(turn, incoming, request, reservation);
         let remark = before.and_then(|p| p.remark).or(request.remark.as_ref().map(|_| incoming.letter));
-        pending.push(Pending { request: Request { remark: None, ..request.clone() }, remark, reservation });
+        let request = Request { remark: None, ..request.clone() };
+        pending.push(Pending { request, remark, reservation, candidates });
     }
     pending
 }
@@ -154,16 +172,27 @@ fn in_words(turn: &Turn<'_>, incoming: &Incoming<'_>, question: &Question) -> Qu
 /// What is asked for, each once.
 fn lacking_rows(turn: &Turn<'_>, incoming: &Incoming<'_>, pending: &[Pending]) -> Vec<LackingRow> {
     let mut rows: Vec<LackingRow> = Vec::new();
-    for request in pending.iter().map(|pending| &pending.request) {
+    for Pending { request, candidates, .. } in pending {
         for key in &request.missing {
-            let what = asking_words(*key);
-            if rows.iter().all(|row| row.what.as_str() != what) {
+            let listed: &[Candidate] = if *key == Key::Date { candidates } else { &[] };
+            let what = if listed.is_empty() { asking_words(*key) } else { WHICH_WORDS };
+            if !listed.is_empty() || rows.iter().all(|row| row.what.as_str() != what) {
                 let (running, next) = which_session(turn, incoming, request, *key);
-                rows.push(LackingRow { what: what.into(), running, next });
+                let choices = listed.iter().map(choice_in_words).collect();
+                rows.push(LackingRow { what: what.into(), running, next, choices });
             }
         }
     }
     rows
+}
+
+fn choice_in_words(one: &Candidate) -> ChoiceRow {
+    ChoiceRow {
+        number: one.number,
+        date: day_words(one.date).into(),
+        start: time_words(one.start).into(),
+        who: one.who.iter().map(|name| Plain::name(name)).collect(),
+    }
 }
 
 /// Where it is not sure whether the running session is meant: its day, and the next one's.

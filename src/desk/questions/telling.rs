@@ -3,6 +3,7 @@
 
 use super::filling::{filled, tells_something};
 use super::joining::By;
+use super::which;
 use crate::desk::member::MemberNumber;
 use crate::desk::names::same_name;
 use crate::desk::records::{Pending, Question};
@@ -23,18 +24,30 @@ pub(super) enum Told {
 
 /// What the letter tells.
 pub(super) fn told(question: &Question, reading: &Reading, by: By, guide: &Guide) -> Told {
-    let before: Vec<Request> = question.pending.iter().map(Pending::restored).collect();
-    if reading.requests.is_empty() { stated(&before, reading, guide) } else { asked_anew(&before, reading, by, guide) }
+    if reading.requests.is_empty() {
+        stated(&question.pending, reading, guide)
+    } else {
+        asked_anew(&question.pending, reading, by, guide)
+    }
 }
 
 /// A letter that asks for nothing by itself.
-fn stated(before: &[Request], reading: &Reading, guide: &Guide) -> Told {
-    let fill = |request: &Request| {
+fn stated(before: &[Pending], reading: &Reading, guide: &Guide) -> Told {
+    let mut tells = false;
+    let fill = |pending: &Pending| {
+        let request = which::without_doubt(pending);
+        // Where only one of several is to be picked, a day is no new day, and the name of who writes is known.
+        if !pending.candidates.is_empty() {
+            let settled = which::settled(pending, reading);
+            tells |= settled.is_some();
+            return settled.unwrap_or(request);
+        }
         let said = reading.answers.iter().find(|said| said.service == request.service);
-        said.map_or_else(|| request.clone(), |said| filled(request, said, kind_of(request, guide)))
+        let after = said.map_or_else(|| request.clone(), |said| filled(&request, said, kind_of(&request, guide)));
+        tells |= tells_something(&request, &after);
+        after
     };
     let after: Vec<Request> = before.iter().map(fill).collect();
-    let tells = before.iter().zip(&after).any(|(before, after)| tells_something(before, after));
     let courtesy = matches!(reading.reply, Some(ShortReply::Yes | ShortReply::Courtesy));
     match (tells, courtesy || reading.own_text.is_empty()) {
         (true, _) => Told::Requests(after),
@@ -44,10 +57,19 @@ fn stated(before: &[Request], reading: &Reading, guide: &Guide) -> Told {
 }
 
 /// A letter that asks for something: the same thing, whole this time, or another.
-fn asked_anew(before: &[Request], reading: &Reading, by: By, guide: &Guide) -> Told {
+fn asked_anew(before: &[Pending], reading: &Reading, by: By, guide: &Guide) -> Told {
     let mut used = vec![false; reading.requests.len()];
     let (mut after, mut withdrawn, mut told) = (Vec::new(), 0, false);
-    for request in before {
+    for pending in before {
+        let request = &which::without_doubt(pending);
+        if !pending.candidates.is_empty() {
+            let same = |said: &Request| said.action == request.action && is_same_thing(request, said, By::Letter);
+            if let Some((_, used)) = reading.requests.iter().zip(&mut used).find(|(said, _)| same(said)) {
+                (*used, told) = (true, true);
+            }
+            after.push(which::settled(pending, reading).unwrap_or_else(|| request.clone()));
+            continue;
+        }
         let found = reading.requests.iter().zip(&mut used).find(|(said, _)| is_same_thing(request, said, by));
         if let Some((said, used)) = found {
             *used = true;

@@ -61,7 +61,12 @@ pub(super) fn question(id: i64, code: &str, letters: &[(i64, &str)]) -> Question
     Question {
         id,
         code: code.into(),
-        pending: vec![Pending { request: room("", "佐藤節子", Some(15)), remark: None, reservation: None }],
+        pending: vec![Pending {
+            request: room("", "佐藤節子", Some(15)),
+            remark: None,
+            reservation: None,
+            candidates: Vec::new(),
+        }],
         letters: letters.iter().map(contribution).collect(),
         asked: 1,
         opened_at: noon(),

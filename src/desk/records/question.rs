@@ -1,5 +1,6 @@
 //! Questions that went back to a sender, and the places kept while an answer is awaited.
 
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::{LetterId, LetterState, ReservationId};
@@ -34,6 +35,22 @@ pub struct Pending {
     pub remark: Option<LetterId>,
     /// Its line in the list of reservations, where its session is known.
     pub reservation: Option<ReservationId>,
+    /// What stands and may be meant, where that is what is asked; numbered as in the letter.
+    #[serde(default)]
+    pub candidates: Vec<Candidate>,
+}
+
+/// One of several reservations or consultations that a cancellation or a change may mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// From 1 on, through the whole letter.
+    pub number: u32,
+    /// The reservation's id, or the consultation's.
+    pub id: i64,
+    pub date: NaiveDate,
+    pub start: NaiveTime,
+    /// The names, where the date does not tell whose it is.
+    pub who: Vec<String>,
 }
 
 /// A letter that is part of a request.

@@ -282,6 +282,9 @@ pub fn asking_words(key: Key) -> &'static str {
     }
 }
 
+/// Which of several that stand is to be given up or moved.
+pub const WHICH_WORDS: &str = "どのご予約のことか";
+
 /// Credentials of a coming session: whether they are there.
 #[must_use]
 pub fn credentials_words(set: bool) -> &'static str {

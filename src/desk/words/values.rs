@@ -16,7 +16,7 @@ use crate::desk::decision::DraftKind;
 pub use consent::{ConsentRow, YesLetter, YesThanks};
 pub use consultations::*;
 pub use mailbox::{ByHandRow, ComparisonPart, FolderRow, LineDown, ShadowList, ShadowRow};
-pub use questions::{LackingRow, PlaceLapsed, QuestionPart, QuestionRow, Thing, Withdrawn};
+pub use questions::{ChoiceRow, LackingRow, PlaceLapsed, QuestionPart, QuestionRow, Thing, Withdrawn};
 pub use room::*;
 
 /// How the organisation names itself in every letter.

@@ -1,14 +1,22 @@
 //! Invented values of the letters about questions and kept places.
 
 use super::{occasion, office, text};
-use crate::desk::words::values::{LackingRow, Occasion, PlaceLapsed, QuestionPart, QuestionRow, Thing};
+use crate::desk::words::WHICH_WORDS;
+use crate::desk::words::values::{ChoiceRow, LackingRow, Occasion, PlaceLapsed, QuestionPart, QuestionRow, Thing};
 
 /// Everything filled in.
 pub(super) fn question() -> QuestionPart {
     let Occasion { service, date, from, to, .. } = occasion();
-    let row = |what| LackingRow { what: text(what), running: text(""), next: text("") };
+    let row = |what| LackingRow { what: text(what), running: text(""), next: text(""), choices: Vec::new() };
     let which =
         LackingRow { running: date.clone(), next: date.clone(), ..row("日にち（何月何日・何曜日）") };
+    let choice = |number| ChoiceRow {
+        number,
+        date: text("4月15日（水）"),
+        start: text("午後1時"),
+        who: vec![text("見本 花子"), text("見本 太郎")],
+    };
+    let several = LackingRow { choices: vec![choice(1), choice(2)], ..row(WHICH_WORDS) };
     let thing = Thing {
         service,
         cancels: true,
@@ -24,7 +32,7 @@ pub(super) fn question() -> QuestionPart {
     QuestionPart {
         code: text("12-K7Q4-9MXD"),
         again: true,
-        lacking: vec![which, row("会員番号")],
+        lacking: vec![which, several, row("会員番号")],
         things: vec![Thing { cancels: false, changes: true, ..thing.clone() }, thing],
         kept_until: text("4月14日（火）午前9時"),
     }

@@ -26,6 +26,18 @@ pub struct LackingRow {
     /// Where it is not sure whether the session now running is meant: its day, and the next one's; else both empty.
     pub running: Plain,
     pub next: Plain,
+    /// Where one of several is to be picked.
+    pub choices: Vec<ChoiceRow>,
+}
+
+/// A reservation or consultation that may be meant.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChoiceRow {
+    pub number: u32,
+    pub date: Plain,
+    pub start: Plain,
+    /// Where the date does not tell whose it is.
+    pub who: Vec<Plain>,
 }
 
 /// What was understood of one request; empty what was not.
