@@ -225,6 +225,9 @@ impl Open {
         if piece.marker.is_some() {
             return false;
         }
+        if is(Field::Theme) && self.beside && words::is_of_manner(&piece.text) {
+            return false;
+        }
         if is(Field::Theme) || is(Field::Remark) {
             return self.taken < 12;
         }

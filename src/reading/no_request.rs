@@ -5,7 +5,7 @@ use super::cancelling_words::TAKEN_BACK;
 use super::fold::{has_any, squeeze};
 use super::intent::Asks;
 use super::labels::Field;
-use super::other_words::SALES;
+use super::other_words::{OUTSIDERS, SALES};
 use super::plan::{Sheet, has_figures, own_wish};
 use super::scope::Scope;
 use super::spared;
@@ -41,7 +41,7 @@ impl Sheet<'_> {
         };
         let questions =
             self.body().any(|(_, s)| s.said.questions && !unknown_number(s) || s.said.personal || s.said.foreign);
-        let trades = self.scopes.iter().any(|s| has_any(&squeeze(&s.piece.text), SALES));
+        let trades = self.scopes.iter().any(|s| has_any(&squeeze(&s.piece.text), SALES)) || self.visits();
         if !numbered && (trades || self.would_become_member()) {
             return true;
         }
@@ -64,8 +64,16 @@ impl Sheet<'_> {
     fn waits_for_credentials(&self) -> bool {
         let keys = ["ID", "パスワード", "パスコード", "URL", "リンク", "招待", "Zoom", "ズーム"];
         self.body().any(|(_, s)| {
-            s.said.inquires && has_any(&s.piece.text, &["届", "来ませ", "来ていませ"]) && has_any(&s.piece.text, &keys)
+            s.said.inquires
+                && has_any(&s.piece.text, &["届", "来ませ", "来ていませ", "がまだ"])
+                && has_any(&s.piece.text, &keys)
         })
+    }
+
+    /// Who would look on, help, give or do research is no member who comes.
+    fn visits(&self) -> bool {
+        let asking = |s: &Scope| s.said.questions || own_wish(&s.said) == Asks::New || s.piece.line == 0;
+        self.scopes.iter().any(|s| asking(s) && has_any(&squeeze(&s.piece.text), OUTSIDERS))
     }
 
     /// A widow who cancels is written to by a person.
@@ -83,7 +91,21 @@ impl Sheet<'_> {
 
     /// 「13日 保健室 1時~2時」: service, day and hour without a verb, as one writes on a slip.
     fn is_telegram(&self) -> bool {
-        let spoken = ["です", "ます", "した", "ません", "?", "ください", "下さい"];
+        let spoken = [
+            "です",
+            "ます",
+            "した",
+            "ません",
+            "?",
+            "ください",
+            "下さい",
+            "かった",
+            "なかった",
+            "だった",
+            "ほしい",
+            "欲しい",
+            "ている",
+        ];
         let named = self.body().any(|(_, s)| !s.said.services.is_empty());
         let plain = self.body().all(|(_, s)| {
             let text = squeeze(&s.piece.text);

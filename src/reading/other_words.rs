@@ -76,3 +76,29 @@ pub(super) const SALES: &[&str] = &[
     "取材",
     "営業部",
 ];
+
+/// What people from outside ask for; a member may do so, too, with his number.
+pub(super) const OUTSIDERS: &[&str] = &[
+    "見学",
+    "視察",
+    "実習",
+    "インタビュー",
+    "取材",
+    "記事",
+    "研究",
+    "卒業論文",
+    "卒論",
+    "ボランティア",
+    "寄付",
+    "寄附",
+    "求人",
+    "採用",
+    "登壇",
+    "講師",
+    "後援",
+    "掲載",
+    "請求書",
+    "御請求",
+    "お見積",
+    "アンケートのお願い",
+];

@@ -95,12 +95,15 @@ impl Sheet<'_> {
         self.scopes.first().filter(|s| s.piece.line == 0 && !self.is_reply)
     }
 
-    /// Where something is asked for: in the line that asks, else in the first that names the service.
+    /// Where something is asked for: where the service is first named in the text, else in the line that asks.
     fn place(&self, wanted: &Wanted) -> usize {
-        let scopes = || wanted.scopes.iter().filter_map(|at| self.scopes.get(*at)).filter(|s| s.piece.line > 0);
-        let named = || scopes().find(|s| s.said.services.contains(&wanted.service)).map(|s| s.piece.line);
-        let asked = Some(wanted.line).filter(|line| *line > 0);
-        asked.or_else(named).or_else(|| scopes().map(|s| s.piece.line).next()).unwrap_or(0)
+        let several = || wanted.rule == "both";
+        let scopes = || wanted.scopes.iter().filter(|at| self.scopes.get(**at).is_some_and(|s| s.piece.line > 0));
+        let says =
+            |wanted: &dyn Fn(&Scope) -> bool| scopes().find(|at| self.scopes.get(**at).is_some_and(wanted)).copied();
+        let named = || says(&|s| s.said.services.contains(&wanted.service)).filter(|_| !several());
+        let asked = || says(&|s| s.piece.line == wanted.line);
+        named().or_else(asked).or_else(|| scopes().next().copied()).unwrap_or(0)
     }
 
     /// The services asked for: those of asking sentences and of the subject, else those that a form is filled in for,
@@ -260,6 +263,7 @@ impl Sheet<'_> {
             .subject()
             .filter(|s| s.said.services.contains(service) || s.said.services.is_empty() && !self.is_mixed())
             .map(|s| own_wish(&s.said))
+            .filter(|asks| *asks == Asks::New || !self.is_spoken_for(*asks))
             .unwrap_or_default();
         let want = |action, rule, line: Option<usize>, scopes: Vec<usize>| Wanted {
             service: service.clone(),
@@ -299,6 +303,11 @@ impl Sheet<'_> {
             }
             (new, None, None) => vec![want(Action::New, "asks to come", new, self.without_absences(&mine))],
         }
+    }
+
+    /// 「キャンセルと個別相談」: what the subject announces is said in the text.
+    fn is_spoken_for(&self, asks: Asks) -> bool {
+        self.body().any(|(_, s)| own_wish(&s.said) == asks) && self.is_mixed()
     }
 
     /// Whether the text asks for several services: what the subject says of one need not hold for the other.

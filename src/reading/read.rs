@@ -14,7 +14,7 @@ use super::scope::Scope;
 use super::when::dates_in;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, addresses,
-    appointment, choice, intent, layout, machine, own_text, people, same_day, scope, session, shortcut, subject, theme,
+    appointment, choice, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject, theme,
     waiting, whose,
 };
 use crate::mail::{Address, JAPAN, Letter, Moment};
@@ -74,7 +74,7 @@ impl<'a> Desk<'a> {
         all.extend(pieces.iter().cloned());
         let mut scopes = scope::scopes(&all, &found.people, guide);
         keep_subject_whole(&mut scopes, &all, &found.people, guide);
-        same_day::resolve(&mut scopes, written, guide);
+        shared::resolve(&mut scopes, written, guide);
         scope::hear_rows(
             &mut scopes,
             if answers { scope::SubjectOf::LetterAnswered } else { scope::SubjectOf::Writer },

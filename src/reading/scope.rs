@@ -260,8 +260,16 @@ pub fn asks_about_doctor_mail(scopes: &[Scope], guide: &Guide) -> bool {
         "とは何",
         "どういう",
     ];
-    scopes.iter().any(|s| {
-        let text = super::fold::squeeze(&s.piece.text);
-        s.piece.line > 0 && intent::is_to_doctor(&text, guide) && s.said.questions && has_any(&text, &usage)
-    })
+    asks_which(scopes)
+        || scopes.iter().any(|s| {
+            let text = super::fold::squeeze(&s.piece.text);
+            s.piece.line > 0 && intent::is_to_doctor(&text, guide) && s.said.questions && has_any(&text, &usage)
+        })
+}
+
+/// 「保健室と個別相談とドクターメールの違いを教えてください」: the subject names several services, and the text asks which.
+fn asks_which(scopes: &[Scope]) -> bool {
+    let several = scopes.first().is_some_and(|s| s.piece.line == 0 && !s.said.services.is_empty());
+    let which = ["違い", "ちがい", "どれ", "どちら", "どっち", "迷って", "区別"];
+    several && scopes.iter().any(|s| s.said.asks == Asks::Nothing && has_any(&s.piece.text, &which))
 }

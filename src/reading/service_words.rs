@@ -24,8 +24,12 @@ pub(super) fn of_a_session(squeezed: &str) -> Option<usize> {
 /// Where the nurse's time for one person is meant: 電話で相談, 石井さんと話, 個別でみていただく.
 #[must_use]
 pub(super) fn of_a_talk(squeezed: &str) -> Option<usize> {
-    static TALKS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+    static TALKS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
         [
+            // 相談予約, 相談の申し込み.
+            pattern(
+                r"^(?:ご|御)?相談(?:の|を)?(?:ご|お|御)?(?:予約|申し?込み?|希望)|(?:に|へ)の?(?:ご|御)?相談の?(?:予約|申し?込み?)",
+            ),
             // 個別の相談, 電話相談, マンツーマンで話.
             pattern(concat!(
                 r"(?:個別|個人|こべつ|コベツ|こじん|一対一|1対1|マンツーマン)(?:の|で|に)?(?:ご|御|お)?(?:相談|そうだん|ソウダン|面談|予約|話|はなし|時間)|",

@@ -148,8 +148,19 @@ pub fn is_contact(text: &str) -> bool {
     text.len() <= 300 && {
         let folded = fold(text).to_lowercase();
         let field = labels::leading(&folded).is_some_and(|l| l.fields.iter().any(is_asked_for));
-        CONTACT.is_match(&folded) && !field && !has_any(&folded, ASKING) && !folded.contains("会員")
+        CONTACT.is_match(&folded)
+            && !field
+            && !is_sentence(&folded)
+            && !has_any(&folded, ASKING)
+            && !folded.contains("会員")
     }
+}
+
+/// 「電話は044-000-5555に折り返しいただけますか」 asks to be called.
+fn is_sentence(folded: &str) -> bool {
+    let ends = ["ください", "下さい", "ますか", "でしょうか", "ます", "たい", "ほしいです", "ません"];
+    let bare = folded.trim_end_matches(['。', '!', '?', ' ']);
+    ends.iter().any(|end| bare.ends_with(end)) && !folded.contains("http")
 }
 
 #[cfg(test)]

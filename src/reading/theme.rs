@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::appointment::joined;
-use super::fold::has_any;
 use super::labels::Field;
 use super::not_then::is_day_of_something_else;
 use super::pattern::pattern;
@@ -98,40 +97,6 @@ const WISHED: &[&str] = &[
     "看護師",
 ];
 
-/// Words of how to reach somebody, and how to speak with her.
-const PRACTICAL: &[&str] = &[
-    "耳が",
-    "聞こえ",
-    "聞き取",
-    "大きな声",
-    "大きめの声",
-    "小さな声",
-    "声が出",
-    "電話番号",
-    "携帯",
-    "固定電話",
-    "自宅の電話",
-    "自宅に",
-    "折り返し",
-    "留守",
-    "非通知",
-    "かけ直",
-    "おかけ",
-    "同席",
-    "一緒に聞",
-    "スピーカー",
-    "筆談",
-    "手話",
-    "通訳",
-    "カメラ",
-    "初めて",
-    "はじめて",
-    "緊張",
-    "つながら",
-    "番号は",
-    "着信",
-];
-
 /// Topic and remark out of the sentences that a consultation is asked for with.
 #[must_use]
 pub fn told(scopes: &[&Scope], context: &Context<'_>) -> Told {
@@ -155,7 +120,7 @@ fn topic(scope: &Scope, context: &Context<'_>) -> Option<String> {
         return None;
     }
     let topical = names_a_topic(text, context);
-    if !topical && has_any(text, PRACTICAL) {
+    if !topical && words::names_a_manner(text) {
         return None;
     }
     let spans = spans_of_the_wish(text, context);

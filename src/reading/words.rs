@@ -272,6 +272,65 @@ pub fn residue(squeezed: &str) -> String {
     rest
 }
 
+/// How to reach somebody, and how to speak with her: 「耳が遠いので大きな声でお願いします」.
+const MANNER: &[&str] = &[
+    "耳が",
+    "聞こえ",
+    "聞き取",
+    "ききとり",
+    "大きな声",
+    "大きめの声",
+    "小さな声",
+    "声が出",
+    "ゆっくり話",
+    "ゆっくりお話",
+    "電話番号",
+    "折り返し",
+    "留守",
+    "非通知",
+    "かけ直",
+    "おかけください",
+    "お掛けください",
+    "同席",
+    "一緒に聞",
+    "一緒にお話",
+    "隣で聞",
+    "そばで聞",
+    "横で聞",
+    "スピーカー",
+    "筆談",
+    "手話",
+    "通訳",
+    "録音",
+    "カメラ",
+    "内緒",
+    "内密",
+    "携帯",
+    "固定電話",
+    "自宅の電話",
+    "自宅に",
+    "おかけ",
+    "初めて",
+    "はじめて",
+    "緊張",
+    "つながら",
+    "番号は",
+    "着信",
+];
+
+/// Whether anything of how to be reached or spoken with is named.
+#[must_use]
+pub fn names_a_manner(text: &str) -> bool {
+    has_any(text, MANNER)
+}
+
+/// Whether a sentence says how to be spoken with rather than about what.
+#[must_use]
+pub fn is_of_manner(text: &str) -> bool {
+    let sentence = has_any(text, &["ます", "です", "ません", "ください", "下さい", "たい", "ので", "ほしい"]);
+    sentence && names_a_manner(text)
+}
+
 /// Words that make a question of a sentence.
 pub const QUESTION_WORDS: &[&str] = &[
     "でしょうか",
