@@ -79,7 +79,7 @@ fn wishes(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calenda
         parts
             .map(|s| match action {
                 // 「20日の11時、都合がつかなくなりました」 names the hour that is given up.
-                Action::Cancel if s.piece.is_prose() => s.text.clone(),
+                Action::Cancel if s.piece.is_prose() => s.text.to_string(),
                 _ if s.piece.is_prose() => without_others(&s.text, written, calendar),
                 _ => numbered(s),
             })
@@ -138,9 +138,9 @@ fn numbered(scope: &Scope) -> String {
     if scope.piece.label.contains("希望")
         && scope.piece.label.chars().any(|c| c.is_ascii_digit() || "一二三".contains(c))
     {
-        format!("{} {}", scope.piece.label, scope.text)
+        format!("{} {}", scope.piece.label, &*scope.text)
     } else {
-        scope.text.clone()
+        scope.text.to_string()
     }
 }
 

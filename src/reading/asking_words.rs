@@ -1,8 +1,10 @@
 //! The words by which people ask to come, cancel and change, and those that only look like it: tables, one word a row.
 //! Compared in squeezed text (folded, without blanks). How they weigh against each other is [`super::intent`]'s.
 
+use super::seen::Words;
+
 /// Forms that ask to come. Forms of the past (申し込みました) do not stand here: they tell.
-pub(super) const NEW: &[&str] = &[
+pub(super) static NEW: Words = Words::new(&[
     "キャンセル待ちで",
     "キャンセル待ちを",
     "行けるようになりました",
@@ -209,10 +211,10 @@ pub(super) const NEW: &[&str] = &[
     "とっていただけ",
     "取っていただけ",
     "行きます",
-];
+]);
 
 /// Forms that change.
-pub(super) const CHANGE: &[&str] = &[
+pub(super) static CHANGE: Words = Words::new(&[
     "変更",
     "時間を間違え",
     "日を間違え",
@@ -264,9 +266,9 @@ pub(super) const CHANGE: &[&str] = &[
     "ほかの日に",
     "他の日に",
     "日にちをかえ",
-];
+]);
 
-pub(super) const NO_CHANGE: &[&str] = &[
+pub(super) static NO_CHANGE: Words = Words::new(&[
     "日程変更のため",
     "予定変更のため",
     "予定が変更",
@@ -312,10 +314,10 @@ pub(super) const NO_CHANGE: &[&str] = &[
     "抗がん剤を変",
     "抗がん剤が変",
     "抗がん剤の変更",
-];
+]);
 
 /// Asks what became of an earlier letter.
-pub(super) const INQUIRY: &[&str] = &[
+pub(super) static INQUIRY: Words = Words::new(&[
     "届いて",
     "届きました",
     "届きませ",
@@ -360,10 +362,10 @@ pub(super) const INQUIRY: &[&str] = &[
     "予約されていま",
     "予約は大丈夫",
     "予約になってい",
-];
+]);
 
 /// Polite questions that are wishes.
-pub(super) const POLITE: &[&str] = &[
+pub(super) static POLITE: Words = Words::new(&[
     "お願いできます",
     "お願いできない",
     "お願い出来",
@@ -390,10 +392,10 @@ pub(super) const POLITE: &[&str] = &[
     "あいていますか",
     "お願いしたい",
     "させてください",
-];
+]);
 
 /// Questions about coming in general.
-pub(super) const GENERAL: &[&str] = &[
+pub(super) static GENERAL: Words = Words::new(&[
     "誰でも",
     "だれでも",
     "どなたでも",
@@ -422,10 +424,10 @@ pub(super) const GENERAL: &[&str] = &[
     "必要でしょうか",
     "何を話",
     "どんな",
-];
+]);
 
 /// Told, not asked.
-pub(super) const TOLD: &[&str] = &[
+pub(super) static TOLD: Words = Words::new(&[
     "お願いした",
     "お願いしました",
     "お願いしていました",
@@ -456,10 +458,10 @@ pub(super) const TOLD: &[&str] = &[
     "参加させていただきました",
     "参加させて頂きました",
     "お世話になりました",
-];
+]);
 
 /// Of the words told, those that also begin a wish.
-pub(super) const NOT_TOLD: &[&str] = &[
+pub(super) static NOT_TOLD: Words = Words::new(&[
     "お願いしたい",
     "お願いしたく",
     "参加したい",
@@ -475,4 +477,4 @@ pub(super) const NOT_TOLD: &[&str] = &[
     "予約してくだ",
     "予約して下",
     "参加してよ",
-];
+]);

@@ -1,8 +1,10 @@
 //! The words by which people cancel or stay away, and those that only look like it: tables, one word a row. Compared in
 //! squeezed text (folded, without blanks). How they weigh against each other is [`super::intent`]'s.
 
+use super::seen::Words;
+
 /// Forms that cancel.
-pub(super) const CANCEL: &[&str] = &[
+pub(super) static CANCEL: Words = Words::new(&[
     "またの機会にさせ",
     "またの機会にお願い",
     "またの機会にいたし",
@@ -53,10 +55,10 @@ pub(super) const CANCEL: &[&str] = &[
     "無かったことに",
     "なしにして",
     "断念",
-];
+]);
 
 /// Forms that say somebody will not come.
-pub(super) const ABSENCE: &[&str] = &[
+pub(super) static ABSENCE: Words = Words::new(&[
     "お休みさせ",
     "お休みし",
     "お休みいたし",
@@ -105,10 +107,10 @@ pub(super) const ABSENCE: &[&str] = &[
     "できなくなりました",
     "出来なくなりました",
     "行くことができ",
-];
+]);
 
 /// Not a cancellation after all: waiting for one, asking about one, or leaving early.
-pub(super) const NO_CANCEL: &[&str] = &[
+pub(super) static NO_CANCEL: Words = Words::new(&[
     "連絡もせず",
     "連絡もなく",
     "無断で",
@@ -185,10 +187,10 @@ pub(super) const NO_CANCEL: &[&str] = &[
     "できなくなったとき",
     "出られない場合",
     "出られなくなった場合",
-];
+]);
 
 /// Takes back a cancellation: only the desk's people know what has become of the place.
-pub(super) const TAKEN_BACK: &[&str] = &[
+pub(super) static TAKEN_BACK: Words = Words::new(&[
     "キャンセルを取り消",
     "キャンセルを取消",
     "キャンセルの取り消",
@@ -207,4 +209,4 @@ pub(super) const TAKEN_BACK: &[&str] = &[
     "キャンセルしましたが",
     "キャンセルしたのですが",
     "キャンセルしたんですが",
-];
+]);

@@ -4,10 +4,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::squeeze;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::when::value;
 use super::{Choice, Person, Picks, words};
 
@@ -26,7 +24,7 @@ pub fn picks(own_text: &str, people: &[Person]) -> Picks {
     for sentence in sentences.iter().filter(|s| !is_signed(s, people)) {
         let said = choices_of(sentence);
         struck.extend(said.is_empty().then(|| struck_of(sentence)).into_iter().flatten());
-        rest |= said.is_empty() && !words::is_courtesy(sentence);
+        rest |= said.is_empty() && !words::is_courtesy(&sentence.as_str().into());
         found.extend(said);
     }
     // 「お願いします」 at the end of a letter that says something else picks nothing.
@@ -38,7 +36,7 @@ pub fn picks(own_text: &str, people: &[Person]) -> Picks {
 
 /// 「2番目を取り消してください」, 「①のほうのキャンセルをお願いします」.
 fn struck_of(sentence: &str) -> Vec<Choice> {
-    static STRIKING: LazyLock<Regex> = LazyLock::new(|| {
+    static STRIKING: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^(?P<core>[^0-9]{0,4}?[0-9]?[^0-9]{0,6}?)(?:の(?:ご?予約|ほう|方|回|日|もの))*の?(?:を|は|が)?、?(?:キャンセル|取り?消し?|とりけし|取り?止め|取りやめ|とりやめ|中止|欠席|変更)(?P<rest>[^0-9]{0,20})$",
         )
@@ -67,12 +65,12 @@ fn is_signed(sentence: &str, people: &[Person]) -> bool {
 }
 
 fn choices_of(sentence: &str) -> Vec<Choice> {
-    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    static LEAD: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^(?:では|それでは|お手数(?:を?おかけ?(?:いた)?しますが|ですが)|恐れ入りますが|恐縮ですが|申し訳(?:あり|ござい)ませんが|じゃあ?|はい|すみません(?:が)?|できれば|出来れば|可能なら|可能であれば|第?[一1]希望は?|希望は|やはり|やっぱり|ぜひ)[、,]?",
         )
     });
-    static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    static TAIL: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"(?:の(?:時間|時刻|日時|ところ|枠|方|ほう|もの|の)?)?(?:で|を|に|が|は|にて)?[、,]?(?:どうぞ|是非|ぜひ)?(?:宜しく|よろしく)?(?:お願い|おねがい|御願い|希望|予約|決め)?(?:いた)?(?:致)?(?:し(?:ます|たいです|たいと思います)|できますか|できますでしょうか|出来ますか|です|したい)?(?:(?:が)?(?:いい|良い|よい|結構|大丈夫|都合がいい|都合が良い|可能)(?:です)?)?$",
         )
@@ -96,12 +94,12 @@ fn is_asking(tail: &str) -> bool {
 
 /// The numbers, or the words that stand for one of them.
 fn named(core: &str) -> Vec<Choice> {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^[「『(]?(?:no\.?|番号)?(?P<n>[1-9]|[一二三四五六七八九])[)」』]?(?:番目?|番め|つ目|個目|番)?(?:の(?:時間|日時|方|ほう))?$",
         )
     });
-    static BETWEEN: LazyLock<Regex> =
+    static BETWEEN: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"か、?|または|又は|もしくは|、|,|・|/|だめなら|駄目なら|次に|でなければ"));
     let word = match core.strip_suffix("時間").unwrap_or(core) {
         "それ"
@@ -132,7 +130,7 @@ fn named(core: &str) -> Vec<Choice> {
     if let Some(word) = word {
         return vec![word];
     }
-    let parts: Vec<&str> = BETWEEN.split(core).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = BETWEEN.regex().split(core).filter(|part| !part.is_empty()).collect();
     let numbers = parts.iter().map(|part| {
         let n = NUMBER.captures(part)?.name("n")?;
         Some(Choice::Nth(value(n.as_str())?))
@@ -141,7 +139,7 @@ fn named(core: &str) -> Vec<Choice> {
 }
 
 fn is_way_back(core: &str) -> bool {
-    static BACK: LazyLock<Regex> = LazyLock::new(|| {
+    static BACK: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^(?:元|もと|前|まえ)の?(?:時間|日時|予約|通り|とおり|まま)?に?(?:戻し(?:て(?:ください|下さい|ほしい|欲しい)?)?|もどし(?:て(?:ください|下さい)?)?|戻す|もどす)$",
         )

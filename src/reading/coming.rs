@@ -3,19 +3,18 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::asking_words::{GENERAL, NEW, NOT_TOLD, POLITE, TOLD};
 use super::fold::has_any;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
+use super::seen::{Text, Words};
 use super::words;
 
-pub(super) fn comes(squeezed: &str) -> bool {
+pub(super) fn comes(squeezed: &Text) -> bool {
     // 「13日の参加ですが、パソコンが壊れました」 only says of what it speaks.
     let topic = ["の参加ですが", "の予約ですが", "の参加ですけ", "の予約ですけ", "の申込ですが", "の参加なのですが"];
-    let about = topic.iter().find_map(|t| squeezed.split_once(t)).map(|(_, rest)| rest);
-    let squeezed = about.unwrap_or(squeezed);
-    let wish = has_any(squeezed, NEW)
+    let about = topic.iter().find_map(|t| squeezed.get(squeezed.place_of(t)? + t.len()..)).map(Text::from);
+    let squeezed = about.as_ref().unwrap_or(squeezed);
+    let wish = NEW.any_in(squeezed)
         || is_bare(squeezed)
         || could_talk(squeezed)
         || would_be_heard(squeezed)
@@ -29,7 +28,7 @@ pub(super) fn comes(squeezed: &str) -> bool {
     if asks_whether(squeezed) {
         return false;
     }
-    if question && has_any(squeezed, GENERAL) && !has_any(squeezed, POLITE) {
+    if question && GENERAL.any_in(squeezed) && !POLITE.any_in(squeezed) {
         return false;
     }
     // 「22日に参加予定ですが、アプリは要りますか」 tells what is settled, and asks something else.
@@ -42,16 +41,16 @@ pub(super) fn comes(squeezed: &str) -> bool {
     if question && could_come(squeezed) {
         return true;
     }
-    if question && !has_any(squeezed, POLITE) {
+    if question && !POLITE.any_in(squeezed) {
         return wish && !squeezed.contains("教えて") && !has_any(squeezed, &could);
     }
-    let told = has_any(squeezed, TOLD) && !has_any(squeezed, NOT_TOLD);
+    let told = TOLD.any_in(squeezed) && !NOT_TOLD.any_in(squeezed);
     wish && !(told && strongest_is_told(squeezed))
 }
 
 /// 「22日に出ます」, 「来週は伺います」; at 「13時45分に出ます」 somebody leaves.
-fn attends(squeezed: &str) -> bool {
-    static ATTENDS: LazyLock<Regex> = LazyLock::new(|| {
+fn attends(squeezed: &Text) -> bool {
+    static ATTENDS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:[0-9]日|[0-9]/[0-9]{1,2}|水曜日?|来週|明日|今度|次回|\))(?:の(?:オンライン)?(?:保健室|会|回|分|方))?(?:に|は|も|には|、)?",
             r"(?:ぜひ|是非|必ず|全部|ずっと)?(?:出ます|でます|出たいです|出たいので|出られます|出れます|出てみたい|伺います|うかがいます|いきます|行けます|伺えます|参ります|入ります)"
@@ -61,8 +60,8 @@ fn attends(squeezed: &str) -> bool {
 }
 
 /// 「行けそうにありません」, 「伺えなくなって」
-pub(super) fn could_not_come(squeezed: &str) -> bool {
-    static COULD_NOT: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) fn could_not_come(squeezed: &Text) -> bool {
+    static COULD_NOT: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:行け|いけ|行かれ|伺え|うかがえ|出られ|出れ|でられ|参加(?:が|は)?(?:でき|出来)|出席(?:が|は)?(?:でき|出来)|来られ|お邪魔(?:でき|出来))",
             r"(?:なく(?:なり|なっ)|なさそう|そうに(?:なく|ない|ありません|もない|もありません)|そうも(?:なく|ない|ありません)|ないと思|ない見込|ない(?:ん|の)です|ない状)"
@@ -72,14 +71,14 @@ pub(super) fn could_not_come(squeezed: &str) -> bool {
 }
 
 /// 「1302 相沢ミツ 15日 参加」: a day and the bare word.
-fn is_bare(squeezed: &str) -> bool {
-    static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:日|時|/[0-9]).{0,16}参加。?$"));
+fn is_bare(squeezed: &Text) -> bool {
+    static BARE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[0-9](?:日|時|/[0-9]).{0,16}参加。?$"));
     BARE.is_match(squeezed)
 }
 
 /// 「電話でちょっと聞いてもらえへんやろか」, 「お話しできたらと思います」, 「一度のってやってください」.
-fn would_be_heard(squeezed: &str) -> bool {
-    static HEARD: LazyLock<Regex> = LazyLock::new(|| {
+fn would_be_heard(squeezed: &Text) -> bool {
+    static HEARD: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:[聞聴き]いて|乗って|のって)(?:やって)?(?:もらえ(?:ます|ません|ない|たら|れば|へん|る|ん)|もらい(?:たい|たく|とう)|もらわ|もらお|",
             r"いただけ(?:ます|ません|ない|たら|れば|る)|いただき(?:たい|たく|とう)|いただこう|頂け(?:ます|ません|ない|たら|れば|る)|頂き(?:たい|たく|とう)|",
@@ -93,8 +92,8 @@ fn would_be_heard(squeezed: &str) -> bool {
 }
 
 /// 「お電話で30分も話を聞いていただき、本当に救われました」 thanks for what was.
-fn was_heard(squeezed: &str) -> bool {
-    static WAS: LazyLock<Regex> = LazyLock::new(|| {
+fn was_heard(squeezed: &Text) -> bool {
+    static WAS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:話を?|相談に?)(?:[聞聴き]いて|乗って|のって)(?:いただ[いき]|頂[いき]|もら[いっ]|くださ[いっ]|下さ[いっ])",
             r"[^。]*(?:まし|でし|かっ|だっ|なっ|られ)た(?:です)?(?:よ|ね)?[。!]?$"
@@ -104,16 +103,16 @@ fn was_heard(squeezed: &str) -> bool {
 }
 
 /// 「明後日の11時にお電話で相談できますか」 asks for that hour; 「薬のことも相談できますか」 asks in general.
-fn could_talk(squeezed: &str) -> bool {
-    static COULD: LazyLock<Regex> = LazyLock::new(|| {
+fn could_talk(squeezed: &Text) -> bool {
+    static COULD: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"(?:[0-9](?:日|時|/[0-9])|明日|明後日|水曜).{0,24}(?:相談|お話し?|お?電話)(?:でき|出来)(?:ます|ない)")
     });
     COULD.is_match(squeezed)
 }
 
 /// 「明日の保健室に参加できますでしょうか」 asks for that day; 「22日はスマホでも参加できますか」 asks how.
-fn could_come(squeezed: &str) -> bool {
-    static COULD: LazyLock<Regex> = LazyLock::new(|| {
+fn could_come(squeezed: &Text) -> bool {
+    static COULD: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:[0-9](?:日|/[0-9])|明日|明後日|あした|あさって|今日|本日|きょう|水曜|次回|今度|来週)",
             r"([^。?]{0,24})(?:参加|出席)(?:は|も)?(?:(?:でき|出来)(?:ます|る|ない)|可能)"
@@ -124,15 +123,15 @@ fn could_come(squeezed: &str) -> bool {
 }
 
 /// 「1時間お願いすることもできますか」: a question about the offer, where no day is named.
-pub(super) fn asks_whether(squeezed: &str) -> bool {
-    static WHETHER: LazyLock<Regex> = LazyLock::new(|| pattern(r"こと(?:も|は|が)(?:でき|出来|可能)"));
-    static DAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:日|/[0-9])|明日|水曜|次回|今度"));
+pub(super) fn asks_whether(squeezed: &Text) -> bool {
+    static WHETHER: LazyLock<Pattern> = LazyLock::new(|| pattern(r"こと(?:も|は|が)(?:でき|出来|可能)"));
+    static DAY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[0-9](?:日|/[0-9])|明日|水曜|次回|今度"));
     words::is_question(squeezed) && WHETHER.is_match(squeezed) && !DAY.is_match(squeezed)
 }
 
 /// 「参加したいと思いますが、予定がわかったらメールします」: asked for later, not now.
-fn puts_off(squeezed: &str) -> bool {
-    static LATER: LazyLock<Regex> = LazyLock::new(|| {
+fn puts_off(squeezed: &Text) -> bool {
+    static LATER: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"(?:たら|次第|てから)、?(?:また|改めて|あらためて|こちらから)?、?(?:お?メール|ご?連絡|お?電話|お?申し?込み?|お知らせ)(?:を|み)?(?:いた|致|さ)?(?:し|せ)(?:ます|ていただ|て頂)",
         )
@@ -141,7 +140,7 @@ fn puts_off(squeezed: &str) -> bool {
 }
 
 /// Whether what is told stands after the last wish: 「参加したいと申し込みました」.
-fn strongest_is_told(squeezed: &str) -> bool {
-    let last = |table: &[&str]| table.iter().filter_map(|w| squeezed.rfind(w)).max();
-    last(TOLD) >= last(NEW)
+fn strongest_is_told(squeezed: &Text) -> bool {
+    let last = |table: &Words| table.among(squeezed.seen()).filter_map(|w| squeezed.rfind(w)).max();
+    last(&TOLD) >= last(&NEW)
 }

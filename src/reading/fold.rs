@@ -3,6 +3,7 @@
 //!
 //! Circled numbers must have been looked for before: NFKC turns ① into 1.
 
+use super::seen::{Searched, Seen};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// NFKC, wave dashes made one, blanks made one space, hidden characters and emoji gone, trimmed.
@@ -59,42 +60,12 @@ pub fn squeeze(text: &str) -> String {
 
 /// Whether any of the words stands in the text.
 #[must_use]
-pub fn has_any(text: &str, words: &[&str]) -> bool {
-    if words.len() < 6 {
-        return words.iter().any(|word| text.contains(word));
-    }
-    let seen = Seen::of(text);
-    words.iter().any(|word| seen.may_hold(word) && text.contains(word))
-}
-
-/// Which three bytes follow each other in a text, roughly (a Bloom filter): most words of a table need not be sought.
-struct Seen([u64; 8]);
-
-impl Seen {
-    fn of(text: &str) -> Self {
-        let mut seen = Self([0; 8]);
-        for window in text.as_bytes().windows(3) {
-            let (word, bit) = Self::place(window);
-            if let Some(bits) = seen.0.get_mut(word) {
-                *bits |= bit;
-            }
-        }
-        seen
-    }
-
-    fn may_hold(&self, word: &str) -> bool {
-        let holds = |window: &[u8]| {
-            let (word, bit) = Self::place(window);
-            self.0.get(word).is_some_and(|bits| bits & bit != 0)
-        };
-        let bytes = word.as_bytes();
-        bytes.len() < 3
-            || bytes.first_chunk::<3>().is_none_or(|w| holds(w)) && bytes.last_chunk::<3>().is_none_or(|w| holds(w))
-    }
-
-    fn place(window: &[u8]) -> (usize, u64) {
-        let hash = window.iter().fold(0_usize, |hash, byte| hash.wrapping_mul(29).wrapping_add(usize::from(*byte)));
-        (hash / 64 % 8, 1 << (hash % 64))
+pub fn has_any<T: Searched + ?Sized>(text: &T, words: &[&str]) -> bool {
+    let holds = |seen: &Seen| words.iter().any(|word| seen.may_hold(word) && text.characters().contains(word));
+    match text.seen() {
+        Some(seen) => holds(seen),
+        None if words.len() < 8 => words.iter().any(|word| text.characters().contains(word)),
+        None => holds(&Seen::of(text.characters())),
     }
 }
 

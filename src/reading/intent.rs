@@ -4,8 +4,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Guide;
 use super::ServiceId;
 use super::asking_words::{CHANGE, INQUIRY, NO_CHANGE, NOT_TOLD, TOLD};
@@ -15,7 +13,8 @@ use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
 use super::kana_words;
 use super::other_words::{FOREIGN, PERSONAL};
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 use super::service_words;
 use super::spared::{asks_how, is_of_treatment, is_supposed};
 use super::words;
@@ -49,29 +48,29 @@ pub enum Asks {
 
 /// Reads one sentence or field.
 #[must_use]
-pub fn said(text: &str, guide: &Guide) -> Said {
-    let squeezed = squeeze(text);
-    let squeezed = kana_words::in_kanji(&squeezed);
-    let inquires = has_any(&squeezed, INQUIRY) && !arrives_elsewhere(&squeezed);
-    let to_doctor = asks_the_doctor_himself(&squeezed, guide);
-    let services = if to_doctor { Vec::new() } else { mentioned(&squeezed, guide) };
-    let asks = match asks(&squeezed) {
+pub fn said(text: &Text, guide: &Guide) -> Said {
+    let squeezed = &*kana_words::in_kanji(text.squeezed());
+    let inquires = INQUIRY.any_in(squeezed) && !arrives_elsewhere(squeezed);
+    let to_doctor = asks_the_doctor_himself(squeezed, guide);
+    let services = if to_doctor { Vec::new() } else { mentioned(squeezed, guide) };
+    let asks = match asks(squeezed) {
         _ if inquires || to_doctor => Asks::Nothing,
-        Asks::Nothing if !services.is_empty() && (begs(&squeezed) || squeezed.ends_with("室参加")) => Asks::New,
+        Asks::Nothing if !services.is_empty() && (begs(squeezed) || squeezed.ends_with("室参加")) => Asks::New,
         asks => asks,
     };
     Said {
         services,
         asks,
         inquires,
-        questions: words::is_question(&squeezed),
-        foreign: has_any(&squeezed, FOREIGN) || has_any(&squeezed.to_lowercase(), FOREIGN),
-        personal: to_doctor || has_any(&squeezed, PERSONAL),
+        questions: words::is_question(squeezed),
+        foreign: FOREIGN.any_in(squeezed)
+            || squeezed.contains(char::is_uppercase) && FOREIGN.any_in(&squeezed.to_lowercase()),
+        personal: to_doctor || PERSONAL.any_in(squeezed),
     }
 }
 
 /// 「西先生に個別相談をお願いしたい」: no talk with the nurse, and how the doctor is asked a person must say.
-fn asks_the_doctor_himself(squeezed: &str, guide: &Guide) -> bool {
+fn asks_the_doctor_himself(squeezed: &Text, guide: &Guide) -> bool {
     let ways = [
         "の個別",
         "に個別",
@@ -88,7 +87,8 @@ fn asks_the_doctor_himself(squeezed: &str, guide: &Guide) -> bool {
         "にお電話",
     ];
     let titles = ["先生", "医師", "ドクター", "Dr", "さん"];
-    let called = guide.doctor_names.iter().flat_map(|name| titles.iter().map(move |title| format!("{name}{title}")));
+    let names = guide.doctor_names.iter().filter(|name| squeezed.contains(*name));
+    let called = names.flat_map(|name| titles.iter().map(move |title| format!("{name}{title}")));
     called.into_iter().any(|doctor| {
         squeezed.match_indices(&doctor).any(|(at, _)| {
             let after = squeezed.get(at + doctor.len()..).unwrap_or_default();
@@ -98,7 +98,7 @@ fn asks_the_doctor_himself(squeezed: &str, guide: &Guide) -> bool {
 }
 
 /// 「ウィッグがまだ届いていないので」: what has not arrived is none of the letters.
-fn arrives_elsewhere(squeezed: &str) -> bool {
+fn arrives_elsewhere(squeezed: &Text) -> bool {
     let arrives = ["届", "とどいて"];
     let ours = [
         "メール",
@@ -127,10 +127,10 @@ fn arrives_elsewhere(squeezed: &str) -> bool {
 }
 
 /// 「22日は個別相談をお願いします」: begging for a service by its name is asking for it.
-fn begs(squeezed: &str) -> bool {
+fn begs(squeezed: &Text) -> bool {
     let courtesy =
         ["よろしくお願い", "宜しくお願い", "よろしくおねがい", "当日", "楽しみ", "ありがとう", "質問", "教えて"];
-    let told = has_any(squeezed, TOLD) && !has_any(squeezed, NOT_TOLD) || asks_whether(squeezed);
+    let told = TOLD.any_in(squeezed) && !NOT_TOLD.any_in(squeezed) || asks_whether(squeezed);
     has_any(squeezed, &["お願い", "おねがい", "頼みます", "たのみます", "頼む", "たのむ", "頼んます", "たのんます"])
         && !has_any(squeezed, &courtesy)
         && !told
@@ -138,20 +138,19 @@ fn begs(squeezed: &str) -> bool {
 
 /// The wish of a squeezed sentence.
 #[must_use]
-pub fn asks(squeezed: &str) -> Asks {
-    let changes = has_any(squeezed, CHANGE) && !has_any(squeezed, NO_CHANGE);
+pub fn asks(squeezed: &Text) -> Asks {
+    let changes = CHANGE.any_in(squeezed) && !NO_CHANGE.any_in(squeezed);
     if changes || replaces(squeezed) {
         return Asks::Change;
     }
-    let spared =
-        has_any(squeezed, NO_CANCEL) || is_supposed(squeezed) || is_of_treatment(squeezed) || asks_how(squeezed);
-    if !spared && has_any(squeezed, CANCEL) {
+    let spared = NO_CANCEL.any_in(squeezed) || is_supposed(squeezed) || is_of_treatment(squeezed) || asks_how(squeezed);
+    if !spared && CANCEL.any_in(squeezed) {
         return if tells(squeezed) { Asks::Nothing } else { Asks::Cancel };
     }
     if comes(squeezed) {
         return Asks::New;
     }
-    if !spared && (has_any(squeezed, ABSENCE) || could_not_come(squeezed)) {
+    if !spared && (ABSENCE.any_in(squeezed) || could_not_come(squeezed)) {
         // 「行けなくなりました」 speaks of a place that one has; 「行けません」 may only say why one comes on another day.
         let had =
             has_any(squeezed, &["なくなりました", "なくなった", "なくなって", "なくなり、", "今日", "本日", "きょう"]);
@@ -161,15 +160,15 @@ pub fn asks(squeezed: &str) -> Asks {
 }
 
 /// 「22日に予約していますが、29日にしたいです」, 「1時からの予定でしたが2時から入ります」: what was booked, then what is to be.
-fn replaces(squeezed: &str) -> bool {
-    static BOOKED: LazyLock<Regex> = LazyLock::new(|| {
+fn replaces(squeezed: &Text) -> bool {
+    static BOOKED: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"[0-9](?:日|時|半|/[0-9]|:[0-9])[^。]{0,24}(?:予約|申し?込み?|申し?込ん|参加)?",
             r"(?:(?:予約|申し?込み?)(?:を)?(?:して|させて|入れて|いれて)(?:いただいて|頂いて)?(?:い|おり)?(?:ます|ました|た|る)|",
             r"申し?込んで(?:い|おり)(?:ます|ました|た)|(?:予約|予定|つもり|申し?込み)(?:でし|だっ)た)(?:の|ん)?(?:です)?(?:が|けど|けれど)([^。]*)。?$"
         ))
     });
-    static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
+    static INSTEAD: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"[0-9](?:日|時|分|半|/[0-9]{1,2}|:[0-9]{2})[^。]{0,12}",
             r"(?:に(?:したい|して|したく|お願い|できま|出来ま)|でお願い|から(?:入|参加|出|お願い)|まで(?:に|で|お願い))"
@@ -178,11 +177,11 @@ fn replaces(squeezed: &str) -> bool {
     let after = BOOKED.captures(squeezed).and_then(|c| c.get(1)).map_or("", |m| m.as_str());
     INSTEAD.is_match(after)
         && !has_any(after, &["なかった", "できず", "出来ず", "ませんでした"])
-        && !has_any(after, CANCEL)
+        && !CANCEL.any_in(after)
 }
 
 /// 先日キャンセルしました tells; キャンセルしました。よろしく asks nothing either.
-fn tells(squeezed: &str) -> bool {
+fn tells(squeezed: &Text) -> bool {
     let past = [
         "キャンセルしました",
         "キャンセルした",
@@ -200,11 +199,11 @@ fn tells(squeezed: &str) -> bool {
 
 /// The services a squeezed text mentions, in order of mention.
 #[must_use]
-pub fn mentioned(squeezed: &str, guide: &Guide) -> Vec<ServiceId> {
+pub fn mentioned(squeezed: &Text, guide: &Guide) -> Vec<ServiceId> {
     let mut found: Vec<(usize, ServiceId)> = Vec::new();
     for service in guide.services.iter().filter(|s| s.kind != ServiceKind::Queue) {
         let words = service.words.iter().chain(&service.subjects);
-        let named = words.filter_map(|w| squeezed.find(w.as_str())).min();
+        let named = words.filter_map(|w| squeezed.place_of(w)).min();
         let meant = match service.kind {
             ServiceKind::Session => service_words::of_a_session(squeezed),
             ServiceKind::Appointment => service_words::of_a_talk(squeezed),
@@ -221,9 +220,9 @@ pub fn mentioned(squeezed: &str, guide: &Guide) -> Vec<ServiceId> {
 /// Whether a subject asks for the doctor.
 #[must_use]
 pub fn is_to_doctor(subject: &str, guide: &Guide) -> bool {
-    let squeezed = squeeze(subject).to_lowercase();
+    let squeezed = Text::from(squeeze(subject).to_lowercase());
     let subjects = guide.services.iter().filter(|s| s.kind == ServiceKind::Queue).flat_map(|s| &s.subjects);
-    subjects.map(|s| squeeze(s).to_lowercase()).any(|s| squeezed.contains(&s))
+    subjects.map(|s| squeeze(s).to_lowercase()).any(|s| squeezed.place_of(&s).is_some())
         || service_words::is_doctor_mail(&squeezed)
 }
 
@@ -232,6 +231,9 @@ pub fn is_to_doctor(subject: &str, guide: &Guide) -> bool {
 pub fn may_be_to_doctor(text: &str, guide: &Guide) -> bool {
     let squeezed = squeeze(text);
     let titles = ["先生", "医師", "Dr", "ドクター"];
-    let named = guide.doctor_names.iter().any(|n| titles.iter().any(|t| squeezed.contains(&format!("{n}{t}"))));
+    let named = guide
+        .doctor_names
+        .iter()
+        .any(|n| squeezed.contains(n) && titles.iter().any(|t| squeezed.contains(&format!("{n}{t}"))));
     named || has_any(&squeezed, &["ドクター", "どくたー", "西Dr", "お医者様", "お医者さん", "医師の先生"])
 }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::fold::{has_any, is_kanji};
+use super::seen::Text;
 
 /// Katakana is hardly ever anything else.
 const KATAKANA: &[(&str, &str)] = &[
@@ -60,15 +61,12 @@ const FEW_KANJI: usize = 4;
 
 /// A squeezed text with these words in kanji.
 #[must_use]
-pub(super) fn in_kanji(squeezed: &str) -> Cow<'_, str> {
+pub(super) fn in_kanji(squeezed: &Text) -> Cow<'_, Text> {
     let few = squeezed.chars().filter(|c| is_kanji(*c)).count() <= FEW_KANJI;
-    let tables = [(KATAKANA, true), (HIRAGANA, few)];
     let mut text = Cow::Borrowed(squeezed);
-    for (table, _) in tables.iter().filter(|(_, applies)| *applies) {
-        for (kana, plain) in *table {
-            if has_any(&text, &[kana]) {
-                text = Cow::Owned(text.replace(kana, plain));
-            }
+    for (kana, plain) in KATAKANA.iter().chain(HIRAGANA.iter().filter(|_| few)) {
+        if has_any(&*text, &[kana]) {
+            text = Cow::Owned(text.replace(kana, plain).into());
         }
     }
     text
@@ -87,7 +85,7 @@ mod tests {
             ("石井さんから個別相談をすすめられて", "石井さんから個別相談をすすめられて"),
         ];
         for (written, expected) in rows {
-            assert_eq!(in_kanji(written), expected, "{written}");
+            assert_eq!(in_kanji(&written.into()).as_str(), expected, "{written}");
         }
     }
 }

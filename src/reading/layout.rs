@@ -3,14 +3,13 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::{fold, has_any};
 use super::labels::{self, Field};
 use super::markers;
 use super::names::NAME;
 use super::own_text::OwnLine;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 use super::words;
 
 /// A stretch of the writer's text: one field of a form, or one sentence.
@@ -22,7 +21,7 @@ pub struct Piece {
     /// What the label beside or above says it is; empty for prose.
     pub fields: Vec<Field>,
     /// Folded, without marker and label.
-    pub text: String,
+    pub text: Text,
     /// The folded label line itself, where it stood beside the value.
     pub label: String,
     /// Whether blank lines or the beginning stand before it.
@@ -110,9 +109,9 @@ fn labelled(line: usize, marker: Option<u8>, text: &str) -> Piece {
         Some(found) if !reads_as_sentence(&found) => {
             let label = text.get(..text.len() - found.rest.len()).unwrap_or_default();
             let value = if found.rest.is_empty() { bracketed_name(text, &found.fields) } else { found.rest };
-            Piece { fields: found.fields, label: label.to_owned(), text: strip_example(value), ..piece }
+            Piece { fields: found.fields, label: label.to_owned(), text: strip_example(value).into(), ..piece }
         }
-        _ => Piece { text: strip_example(text), ..piece },
+        _ => Piece { text: strip_example(text).into(), ..piece },
     }
 }
 
@@ -248,7 +247,7 @@ fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
         }
         paragraph = Some(match paragraph.take() {
             Some(before) if !piece.first && wraps(&before.text, &piece.text) => {
-                Piece { text: before.text + &piece.text, ..before }
+                Piece { text: format!("{}{}", &*before.text, &*piece.text).into(), ..before }
             }
             before => {
                 out.extend(before.iter().flat_map(split_sentences));
@@ -300,7 +299,7 @@ const BULLETS: &[char] = &['・', '-', '*', '●', '○', '◎', '■', '□', '
 
 /// A line of nothing but a number and a name is whole, though the name ends in kana.
 fn is_introduction(line: &str) -> bool {
-    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+    static LINE: LazyLock<Pattern> = LazyLock::new(|| {
         let number = r"(?:(?:会員)?(?:番号)?(?:No\.?)?[ :]*[0-9]{1,8}番?)";
         pattern(&format!(
             r"^{number}[ 、の]?{NAME}(?: ?[/、,・&と] ?{number}[ 、の]?{NAME}){{0,3}}$|^[^0-9。、]{{0,6}}{NAME}[ (]*(?:\([^)]*\))? ?{number}\)?$"
@@ -315,7 +314,7 @@ fn split_sentences(paragraph: &Piece) -> Vec<Piece> {
     for text in paragraph.text.split_inclusive(['。', '!', '?']) {
         let text = text.trim();
         if text.chars().any(char::is_alphanumeric) {
-            out.push(Piece { text: text.to_owned(), first, ..paragraph.clone() });
+            out.push(Piece { text: text.into(), first, ..paragraph.clone() });
             first = false;
         }
     }

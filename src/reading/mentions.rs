@@ -1,9 +1,8 @@
 //! Where a letter names people: numbers and names after labels, in lists, in sentences, at the end. Each mention says how
 //! sure it is to be the member; [`super::people`] makes people of them.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::fold::{fold, has_any};
 use super::labels::Field;
@@ -12,7 +11,8 @@ use super::names::{self, NAME};
 use super::numbered::{RELATION, beside, numbers_with_names, other_number};
 use super::numbers::{self, FoundNumber};
 use super::own_text::OwnLine;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 
 /// How sure it is that a name is the member's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,13 +103,13 @@ fn has_digits(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
 }
 
-fn without_mail(text: &str) -> String {
-    static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9._%+\-]*@[A-Za-z0-9.\-]*"));
-    MAIL.replace_all(text, " ").into_owned()
+fn without_mail(text: &Text) -> Cow<'_, Text> {
+    static MAIL: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[A-Za-z0-9._%+\-]*@[A-Za-z0-9.\-]*"));
+    MAIL.replaced(text, " ")
 }
 
 fn numbers_in_field(text: &str) -> Vec<FoundNumber> {
-    static SPACED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9](?: [0-9]){2,7}番?$"));
+    static SPACED: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^[0-9](?: [0-9]){2,7}番?$"));
     if SPACED.is_match(text.trim()) {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         return vec![FoundNumber { span: 0..text.len(), digits, whole: 0..text.len() }];
@@ -131,18 +131,18 @@ fn names_between(text: &str, numbers: &[FoundNumber], own: &[String]) -> Vec<Str
 
 /// One or several names in a stretch without numbers: 「中村 健一・和子」 are two.
 fn names_of(stretch: &str, own: &[String]) -> Vec<String> {
-    static AGE: LazyLock<Regex> = LazyLock::new(|| {
+    static AGE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"[0-9]{1,3} ?[歳才].*$| ?[男女]性?$|[ 、,。・](?:携帯|自宅|電話|TEL|Tel|tel|〒|住所).*$|",
             r"[ 、,。・][0-9]{1,2} ?(?:月|日|時|/|:|~|-).*$"
         ))
     });
     let open = names::without_brackets(stretch);
-    let open = AGE.replace(&open, "").into_owned();
+    let open = AGE.regex().replace(&open, "").into_owned();
     let open = open.replace("会員番号", " ").replace("会員", " ").replace("氏名", " ").replace("お名前", " ");
     let open = open.split(['。', '\n']).next().unwrap_or_default();
-    static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"様?(?:[、,/&+]| と |と、|および|及び|さんと|様と)"));
-    let parts: Vec<&str> = AND.split(open).collect();
+    static AND: LazyLock<Pattern> = LazyLock::new(|| pattern(r"様?(?:[、,/&+]| と |と、|および|及び|さんと|様と)"));
+    let parts: Vec<&str> = AND.regex().split(open).collect();
     let found: Vec<String> = parts.iter().filter_map(|p| names::clean(p, own)).collect();
     if let [one] = found.as_slice() {
         return couple(one).unwrap_or_else(|| vec![one.clone()]);
@@ -183,12 +183,12 @@ fn without_readings(names: &[String]) -> Vec<String> {
 
 /// A line that is nothing but numbers and names: 1023 高橋花子, 高橋花子 1023, ① 1130 中村 / 1131 中村.
 fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
-    static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+    static LISTED: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^(?:(?:会員)?(?:番号)?(?:No\.?|#)?[ :]*[0-9]{1,8}(?:番|号)?|[^0-9@。!?~:]{0,24}|[ 、,/:・&()\-とさ様]){1,9}(?:です)?[。.]?$",
         )
     });
-    let text = piece.text.as_str();
+    let text = &piece.text;
     if text.chars().count() > 80
         || !has_digits(text)
         || !LISTED.is_match(text)
@@ -210,43 +210,44 @@ fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
 const NOT_LISTED: &[&str] = &["http", "TEL", "電話", "参加", "希望"];
 
 /// Figures that count days, hours and the like, in kanji or kana.
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"[0-9一二三四五六七八九十廿](?: ?(?:月|時|分|歳|才|円)| ?日(?:$|[^\p{Han}]|曜)|(?:ニチ|ジ|ガツ|にち|じ|がつ))|午前|午後|曜|毎日|日時|時間|時刻",
     )
 });
 
 /// 高橋花子 五月二十日: a blank before a day in kanji ends a name.
-fn apart_from_days(text: &str) -> String {
-    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+fn apart_from_days(text: &Text) -> Cow<'_, Text> {
+    static DAY: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r" ([一二三四五六七八九十]{1,3}(?:月[一二三四五六七八九十]{1,3}日|日(?:$|[^\p{Han}])|時))")
     });
-    DAY.replace_all(text, "、$1").into_owned()
+    DAY.replaced(text, "、$1")
 }
 
 /// What a sentence says of people: 会員番号1023の高橋です.
 fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
-    let text = apart_from_days(&without_mail(&piece.text));
-    let called = numbers::called_in(&text);
-    let mut mentions: Vec<Mention> = called.iter().map(|n| beside(&text, n, piece.line, own)).collect();
+    let bare = without_mail(&piece.text);
+    let text = &*apart_from_days(&bare);
+    let called = numbers::called_in(text);
+    let mut mentions: Vec<Mention> = called.iter().map(|n| beside(text, n, piece.line, own)).collect();
     let known = |n: &str, mentions: &[Mention]| mentions.iter().any(|m| m.number.as_deref() == Some(n));
-    for more in numbers_with_names(&text, piece.line, own) {
+    for more in numbers_with_names(text, piece.line, own) {
         if !known(more.number.as_deref().unwrap_or_default(), &mentions) {
             mentions.push(more);
         }
     }
-    mentions.extend(other_number(&text, piece.line));
-    mentions.extend(related(&text, piece.line, own));
-    mentions.extend(companion(&text, piece.line, own));
+    mentions.extend(other_number(text, piece.line));
+    mentions.extend(related(text, piece.line, own));
+    mentions.extend(companion(text, piece.line, own));
     if mentions.iter().all(|m| m.name.is_none()) {
-        mentions.extend(self_given(&text, piece.line, own));
+        mentions.extend(self_given(text, piece.line, own));
     }
     mentions
 }
 
 /// 母の山口トメ; 会員の山口トメの娘の小野寺と申します.
-fn related(text: &str, line: usize, own: &[String]) -> Option<Mention> {
-    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+fn related(text: &Text, line: usize, own: &[String]) -> Option<Mention> {
+    static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(&format!(
             r"(?:会員の|{RELATION})「?({NAME}?)」?(?:さん|様)?(?:の(?:娘|息子|妻|夫|母|父|家族|嫁|孫|姪|甥|妹|姉|代理|かわり|代わり|分)|が|を|は|も|に代わ|\(|、|の代)"
         ))
@@ -257,8 +258,8 @@ fn related(text: &str, line: usize, own: &[String]) -> Option<Mention> {
 }
 
 /// 主人の秋山茂と一緒に二人で: somebody who comes, too.
-fn companion(text: &str, line: usize, own: &[String]) -> Option<Mention> {
-    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+fn companion(text: &Text, line: usize, own: &[String]) -> Option<Mention> {
+    static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(&format!(
             r"{RELATION}({NAME})(?:さん|様)?(?:\([^)0-9]*\))?(?:と(?:一緒|いっしょ|共に|ともに|二人|2人|ふたり|夫婦|私)|の(?:二人|2人|ふたり|両名|二名|2名)|も(?:一緒|いっしょ|参加|出席|同席))"
         ))
@@ -268,8 +269,8 @@ fn companion(text: &str, line: usize, own: &[String]) -> Option<Mention> {
 }
 
 /// 高橋です, 高橋花子と申します.
-fn self_given(text: &str, line: usize, own: &[String]) -> Option<Mention> {
-    static PATTERNS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+fn self_given(text: &Text, line: usize, own: &[String]) -> Option<Mention> {
+    static PATTERNS: LazyLock<[Pattern; 3]> = LazyLock::new(|| {
         [
             pattern(&format!(r"(?:^|[、。 の,!])({NAME})(?:と申し|ともうし|でござい|と言い|といい)")),
             // 松尾ヒデ子、78歳です.
@@ -328,7 +329,7 @@ pub(super) fn sign_off(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
 pub(super) fn of_signature(signature: &[OwnLine], own: &[String]) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for line in signature.iter().take(8) {
-        let folded = fold(&line.text);
+        let folded = Text::from(fold(&line.text));
         let numbers = numbers::called_in(&folded);
         mentions.extend(
             numbers.iter().map(|n| Mention { strength: Strength::SignOff, ..beside(&folded, n, line.number, own) }),

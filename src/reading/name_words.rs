@@ -1,5 +1,7 @@
 //! What stands in no name, and what follows one: tables, one word a row. How they are used is [`super::names`]'s.
 
+use super::seen::Words;
+
 /// Titles after a name.
 pub(super) const HONORIFICS: &[&str] = &[
     "さま",
@@ -25,7 +27,7 @@ pub(super) const HONORIFICS: &[&str] = &[
 ];
 
 /// Words no name contains.
-pub(super) const NEVER_WITHIN: &[&str] = &[
+pub(super) static NEVER_WITHIN: Words = Words::new(&[
     "会員",
     "番号",
     "保健",
@@ -238,7 +240,7 @@ pub(super) const NEVER_WITHIN: &[&str] = &[
     "吐き気",
     "痛み",
     "薬",
-];
+]);
 
 /// Whole words that are none.
 pub(super) const NEVER_WHOLE: &[&str] = &[

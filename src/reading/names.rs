@@ -3,11 +3,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::{has_any, is_hiragana, is_kanji, is_katakana};
 use super::name_words::{HONORIFICS, NEVER_FIRST, NEVER_LAST, NEVER_WHOLE, NEVER_WITHIN};
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::surnames::{GIVEN, SURNAMES};
 
 /// A name in folded text: 高橋 花子, 清水あや, サトウ ハナ, はなこ, Anna Smith. For use within larger patterns.
@@ -17,8 +15,8 @@ pub const NAME: &str = concat!(
     r"[\p{Hiragana}]{2,6} [\p{Hiragana}]{2,6}|[\p{Hiragana}]{2,6}|[A-Z][A-Za-z'.-]{1,20}(?: [A-Z][A-Za-z'.-]{0,20}){0,2})"
 );
 
-static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{NAME}$")));
-static LOOSE: LazyLock<Regex> = LazyLock::new(|| {
+static WHOLE: LazyLock<Pattern> = LazyLock::new(|| pattern(&format!("^{NAME}$")));
+static LOOSE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^[\p{Han}々〆ヶヵノ\p{Hiragana}\p{Katakana}ーゝ]{1,10}(?:[ ・][\p{Han}々〆ヶヵ\p{Hiragana}\p{Katakana}ーゝ]{1,10}){0,4}$",
     )
@@ -99,7 +97,7 @@ const MEASURES: &[&str] = &["だけ", "くらい", "ぐらい", "ばかり", "�
 
 fn is_possible(name: &str, own: &[String]) -> bool {
     let squeezed: String = name.chars().filter(|c| *c != ' ').collect();
-    static PARTICLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han}][はがをにへでも][\p{Han}]"));
+    static PARTICLE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[\p{Han}][はがをにへでも][\p{Han}]"));
     let spoken = PARTICLE.is_match(&squeezed);
     // 日野, 皆川: what is left beside a surname of the table must not look like anything else.
     let surname = SURNAMES.iter().find(|s| squeezed.starts_with(**s));
@@ -112,7 +110,7 @@ fn is_possible(name: &str, own: &[String]) -> bool {
         && !NEVER_WHOLE.contains(&squeezed.as_str())
         && !has_any(&squeezed, &["人見知"])
         && !MEASURES.iter().any(|end| squeezed.ends_with(end))
-        && !has_any(rest, NEVER_WITHIN)
+        && !NEVER_WITHIN.any_in(rest)
         && !begins_badly
         && !ends_badly
         && !spoken
@@ -123,7 +121,7 @@ fn is_possible(name: &str, own: &[String]) -> bool {
 /// Of 「来年五月」 and 「大野さん、五月に」 nothing is taken.
 #[must_use]
 pub fn without_month_names(text: &str) -> String {
-    static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    static MONTH: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"([\p{Han}々ヶ]{1,4}|[\p{Han}々ヶ]{1,3} )([一二三四五六七八九十]{1,2}月)",
             r"(?:$|[ 、,/・&()。と]|さん|様|さま|です|と申)"

@@ -2,7 +2,7 @@
 //! member yet. They are read by a person. It refuses to know dates; it looks at what the scopes say.
 
 use super::cancelling_words::TAKEN_BACK;
-use super::fold::{has_any, squeeze};
+use super::fold::has_any;
 use super::intent::Asks;
 use super::labels::Field;
 use super::other_words::{OUTSIDERS, SALES};
@@ -27,8 +27,8 @@ impl Sheet<'_> {
         let taken_back = self
             .scopes
             .iter()
-            .map(|s| squeeze(&s.piece.text))
-            .any(|text| has_any(&text, TAKEN_BACK) || !comes_after_all && spared::takes_back(&text));
+            .map(|s| s.piece.text.squeezed())
+            .any(|text| TAKEN_BACK.any_in(text) || !comes_after_all && spared::takes_back(text));
         if taken_back || inquires && !body_asks && !filled {
             return true;
         }
@@ -41,7 +41,7 @@ impl Sheet<'_> {
         };
         let questions =
             self.body().any(|(_, s)| s.said.questions && !unknown_number(s) || s.said.personal || s.said.foreign);
-        let trades = self.scopes.iter().any(|s| has_any(&squeeze(&s.piece.text), SALES)) || self.visits();
+        let trades = self.scopes.iter().any(|s| SALES.any_in(s.piece.text.squeezed())) || self.visits();
         if !numbered && (trades || self.would_become_member()) {
             return true;
         }
@@ -56,7 +56,7 @@ impl Sheet<'_> {
         let thanks = self
             .scopes
             .iter()
-            .any(|s| has_any(&squeeze(&s.piece.text), &["ありがとうございました", "お世話になりました"]));
+            .any(|s| has_any(s.piece.text.squeezed(), &["ありがとうございました", "お世話になりました"]));
         !named || !numbered && !self.is_telegram() || questions || thanks
     }
 
@@ -73,7 +73,7 @@ impl Sheet<'_> {
     /// Who would look on, help, give or do research is no member who comes.
     fn visits(&self) -> bool {
         let asking = |s: &Scope| s.said.questions || own_wish(&s.said) == Asks::New || s.piece.line == 0;
-        self.scopes.iter().any(|s| asking(s) && has_any(&squeeze(&s.piece.text), OUTSIDERS))
+        self.scopes.iter().any(|s| asking(s) && OUTSIDERS.any_in(s.piece.text.squeezed()))
     }
 
     /// A widow who cancels is written to by a person.
@@ -86,7 +86,7 @@ impl Sheet<'_> {
     /// 「まだ会員ではありません。どうすれば入会できますか」: the office first.
     fn would_become_member(&self) -> bool {
         let joining = ["入会", "会員になり", "会員になる", "会員登録"];
-        self.body().any(|(_, s)| s.said.questions && has_any(&squeeze(&s.piece.text), &joining))
+        self.body().any(|(_, s)| s.said.questions && has_any(s.piece.text.squeezed(), &joining))
     }
 
     /// 「13日 保健室 1時~2時」: service, day and hour without a verb, as one writes on a slip.
@@ -108,7 +108,7 @@ impl Sheet<'_> {
         ];
         let named = self.body().any(|(_, s)| !s.said.services.is_empty());
         let plain = self.body().all(|(_, s)| {
-            let text = squeeze(&s.piece.text);
+            let text = s.piece.text.squeezed();
             has_any(&text, &["お願い", "おねがい", "よろしく"]) || !has_any(&text, &spoken)
         });
         let dated = self.body().any(|(_, s)| s.text.contains(['日', '/', '月']) && has_figures(&s.text));
@@ -119,7 +119,7 @@ impl Sheet<'_> {
     fn thanks_only(&self) -> bool {
         let thanks = self.body().any(|(_, s)| {
             has_any(
-                &squeeze(&s.piece.text),
+                s.piece.text.squeezed(),
                 &["ありがとう", "有難う", "有り難う", "楽しみ", "承知", "了解", "受け取り", "拝見", "届きました"],
             )
         });
@@ -128,7 +128,7 @@ impl Sheet<'_> {
         let day_words = self.body().any(|(_, s)| has_any(&s.text, &["次回", "来週", "明日", "今度", "再来週"]));
         let numbered = self.people.iter().any(|p| p.member_number.is_some());
         let acknowledges =
-            self.body().any(|(_, s)| has_any(&squeeze(&s.piece.text), &["承知しま", "承知いた", "了解", "かしこまり"]));
+            self.body().any(|(_, s)| has_any(s.piece.text.squeezed(), &["承知しま", "承知いた", "了解", "かしこまり"]));
         self.is_reply && thanks && only_new && !numbered && (acknowledges || !figures && !day_words)
     }
 

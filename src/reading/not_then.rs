@@ -4,14 +4,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 
 /// Whether what follows a day says that something else was or will be then.
 #[must_use]
 pub fn is_day_of_something_else(after: &str) -> bool {
-    static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    static ELSEWHERE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"^(?:の?(?:午前|午後)?[0-9]{1,2}時(?:半|[0-9]{1,2}分)?)?(?:頃|ごろ)?(?:\(.\))?(?:付け?|に|の|から|より|は|で)?、?(?:届い|いただい|頂い|送っ|",
             r"お?メール|ご?案内|お知らせ|ご?連絡|お?電話(?:し(?:た|まし|て)|を(?:し(?:た|まし)|差し上げ|もらっ|いただ(?:いた|きまし))|でお?(?:話し?し(?:た|まし)|願いし(?:た|まし)))|退院|入院|手術|検査|受診|診察|通院|飲ん|服用|投与|発症|診断|告知|再発|骨折|転ん|倒れ|亡くな|",
@@ -24,7 +22,7 @@ pub fn is_day_of_something_else(after: &str) -> bool {
 /// Whether what follows a day says that it is not meant: ではなく, は無理, は行けません. A condition (無理なら) denies nothing.
 #[must_use]
 pub fn is_denied(after: &str) -> bool {
-    static DENIED: LazyLock<Regex> = LazyLock::new(|| {
+    static DENIED: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"^(?:\(.\))?(?:の?(?:方|会|回|分|保健室))?(?:では?な|じゃな|以外|",
             r"(?:は|も|が|だけは)、?(?:終日|一日|どうしても|あいにく|残念ながら|ちょっと|お?仕事で|用事で|通院で)?、?",
@@ -38,7 +36,7 @@ pub fn is_denied(after: &str) -> bool {
 /// Whether what follows an hour says that the writer is somewhere else from, until or at it, or cannot be there then.
 #[must_use]
 pub fn is_hour_of_something_else(after: &str) -> bool {
-    static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    static ELSEWHERE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"^ ?(?:頃|ごろ|ちょうど)?(?:に|には|から|からは|まで|までは|より|以降|以降は|以後は|は)?、?(?:別の|他の|ほかの|主治医の|母の|父の|主人の|子供の|孫の)?",
             r"(?:病院|会議|診察|お?仕事|お?迎え|通院|来客|用事|約束|出かけ|出掛け|外出|往診|訪問|検査|点滴|透析|リハビリ|デイ|ヘルパー|手術|授業|打ち合わせ|",
@@ -52,7 +50,7 @@ pub fn is_hour_of_something_else(after: &str) -> bool {
 /// Whether an hour is one at which the writer is away for a while: 「14時から30分ほど席を外します」.
 #[must_use]
 pub fn is_break(after: &str) -> bool {
-    static BREAK: LazyLock<Regex> = LazyLock::new(|| {
+    static BREAK: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"^(?:ごろ|頃|から|に|まで|は|、| |ほど|くらい|ぐらい|程度|だけ|の間|[0-9]{1,2}分(?:間)?)*(?:宅配便?で|来客で|電話で|少し|ちょっと|一旦|いったん|一度|途中)*",
             r"(?:席を外|席をはず|席を立|中座|離席|(?:抜け|ぬけ)(?:て|ます(?:が)?|、)[^。]{0,16}(?:戻|もど|再))"
@@ -65,7 +63,7 @@ pub fn is_break(after: &str) -> bool {
 /// day and ends where the other begins.
 #[must_use]
 pub fn is_day_of_the_reason(between: &str) -> bool {
-    static REASON: LazyLock<Regex> = LazyLock::new(|| {
+    static REASON: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"^[0-9月日/ ]+(?:\(.\))?(?:の?保健室)?(?:は|も|が|に)[^0-9。]{1,40}?",
             r"(?:ので|ため|為|から|(?:ます|です|ました|でした)(?:が|けれども?|けど))、?",
@@ -77,7 +75,7 @@ pub fn is_day_of_the_reason(between: &str) -> bool {
 }
 
 /// Whether the words stand there, and not as a condition.
-fn denies(words: &Regex, after: &str) -> bool {
+fn denies(words: &Pattern, after: &str) -> bool {
     let Some(found) = words.find(after) else { return false };
     let rest = after.get(found.end()..).unwrap_or_default();
     let condition = ["なら", "な場合", "だったら", "でしたら", "ければ", "れば", "い場合", "な時", "なとき", "いとき"];

@@ -2,19 +2,18 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::mentions::{Mention, Strength};
 use super::names::{self, NAME};
 use super::numbers::FoundNumber;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 
 /// Family members, for whom or with whom somebody writes.
 pub(super) const RELATION: &str = r"(?:私の|わたしの)?(?:実母|実父|義母|義父|母親|父親|母|父|主人|夫|妻|家内|娘|息子|祖母|祖父|叔母|伯母|叔父|伯父|姉|妹|兄|弟|友人|知人|ははおや|はは|ちち)(?:の|である|で、|、|は|が|\(| )";
 
 /// 「会員番号1555または1556だったと思います」: the second speaks against the first.
-pub(super) fn other_number(text: &str, line: usize) -> Option<Mention> {
-    static OR: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) fn other_number(text: &Text, line: usize) -> Option<Mention> {
+    static OR: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"(?:番号|会員|No\.?)[^0-9。]{0,12}[0-9]{2,6}番?(?:か、?|または|又は|もしくは|あるいは|or)(?:会員番号)?([0-9]{2,6})(?:番|だ|か|の|で|、|。| |$)",
         )
@@ -24,13 +23,13 @@ pub(super) fn other_number(text: &str, line: usize) -> Option<Mention> {
 }
 
 /// The name before or after a number.
-pub(super) fn beside(text: &str, number: &FoundNumber, line: usize, own: &[String]) -> Mention {
-    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) fn beside(text: &Text, number: &FoundNumber, line: usize, own: &[String]) -> Mention {
+    static AFTER: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(&format!(
             r"^ ?(?:番|号)? ?[)\]」』]?(?:[のでは、,:・/ ]|です(?:。|、)?|名前は|氏名は?|お名前は?|と申します|になります|、){{0,4}}(?:{RELATION})?({NAME})[ ]?(?:\([^)]*\))?(?:さん|様)?(?:です|と申し|ともうし|でござい|と言い|といい|ですが|、|。|,|$| |より|さん|様|が|も|は|と|の件|\(|\)|」|』|\])"
         ))
     });
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(&format!(
             r"(?:^|[ 、。,:のは(「])({NAME})(?:さん|様)? ?(?:\([^()]*\))?(?:、? ?[0-9]{{1,3}}[歳才](?:男性|女性)?)?(?:[ 、,:(\[・/]|です|と申します|ともうします|。|、|の)*$"
         ))
@@ -48,8 +47,8 @@ pub(super) fn beside(text: &str, number: &FoundNumber, line: usize, own: &[Strin
 }
 
 /// 1023の高橋です, 高橋花子（1023）と…: numbers without a word of their own, but with a name that says so.
-pub(super) fn numbers_with_names(text: &str, line: usize, own: &[String]) -> Vec<Mention> {
-    static NUMBER_FIRST: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+pub(super) fn numbers_with_names(text: &Text, line: usize, own: &[String]) -> Vec<Mention> {
+    static NUMBER_FIRST: LazyLock<[Pattern; 4]> = LazyLock::new(|| {
         [
             // 「… よろしくお願いします 1502田村康子」
             pattern(&format!(r"[ 。]([0-9]{{3,6}})番?[の、]?({NAME})(?: |、|。|$)")),
@@ -61,7 +60,7 @@ pub(super) fn numbers_with_names(text: &str, line: usize, own: &[String]) -> Vec
             pattern(&format!(r"^(?:会員の?)?([0-9]{{3,6}})番?(?:の|、|,| |・|/)*({NAME})(?: |、|。|,|$)")),
         ]
     });
-    static NAME_FIRST: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+    static NAME_FIRST: LazyLock<[Pattern; 4]> = LazyLock::new(|| {
         [
             pattern(&format!(r"[ 。]({NAME})[ 、]?\(?(?:会員番号)?([0-9]{{3,6}})番?\)?$")),
             // 夫(中村健一 1130)の分.

@@ -4,10 +4,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::is_kanji;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
+use super::seen::Searched;
 
 /// A number found in folded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +20,7 @@ pub struct FoundNumber {
 }
 
 /// A number after a word that says so.
-static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+static CALLED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
         r"(?:会員証?(?:の)?(?:番号|番|ばんごう|No\.?|NO\.?|no\.?|ナンバー|ID|id|コード)|会員|カイインバンゴウ|かいいん(?:番号|ばんごう)|",
         r"(?:^|[ 、。・(])(?:番号|会番|No\.|NO\.|№))",
@@ -31,20 +30,20 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// 1023番.
-static COUNTED: LazyLock<Regex> =
+static COUNTED: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"(?:^|[^0-9\-:/.第])([0-9]{2,6})番(?:[^目線地街出組台号]|号の|$)"));
 
 /// Numbers that a word marks as a member's, in order.
 #[must_use]
-pub fn called_in(text: &str) -> Vec<FoundNumber> {
+pub fn called_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
     let mut found: Vec<FoundNumber> = Vec::new();
     for captures in CALLED.captures_iter(text).chain(COUNTED.captures_iter(text)) {
         let (Some(whole), Some(number)) = (captures.get(0), captures.get(1)) else { continue };
         let known = found.iter().any(|f| f.span.start < number.end() && number.start() < f.span.end);
-        if known || is_part_of_other(text, number.range()) {
+        if known || is_part_of_other(text.characters(), number.range()) {
             continue;
         }
-        let counted = text.get(number.end()..).is_some_and(|t| t.starts_with('番'));
+        let counted = text.characters().get(number.end()..).is_some_and(|t| t.starts_with('番'));
         let end = number.end() + if counted { '番'.len_utf8() } else { 0 };
         if let Some(digits) = digits_of(number.as_str()) {
             found.push(FoundNumber { span: number.range(), digits, whole: whole.start()..end });
@@ -56,13 +55,15 @@ pub fn called_in(text: &str) -> Vec<FoundNumber> {
 
 /// Bare numbers in a text that a label or its place says holds one.
 #[must_use]
-pub fn bare_in(text: &str) -> Vec<FoundNumber> {
-    static BARE: LazyLock<Regex> = LazyLock::new(|| {
+pub fn bare_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
+    static BARE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"(?:No\.?|NO\.?|no\.?|#|第|[A-Za-z]{1,2}-)? ?([0-9]{1,8}|[〇零一二三四五六七八九十百千]{3,8})番?")
     });
     BARE.captures_iter(text)
         .filter_map(|c| Some((c.get(0)?, c.get(1)?)))
-        .filter(|(_, n)| !is_part_of_other(text, n.range()) && !is_within_a_name(text, n.range()))
+        .filter(|(_, n)| {
+            !is_part_of_other(text.characters(), n.range()) && !is_within_a_name(text.characters(), n.range())
+        })
         .filter_map(|(w, n)| {
             let digits = digits_of(n.as_str())?;
             Some(FoundNumber { span: n.range(), digits, whole: w.range() })

@@ -1,8 +1,10 @@
 //! The words of what is none of the desk's: other programmes, membership and personal data, firms. Tables, one word a row,
 //! compared in squeezed text (folded, without blanks).
 
+use super::seen::Words;
+
 /// Programmes of the organisation that the desk does not know (each may become a service of its own one day).
-pub(super) const FOREIGN: &[&str] = &[
+pub(super) static FOREIGN: Words = Words::new(&[
     "お灸",
     "灸",
     "smalllabo",
@@ -24,10 +26,10 @@ pub(super) const FOREIGN: &[&str] = &[
     "アロマ",
     "音楽会",
     "読書会",
-];
+]);
 
 /// For the staff.
-pub(super) const PERSONAL: &[&str] = &[
+pub(super) static PERSONAL: Words = Words::new(&[
     "個人情報",
     "退会",
     "開示",
@@ -54,10 +56,10 @@ pub(super) const PERSONAL: &[&str] = &[
     "情報の削除",
     "名前が変わ",
     "改姓",
-];
+]);
 
 /// Words of firms that write to the organisation; a member may use one, with his number.
-pub(super) const SALES: &[&str] = &[
+pub(super) static SALES: Words = Words::new(&[
     "貴法人",
     "貴団体",
     "貴社",
@@ -75,10 +77,10 @@ pub(super) const SALES: &[&str] = &[
     "無料デモ",
     "取材",
     "営業部",
-];
+]);
 
 /// What people from outside ask for; a member may do so, too, with his number.
-pub(super) const OUTSIDERS: &[&str] = &[
+pub(super) static OUTSIDERS: Words = Words::new(&[
     "見学",
     "視察",
     "実習",
@@ -101,4 +103,4 @@ pub(super) const OUTSIDERS: &[&str] = &[
     "御請求",
     "お見積",
     "アンケートのお願い",
-];
+]);

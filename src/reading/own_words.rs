@@ -6,12 +6,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::fold::{fold, has_any, squeeze};
+use super::fold::{fold, squeeze};
 use super::guide::Guide;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::quote_marks::{self, Header};
+use super::seen::Words;
 use super::signature;
 use crate::mail::{Defect, Letter, Line};
 
@@ -156,15 +155,26 @@ impl Sorting<'_> {
     }
 }
 
-static NAMES_A_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,2}:\d{2}"));
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9A-Za-z._%+-]+@[0-9A-Za-z.-]+\.[A-Za-z]{2,}"));
-static PHONE: LazyLock<Regex> = LazyLock::new(|| {
+static NAMES_A_TIME: LazyLock<Pattern> = LazyLock::new(|| pattern(r"\d{1,2}:\d{2}"));
+static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[0-9A-Za-z._%+-]+@[0-9A-Za-z.-]+\.[A-Za-z]{2,}"));
+static PHONE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(r"(?:^|\D)((?:\+81[- ]?|0)\d{1,4}[-ー‐–() ]{1,2}\d{1,4}[-ー‐–() ]{1,2}\d{3,4}|0\d{9,10})(?:\D|$)")
 });
 
 /// What a writer says who answers within the quotation.
-const POINTING: &[&str] =
-    &["下に書", "以下に書", "文中", "本文に書", "赤字", "青字", "行間", "インライン", "下記に書", "inline", "below"];
+static POINTING: Words = Words::new(&[
+    "下に書",
+    "以下に書",
+    "文中",
+    "本文に書",
+    "赤字",
+    "青字",
+    "行間",
+    "インライン",
+    "下記に書",
+    "inline",
+    "below",
+]);
 
 fn doubts_of(text: &str, guide: &Guide, has_quotes: bool) -> Vec<Doubt> {
     let mut doubts = Vec::new();
@@ -172,7 +182,7 @@ fn doubts_of(text: &str, guide: &Guide, has_quotes: bool) -> Vec<Doubt> {
         doubts.push(Doubt::NothingLeft);
     }
     let folded = fold(text);
-    if has_quotes && has_any(&folded.to_lowercase(), POINTING) {
+    if has_quotes && POINTING.any_in(&folded.to_lowercase()) {
         doubts.push(Doubt::PointsIntoQuote);
     }
     if has_contact(&folded, guide) {

@@ -1,13 +1,27 @@
 //! Compiled patterns: the reader's vocabulary is constant, so a pattern that does not compile is a slip that
-//! the first test to touch it finds. The regex crate matches in linear time, whatever the letter holds.
+//! the first test to touch it finds. The regex crate matches in linear time, whatever the letter holds; and it is only
+//! asked where what the pattern needs ([`super::needs`]) is in the text at all.
 
-use regex::{Regex, RegexSet};
+use std::borrow::Cow;
+
+use regex::{CaptureMatches, Captures, Match, Matches, Regex, RegexSet};
+
+use super::needs::needs;
+use super::seen::{Searched, Seen, Text};
+
+/// A constant pattern.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    regex: Regex,
+    /// One of these must be there; `None` where that cannot be told.
+    needs: Option<Seen>,
+}
 
 /// Compiles a constant pattern.
 #[must_use]
 #[expect(clippy::expect_used, reason = "the patterns are constants; every one of them is compiled by the tests")]
-pub fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a constant pattern")
+pub fn pattern(source: &str) -> Pattern {
+    Pattern { regex: Regex::new(source).expect("a constant pattern"), needs: needs(source) }
 }
 
 /// Compiles constant patterns that are looked for together.
@@ -15,4 +29,71 @@ pub fn pattern(source: &str) -> Regex {
 #[expect(clippy::expect_used, reason = "the patterns are constants; every one of them is compiled by the tests")]
 pub fn patterns(sources: &[String]) -> RegexSet {
     RegexSet::new(sources).expect("constant patterns")
+}
+
+/// As the regex crate's methods of the same names.
+impl Pattern {
+    #[must_use]
+    pub fn is_match<T: Searched + ?Sized>(&self, text: &T) -> bool {
+        self.may_match(text) && self.regex.is_match(text.characters())
+    }
+
+    #[must_use]
+    pub fn find<'t, T: Searched + ?Sized>(&self, text: &'t T) -> Option<Match<'t>> {
+        self.may_match(text).then(|| self.regex.find(text.characters()))?
+    }
+
+    #[must_use]
+    pub fn captures<'t, T: Searched + ?Sized>(&self, text: &'t T) -> Option<Captures<'t>> {
+        self.may_match(text).then(|| self.regex.captures(text.characters()))?
+    }
+
+    #[must_use]
+    pub fn captures_at<'t>(&self, text: &'t str, start: usize) -> Option<Captures<'t>> {
+        self.regex.captures_at(text, start)
+    }
+
+    pub fn find_iter<'p, 't, T: Searched + ?Sized>(
+        &'p self,
+        text: &'t T,
+    ) -> impl Iterator<Item = Match<'t>> + use<'p, 't, T> {
+        let matches = |regex: &'p Regex| -> Matches<'p, 't> { regex.find_iter(text.characters()) };
+        self.may_match(text).then(|| matches(&self.regex)).into_iter().flatten()
+    }
+
+    pub fn captures_iter<'p, 't, T: Searched + ?Sized>(
+        &'p self,
+        text: &'t T,
+    ) -> impl Iterator<Item = Captures<'t>> + use<'p, 't, T> {
+        let matches = |regex: &'p Regex| -> CaptureMatches<'p, 't> { regex.captures_iter(text.characters()) };
+        self.may_match(text).then(|| matches(&self.regex)).into_iter().flatten()
+    }
+
+    /// The text with each match replaced.
+    #[must_use]
+    pub fn replaced<'t>(&self, text: &'t Text, by: &str) -> Cow<'t, Text> {
+        if !self.may_match(text) {
+            return Cow::Borrowed(text);
+        }
+        match self.regex.replace_all(text, by) {
+            Cow::Borrowed(_) => Cow::Borrowed(text),
+            Cow::Owned(replaced) => Cow::Owned(replaced.into()),
+        }
+    }
+
+    /// The regex itself, for what is rarer.
+    #[must_use]
+    pub fn regex(&self) -> &Regex {
+        &self.regex
+    }
+
+    /// Whether it is worth looking.
+    fn may_match<T: Searched + ?Sized>(&self, text: &T) -> bool {
+        let may = match (&self.needs, text.seen()) {
+            (Some(needs), Some(seen)) => needs.meets(seen),
+            _ => true,
+        };
+        debug_assert!(may || !self.regex.is_match(text.characters()), "{} needs less", self.regex);
+        may
+    }
 }

@@ -3,8 +3,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Person;
 use super::cancelling_words::{ABSENCE, CANCEL};
 use super::fold::has_any;
@@ -12,7 +10,8 @@ use super::layout::Piece;
 use super::mentions::{Mention, Strength, before_number, of_piece, of_signature, sign_off};
 use super::names::{self, NAME};
 use super::own_text::OwnLine;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
+use super::seen::Words;
 
 /// The people of a letter, and where they were found.
 #[derive(Debug, Default)]
@@ -32,7 +31,7 @@ pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People
     let relatives = ["母", "父", "夫", "妻", "主人", "家内", "祖母", "祖父", "娘", "息子"];
     let of_relative =
         |p: &Piece| p.is_prose() && p.text.contains("会員番号") && relatives.iter().any(|r| p.text.starts_with(r));
-    if pieces.iter().any(|p| has_any(&p.text, PROXY) || of_relative(p) || is_share_alone(&p.text)) {
+    if pieces.iter().any(|p| PROXY.any_in(&p.text) || of_relative(p) || is_share_alone(&p.text)) {
         // Whoever writes for somebody else introduces himself; his name is not the member's.
         mentions.retain(|m| m.name.is_none() || m.number.is_some() || m.strength >= Strength::Relation);
     }
@@ -80,7 +79,7 @@ impl People {
 
 /// 「5/13保健室 参加希望 竹内勝 1659」, 「明日欠席します 1726新田」: who signs a subject.
 fn at_the_end(subject: &str, own: &[String]) -> Option<Mention> {
-    static SIGNED: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    static SIGNED: LazyLock<[Pattern; 2]> = LazyLock::new(|| {
         let called = r"(?:会員番号|会員|番号|No\.?)?[ :]?";
         [
             pattern(&format!(r"(?:^|[ 、。,/:!()])({NAME})[ 、,(]*{called}([0-9]{{2,6}})番?\)?$")),
@@ -97,13 +96,13 @@ fn at_the_end(subject: &str, own: &[String]) -> Option<Mention> {
 
 /// 「母の分をお願いします」 asks for her alone; 「妻の分も」 for both, and 「妻の分はキャンセルします」 is said by one of a couple.
 fn is_share_alone(text: &str) -> bool {
-    static SHARE: LazyLock<Regex> =
+    static SHARE: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:母|父|夫|妻|主人|家内|娘|息子|祖母|祖父)の分(?:の|で|を|として|です|、)"));
-    SHARE.is_match(text) && !has_any(text, CANCEL) && !has_any(text, ABSENCE)
+    SHARE.is_match(text) && !CANCEL.any_in(text) && !ABSENCE.any_in(text)
 }
 
 /// Words of those who write for somebody else.
-const PROXY: &[&str] = &[
+static PROXY: Words = Words::new(&[
     "代わって",
     "代わりに",
     "かわりに",
@@ -115,7 +114,7 @@ const PROXY: &[&str] = &[
     "に代わり",
     "娘の私",
     "息子の私",
-];
+]);
 
 /// One list of people out of all mentions; who comes, too, stands last.
 fn settle(all: &[Mention], company: Company) -> People {

@@ -3,12 +3,10 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::mail::Line;
 
 use super::fold::fold;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 
 /// A reply or forward header: how many lines it takes, and whether it passes a letter on.
 #[derive(Debug)]
@@ -20,7 +18,7 @@ pub struct Header {
 }
 
 /// One line that announces a quoted letter, after [`fold`], lower case.
-static RULED: LazyLock<Regex> = LazyLock::new(|| {
+static RULED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
         r"^[-=_*~> ]{0,40}(original message( follows)?|original email|元のメッセージ|元のメール|元メール|元のメッセージを引用|",
         r"以下、?引用|引用元メール|reply message|受信メール|返信元メール|forwarded message|転送メッセージ|転送されたメッセージ|転送メール|",
@@ -29,7 +27,7 @@ static RULED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The line before the quotation, in the words of the mail programs, after [`fold`], lower case.
-static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
+static INTRODUCED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
         r"^(on .{6,160} wrote|at .{6,160} wrote|.{0,80}<[^<> ]+@[^<> ]+> ?(wrote|writes|のメール|は書きました|さんは書きました|",
         r"さんが書きました)|.{0,120}\d{1,2}:\d{2}.{0,120}(wrote|のメール|書きました|書き込みました|さんからのメール)|",
@@ -40,17 +38,17 @@ static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The first line of a Gmail or iPhone introduction that was wrapped before the address.
-static DATED: LazyLock<Regex> = LazyLock::new(|| {
+static DATED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^(on )?.{0,12}(\d{4}[年/.\-] ?\d{1,2}|\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)).{2,40}\d{1,2}:\d{2}",
     )
 });
 
 /// The first field of a header block.
-static FROM_FIELD: LazyLock<Regex> =
+static FROM_FIELD: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"^[*> ]{0,4}(from|差出人|送信者|送信元|発信者|発信元|送信者名)\*? ?:"));
 /// Further fields of a header block.
-static OTHER_FIELD: LazyLock<Regex> = LazyLock::new(|| {
+static OTHER_FIELD: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
         r"^[*> ]{0,4}(sent|date|to|cc|subject|送信日時|送信日|受信日時|日時|日付|宛先|宛て先|あて先|件名|題名|タイトル|",
         r"reply-to|返信先)\*? ?:"

@@ -11,6 +11,7 @@ use super::own_text::OwnText;
 use super::plan::{self, Sheet, Wanted};
 use super::remark::{self, Context};
 use super::scope::Scope;
+use super::seen::Text;
 use super::when::dates_in;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, addresses,
@@ -150,7 +151,7 @@ impl<'a> Desk<'a> {
             return Vec::new();
         }
         let lines: Vec<&str> = self.letter.lines.iter().take(300).map(|l| l.text.as_str()).collect();
-        let said = intent::said(&lines.join("\n"), self.guide);
+        let said = intent::said(&lines.join("\n").into(), self.guide);
         if said.foreign { Vec::new() } else { said.services }
     }
 
@@ -165,7 +166,7 @@ impl<'a> Desk<'a> {
             written: self.written,
         };
         let queue = self.guide.of_kind(ServiceKind::Queue).filter(|_| doctor == DoctorMail::Yes);
-        if queue.is_some() && intent::asks(&squeeze(&self.subject)) == intent::Asks::Cancel {
+        if queue.is_some() && intent::asks(Text::from(self.subject.as_str()).squeezed()) == intent::Asks::Cancel {
             return Vec::new();
         }
         if let Some(queue) = queue {
@@ -333,7 +334,8 @@ fn keep_subject_whole(scopes: &mut Vec<Scope>, all: &[Piece], people: &[Person],
             first.said.services = services;
             scopes.insert(0, first);
         } else {
-            let empty = Scope { piece: subject::subject_piece(""), said: intent::Said::default(), text: String::new() };
+            let empty =
+                Scope { piece: subject::subject_piece(""), said: intent::Said::default(), text: Text::default() };
             scopes.insert(0, empty);
         }
     }

@@ -3,15 +3,13 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Person;
 use super::explained::EXPLAINED;
 use super::fold::squeeze;
 use super::guide::Calendar;
 use super::intent::Asks;
 use super::labels::Field;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
 use super::when::{dates_in, lengths_in, times_in};
 use super::words;
@@ -46,33 +44,33 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
     let piece = &scope.piece;
     if piece.is(Field::Remark) {
         let nothing = ["なし", "特になし", "無し", "特に無し", "ありません", "とくになし", "特にありません", "-"];
-        return (!nothing.contains(&squeeze(&piece.text).trim_end_matches('。'))).then(|| piece.text.clone());
+        return (!nothing.contains(&piece.text.squeezed().trim_end_matches('。'))).then(|| piece.text.to_string());
     }
     if piece.is(Field::Theme) {
-        return Some(piece.text.clone());
+        return Some(piece.text.to_string());
     }
     if !piece.is_prose() {
         return bracketed(&piece.text, scope, context);
     }
     let for_the_doctor = piece.text.contains("ドクターメール") && !words::is_courtesy(&piece.text);
     if for_the_doctor {
-        return Some(piece.text.clone());
+        return Some(piece.text.to_string());
     }
     let gives_up = matches!(scope.said.asks, Asks::Cancel | Asks::Absence | Asks::Change);
     if context.people.len() < 2 && !gives_up && speaks_of_company(&piece.text) {
-        return Some(piece.text.clone());
+        return Some(piece.text.to_string());
     }
     let about_others = super::fold::has_any(&piece.text, &["友人", "知人", "友だち", "友達", "紹介"]);
     let heavy = || weight(scope, &piece.text, context) + if about_others { 2 } else { 0 };
     if words::is_courtesy(&piece.text) || heavy() < threshold(scope) {
         return None;
     }
-    Some(piece.text.clone())
+    Some(piece.text.to_string())
 }
 
 /// 「妻も一緒に参加します」, 「母と二人で」: somebody comes, too, and the letter does not say who.
 fn speaks_of_company(text: &str) -> bool {
-    static COMPANY: LazyLock<Regex> = LazyLock::new(|| {
+    static COMPANY: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"夫婦で|夫婦(?:二人|ふたり|2人|そろって|揃って)|(?:二人|ふたり|2人|3人|三人|2名|二名|3名|親子|家族|姉妹|母娘|みんな)(?:で|とも)|同伴|付き?添|",
             r"(?:夫|主人|旦那|妻|家内|母|父|娘|息子|姉|妹|兄|弟|祖母|祖父|孫|嫁|彼|友人|友達|知人|ヘルパー|家族|連れ)(?:さん)?(?:と|も|の分も)",
@@ -106,24 +104,24 @@ fn bracketed(text: &str, scope: &Scope, context: &Context<'_>) -> Option<String>
 
 /// Furigana in brackets.
 fn without_reading(text: &str) -> String {
-    static READING: LazyLock<Regex> =
+    static READING: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"\((?:旧姓 ?\p{Han}+|[\p{Hiragana}\p{Katakana}ー ]+)\)"));
-    READING.replace_all(text, "").into_owned()
+    READING.regex().replace_all(text, "").into_owned()
 }
 
 /// A telephone number alone says nothing.
 fn without_telephone(text: &str) -> String {
-    static TELEPHONE: LazyLock<Regex> =
+    static TELEPHONE: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:^|[^0-9])0[0-9]{1,4}[-(]?[0-9]{1,4}[-)]?[0-9]{3,4}"));
-    TELEPHONE.replace_all(text, "").into_owned()
+    TELEPHONE.regex().replace_all(text, "").into_owned()
 }
 
 /// How many letters of a text nothing explains.
 #[must_use]
 pub fn weight(scope: &Scope, text: &str, context: &Context<'_>) -> usize {
     let mut rest = text.to_owned();
-    if text == scope.piece.text && !scope.text.is_empty() {
-        rest = scope.text.clone();
+    if text == &*scope.piece.text && !scope.text.is_empty() {
+        rest = scope.text.to_string();
         let mut spans: Vec<std::ops::Range<usize>> =
             dates_in(&rest, context.written, context.calendar).into_iter().map(|d| d.span).collect();
         spans.extend(times_in(&rest, &context.calendar.windows).into_iter().map(|t| t.span));

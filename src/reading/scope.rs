@@ -3,13 +3,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::has_any;
 use super::intent::{self, Asks, Said};
 use super::labels::Field;
 use super::layout::Piece;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
+use super::seen::{Text, Words};
 use super::{Guide, Person, numbers};
 
 /// A piece and what it says.
@@ -18,7 +17,7 @@ pub struct Scope {
     pub piece: Piece,
     pub said: Said,
     /// The text to look for days and hours in; empty for fields that hold none.
-    pub text: String,
+    pub text: Text,
 }
 
 /// The scopes of a letter; sentences that mention several services are cut at their commas.
@@ -32,9 +31,7 @@ pub fn scopes(pieces: &[Piece], people: &[Person], guide: &Guide) -> Vec<Scope> 
             continue;
         }
         out.extend(
-            clauses(&piece.text)
-                .into_iter()
-                .map(|t| scope(Piece { text: t.to_owned(), ..piece.clone() }, people, guide)),
+            clauses(&piece.text).into_iter().map(|t| scope(Piece { text: t.into(), ..piece.clone() }, people, guide)),
         );
     }
     out
@@ -64,7 +61,7 @@ pub fn hear_rows(scopes: &mut [Scope], subject: SubjectOf) {
 }
 
 /// Words of what is over.
-const PAST: &[&str] = &[
+static PAST: Words = Words::new(&[
     "ありがとうございました",
     "有難うございました",
     "お世話になりました",
@@ -81,7 +78,7 @@ const PAST: &[&str] = &[
     "先月",
     "昨日",
     "以前",
-];
+]);
 
 /// 「15日はキャンセル、22日は参加します」: clauses that ask for different things.
 fn mixed(scope: &Scope) -> bool {
@@ -94,21 +91,21 @@ fn mixed(scope: &Scope) -> bool {
         return false;
     }
     let mut asked: Vec<Asks> =
-        clauses.iter().map(|t| intent::asks(&super::fold::squeeze(t))).filter(|a| *a != Asks::Nothing).collect();
+        clauses.iter().map(|t| intent::asks(Text::from(*t).squeezed())).filter(|a| *a != Asks::Nothing).collect();
     asked.dedup();
     let dated = clauses
         .iter()
         .filter(|t| t.contains(['日', '/', '月', '週']) && t.chars().any(|c| c.is_ascii_digit() || c == '週'))
         .count();
     let figures = |t: &&&str| t.chars().any(|c| c.is_ascii_digit());
-    let told = clauses.iter().filter(figures).filter(|t| has_any(t, PAST)).count();
+    let told = clauses.iter().filter(figures).filter(|t| PAST.any_in(t)).count();
     // 「前回は13時からでしたが、今回は13時半から」: the one clause tells, the other asks.
     asked.len() > 1 && dated > 1 || told > 0 && told < clauses.iter().filter(figures).count()
 }
 
 /// The clauses of a sentence: at its commas, and where one speaks against the next (「15日は行けませんが22日は…」).
 fn clauses(text: &str) -> Vec<&str> {
-    static TURNS: LazyLock<Regex> = LazyLock::new(|| {
+    static TURNS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"[、,]|(?:ません|ます|です|した|った|ない|んだ)(?:が|けれども?|けども?|ので|ため)、?")
     });
     let mut clauses = Vec::new();
@@ -139,48 +136,55 @@ fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
 }
 
 /// 「会員番号12 高橋花子 29日 13時から」: what stands behind number and name in their field, from the first day or hour on.
-fn when_behind(piece: &Piece, people: &[Person]) -> String {
-    static WHEN: LazyLock<Regex> = LazyLock::new(|| {
+fn when_behind(piece: &Piece, people: &[Person]) -> Text {
+    static WHEN: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"(?:^|[ 、,。・/|])[0-9]{1,2}(?:月[0-9]{1,2}日|日|時|/[0-9]{1,2}(?:[^0-9/]|$)|:[0-9]{2}(?:[^0-9:]|$))")
     });
     let of_people = !piece.fields.is_empty() && piece.fields.iter().all(|f| matches!(f, Field::Number | Field::Name));
     if !of_people {
-        return String::new();
+        return Text::default();
     }
     let text = blotted(&piece.text, people);
-    WHEN.find(&text).and_then(|found| text.get(found.start()..)).unwrap_or_default().to_owned()
+    WHEN.find(&text).and_then(|found| text.get(found.start()..)).unwrap_or_default().into()
 }
 
 /// The text with member numbers and addresses replaced by as many underscores.
-fn blotted(text: &str, people: &[Person]) -> String {
+fn blotted(text: &Text, people: &[Person]) -> Text {
     let known: Vec<&str> = people.iter().filter_map(|p| p.member_number.as_deref()).collect();
     let called = numbers::called_in(text).into_iter().map(|n| n.span);
     let bare = numbers::bare_in(text)
         .into_iter()
         .filter(|n| n.digits.len() > 2 && known.contains(&n.digits.as_str()))
         .map(|n| n.span);
-    let mut out = text.to_owned();
-    for span in called.chain(bare).chain(addresses(text)) {
-        let dots = "_".repeat(span.len());
-        out.replace_range(span, &dots);
+    let spans: Vec<_> = called.chain(bare).chain(addresses(text)).collect();
+    let mut out = text.clone();
+    if !spans.is_empty() {
+        let mut blots = text.to_string();
+        for span in spans {
+            let dots = "_".repeat(span.len());
+            blots.replace_range(span, &dots);
+        }
+        out = blots.into();
     }
     in_hiragana(without_names_of_time(out, people))
 }
 
 /// 大野五月, 高橋明日香, 十時ハナ: names that hold a month, a day or an hour are none.
-fn without_names_of_time(mut text: String, people: &[Person]) -> String {
+fn without_names_of_time(mut text: Text, people: &[Person]) -> Text {
     let of_time = |name: &&str| name.contains(['月', '日', '時', '分', '年', '週', '朝', '昼', '夜', '夕']);
     for name in people.iter().filter_map(|p| p.name.as_deref()).filter(of_time) {
         for written in [name.to_owned(), name.replace(' ', "")] {
-            text = text.replace(&written, &"_".repeat(written.len()));
+            if text.place_of(&written).is_some() {
+                text = text.replace(&written, &"_".repeat(written.len())).into();
+            }
         }
     }
     text
 }
 
 /// Old phones and old people write all in katakana: 22ニチ 1ジハンカラ2ジマデ.
-fn in_hiragana(text: String) -> String {
-    static KANA: LazyLock<Regex> =
+fn in_hiragana(text: Text) -> Text {
+    static KANA: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"([0-9]) ?(ガツ|ニチ|ジ|フン|プン|がつ|にち|ふん|ぷん)(ハン)?(カラ|マデ|ヨリ)?"));
     if !has_any(&text, &["ジ", "ニチ", "ガツ", "にち", "がつ"]) {
         return text;
@@ -194,13 +198,13 @@ fn in_hiragana(text: String) -> String {
         "ヨリ" => "より",
         _ => "分",
     };
-    let read = KANA.replace_all(&text, |c: &regex::Captures<'_>| {
+    let read = KANA.regex().replace_all(text.as_str(), |c: &regex::Captures<'_>| {
         let part = |n: usize| c.get(n).map_or("", |m| m.as_str());
         let half = if part(3).is_empty() { "" } else { "半" };
         let joint = if part(4).is_empty() { "" } else { plain(part(4)) };
         format!("{}{}{half}{joint}", part(1), plain(part(2)))
     });
-    read.replace("カラサイゴ", "から最後")
+    read.replace("カラサイゴ", "から最後").into()
 }
 
 /// Where addresses stand: runs of ASCII around an @.
@@ -228,7 +232,7 @@ impl Scope {
     pub fn tells(&self) -> bool {
         // 「満員でしたら」 tells of nothing that was.
         let text = self.piece.text.replace("でしたら", "");
-        self.said.asks == Asks::Nothing && (has_any(&text, PAST) || self.said.inquires)
+        self.said.asks == Asks::Nothing && (PAST.any_in(&text) || self.said.inquires)
     }
 }
 
@@ -262,8 +266,8 @@ pub fn asks_about_doctor_mail(scopes: &[Scope], guide: &Guide) -> bool {
     ];
     asks_which(scopes)
         || scopes.iter().any(|s| {
-            let text = super::fold::squeeze(&s.piece.text);
-            s.piece.line > 0 && intent::is_to_doctor(&text, guide) && s.said.questions && has_any(&text, &usage)
+            let text = s.piece.text.squeezed();
+            s.piece.line > 0 && s.said.questions && intent::is_to_doctor(text, guide) && has_any(text, &usage)
         })
 }
 

@@ -4,14 +4,13 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 
 /// Where the open conversation is meant: 保険室, ほけん室, zoomの会.
 #[must_use]
-pub(super) fn of_a_session(squeezed: &str) -> Option<usize> {
-    static ROOM: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) fn of_a_session(squeezed: &Text) -> Option<usize> {
+    static ROOM: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:保健|保険|保建|保検|保険|ほけん|ホケン|暮らしの|くらしの)の?(?:室|しつ|シツ|質|失|室内)|",
             r"(?:オンライン|おんらいん|(?i:on-?line)|ズーム|(?i:zoom))の?(?:保健|保険|ほけん|会|集まり|集い|つどい|おしゃべり)|",
@@ -23,8 +22,8 @@ pub(super) fn of_a_session(squeezed: &str) -> Option<usize> {
 
 /// Where the nurse's time for one person is meant: 電話で相談, 石井さんと話, 個別でみていただく.
 #[must_use]
-pub(super) fn of_a_talk(squeezed: &str) -> Option<usize> {
-    static TALKS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+pub(super) fn of_a_talk(squeezed: &Text) -> Option<usize> {
+    static TALKS: LazyLock<[Pattern; 4]> = LazyLock::new(|| {
         [
             // 相談予約, 相談の申し込み.
             pattern(
@@ -54,15 +53,15 @@ pub(super) fn of_a_talk(squeezed: &str) -> Option<usize> {
 }
 
 /// 「石井さんに電話で教わった」, 「石井さんに聞いていた」: who told of something is not who is asked for it.
-fn is_heard_of(squeezed: &str, end: usize) -> bool {
+fn is_heard_of(squeezed: &Text, end: usize) -> bool {
     let after = squeezed.get(end..).unwrap_or_default();
     ["いた", "おりました", "きました", "教わ", "うかがって", "伺って"].iter().any(|past| after.starts_with(past))
 }
 
 /// Whether a subject (squeezed, lower case) asks for the doctor: どくたーめーる, Dr.メール, ドクター・メール.
 #[must_use]
-pub(super) fn is_doctor_mail(squeezed: &str) -> bool {
-    static DOCTOR: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) fn is_doctor_mail(squeezed: &Text) -> bool {
+    static DOCTOR: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"(?:ドクター?|どくたー?|doctor|dr\.?|医師)[・･ー\-]?(?:への?)?(?:メール|メイル|めーる|めえる|mail|メ-ル)",
         )

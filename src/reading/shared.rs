@@ -5,11 +5,10 @@
 use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate};
-use regex::Regex;
 
 use super::fold::has_any;
 use super::intent::Asks;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
 use super::when::dates_in;
 use super::{Guide, ServiceId};
@@ -24,7 +23,7 @@ pub fn resolve(scopes: &mut [Scope], written: Moment, guide: &Guide) {
 
 /// A clause that names a service and has no verb goes with the verb of the next one in its sentence.
 fn share_the_asking(scopes: &mut [Scope]) {
-    static OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    static OPEN: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"(?:室|相談|会|[0-9]分|時間|[0-9]時|半|\)|」|から|まで|(?:室|相談|\)|」)(?:と|や|に|を|も|で|、?および|及び|並びに))[、,]?$",
         )
@@ -56,7 +55,8 @@ fn resolve_references(scopes: &mut [Scope], written: Moment, guide: &Guide) {
         let found = dates_in(&scope.text, written, &service.calendar);
         if let (true, Some(day)) = (found.is_empty(), before) {
             let said = [spoken(day), spoken(day), spoken(day), spoken(day) + "の", spoken(day) + "の"];
-            scope.text = SAME.iter().zip(said).fold(scope.text.clone(), |text, (same, day)| text.replace(same, &day));
+            scope.text =
+                SAME.iter().zip(said).fold(scope.text.to_string(), |text, (same, day)| text.replace(same, &day)).into();
         }
         if !found.is_empty() {
             let mut days: Vec<_> = found.iter().map(|d| d.reading.sure()).collect();
@@ -68,7 +68,7 @@ fn resolve_references(scopes: &mut [Scope], written: Moment, guide: &Guide) {
 
 /// Of several services that are asked for, one has hours and no day, and the letter names a single day before.
 fn share_the_only_day(scopes: &mut [Scope], written: Moment, guide: &Guide) {
-    static HOUR: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9] ?(?:時|:[0-9])"));
+    static HOUR: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[0-9] ?(?:時|:[0-9])"));
     let Some(service) = guide.services.first() else { return };
     if !asks_for_several(scopes) {
         return;
@@ -91,7 +91,7 @@ fn share_the_only_day(scopes: &mut [Scope], written: Moment, guide: &Guide) {
             dated.push(service.clone());
         } else if days.is_empty() && HOUR.is_match(&scope.text) && !dated.contains(service) {
             dated.push(service.clone());
-            scope.text.insert_str(0, &spoken(day));
+            scope.text = format!("{}{}", spoken(day), scope.text.as_str()).into();
         }
     }
 }

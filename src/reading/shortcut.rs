@@ -3,11 +3,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::{fold, squeeze};
 use super::layout::Piece;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::{Guide, Person, ShortReply, words};
 
 const YES: &[&str] = &[
@@ -130,7 +128,7 @@ pub fn reply(pieces: &[Piece], people: &[Person]) -> Option<ShortReply> {
         !people
             .iter()
             .filter_map(|q| q.name.as_deref())
-            .any(|n| squeeze(&p.text).trim_end_matches("です") == squeeze(n))
+            .any(|n| p.text.squeezed().trim_end_matches("です") == squeeze(n))
     };
     let sentences = pieces.iter().filter(signed).flat_map(|p| p.text.split(is_pause));
     let said: Vec<String> = sentences.map(bare).filter(|t| !t.is_empty()).collect();
@@ -139,7 +137,8 @@ pub fn reply(pieces: &[Piece], people: &[Person]) -> Option<ShortReply> {
         return None;
     }
     let all = |table: &[&str]| !said.is_empty() && (table.contains(&whole.as_str()) || is_each(&said, table));
-    let polite = |s: &String| words::is_courtesy(s.strip_prefix("はい").unwrap_or(s)) || YES.contains(&s.as_str());
+    let polite =
+        |s: &String| words::is_courtesy(&s.strip_prefix("はい").unwrap_or(s).into()) || YES.contains(&s.as_str());
     let courtesy = || !said.is_empty() && said.iter().all(polite);
     [(ShortReply::Stop, STOP), (ShortReply::No, NO), (ShortReply::Yes, YES)]
         .into_iter()
@@ -162,7 +161,7 @@ pub fn short_reply(text: &str, guide: &Guide) -> Option<ShortReply> {
 /// Whether a text is thanks and greetings, and nothing else.
 #[must_use]
 pub fn is_mere_courtesy(text: &str, guide: &Guide) -> bool {
-    sentences(text, guide).iter().all(|s| words::is_courtesy(s))
+    sentences(text, guide).iter().all(|s| words::is_courtesy(&s.as_str().into()))
 }
 
 /// Whether a line is 止める, in whatever form, or begins with it as a sentence.
@@ -181,7 +180,7 @@ fn sentences(text: &str, guide: &Guide) -> Vec<String> {
 /// Every sentence is one of the table or mere courtesy, and one is of the table.
 fn is_each(said: &[String], table: &[&str]) -> bool {
     let any = said.iter().any(|s| table.contains(&s.as_str()));
-    any && said.iter().all(|s| table.contains(&s.as_str()) || words::is_courtesy(s))
+    any && said.iter().all(|s| table.contains(&s.as_str()) || words::is_courtesy(&s.as_str().into()))
 }
 
 fn is_pause(sign: char) -> bool {
@@ -195,7 +194,7 @@ fn bare(text: &str) -> String {
 /// Codes of ours: 12-K7Q4-9MXD, as printed.
 #[must_use]
 pub fn codes(subject: &str, own_text: &str) -> Vec<String> {
-    static CODE: LazyLock<Regex> =
+    static CODE: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:^|[^0-9A-Za-z-])(\d{1,6}-[0-9A-Z]{4}-[0-9A-Z]{4})(?:[^0-9A-Za-z-]|$)"));
     let text = fold(&format!("{subject}\n{own_text}")).to_uppercase();
     let mut codes: Vec<String> = Vec::new();

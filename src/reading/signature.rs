@@ -3,16 +3,15 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::{fold, has_any, squeeze};
 use super::labels::{self, Field};
 use super::names;
 use super::own_text::OwnLine;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
+use super::seen::Words;
 
 /// What phones and virus scanners add, folded and without spaces, lower case.
-const DEVICE_LINES: &[&str] = &[
+static DEVICE_LINES: Words = Words::new(&[
     "iphoneから送信",
     "ipadから送信",
     "ipodから送信",
@@ -54,17 +53,17 @@ const DEVICE_LINES: &[&str] = &[
     "docomoのスマートフォン",
     "nttdocomoから",
     "ソフトバンクのスマートフォン",
-];
+]);
 
-static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+static CONTACT: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
         r"^(〒|tel|fax|phone|mobile|電話|携帯|自宅|勤務先|住所|https?://|www\.|ブログ|ホームページ|hp:)|",
         r"(?:^|[^\d])〒? ?\d{3}-\d{4}($|[^\d])|^\(?0\d{1,4}[-)( ]{1,2}\d{1,4}[- ]\d{3,4}|^(東京都|北海道|(京都|大阪)府|.{2,3}県|川崎市|横浜市).{2,}\d|^(?:\p{Han}{2,3}[都道府県])?\p{Han}{1,4}市\p{Han}{1,4}[区町]$"
     ))
 });
 /// What a text that still asks for something says.
-const ASKING: &[&str] =
-    &["参加", "予約", "希望", "相談", "申込", "申し込", "キャンセル", "変更", "取消", "取り消", "お願い"];
+static ASKING: Words =
+    Words::new(&["参加", "予約", "希望", "相談", "申込", "申し込", "キャンセル", "変更", "取消", "取り消", "お願い"]);
 
 /// Splits off the signature: from a sign of one to the end, where nothing is asked for any more.
 #[must_use]
@@ -107,7 +106,7 @@ fn asks(lines: &[OwnLine]) -> bool {
         let field = labels::leading(&folded).is_some_and(|l| l.fields.iter().any(is_asked_for) && !l.rest.is_empty());
         line.prompt
             || field
-            || (has_any(&folded, ASKING) && folded.ends_with(['す', '。', 'い', 'ん']))
+            || (ASKING.any_in(&folded) && folded.ends_with(['す', '。', 'い', 'ん']))
             || labels::mentions_number(&folded)
     })
 }
@@ -139,7 +138,7 @@ pub fn is_device_line(text: &str) -> bool {
         return false;
     }
     let squeezed = squeeze(text).to_lowercase();
-    has_any(&squeezed, DEVICE_LINES) && squeezed.chars().count() <= 40
+    DEVICE_LINES.any_in(&squeezed) && squeezed.chars().count() <= 40
 }
 
 /// 〒, telephone, web address: nothing to read a date from.
@@ -151,7 +150,7 @@ pub fn is_contact(text: &str) -> bool {
         CONTACT.is_match(&folded)
             && !field
             && !is_sentence(&folded)
-            && !has_any(&folded, ASKING)
+            && !ASKING.any_in(&folded)
             && !folded.contains("会員")
     }
 }

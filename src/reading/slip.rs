@@ -4,13 +4,12 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use regex::Regex;
 
 use super::fold::has_any;
 use super::guide::{Calendar, Service, ServiceKind};
 use super::intent::Asks;
 use super::not_then::is_hour_of_something_else;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
 use super::when::{Attendance, DateForm, FoundTime, TimeReading, attendance_in, dates_in, times_in};
 use super::{Guide, ServiceId};
@@ -56,7 +55,7 @@ pub fn gives_up_a_session(scopes: &[Scope], guide: &Guide, written: Moment) -> b
 
 /// 「妻の分はキャンセルします」
 fn is_of_one_who_comes_along(text: &str) -> bool {
-    static SHARE: LazyLock<Regex> =
+    static SHARE: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:夫|主人|旦那|妻|家内|母|父|娘|息子|姉|妹|兄|弟|連れ|同伴者)(?:さん)?の分"));
     SHARE.is_match(text)
 }
@@ -80,12 +79,12 @@ fn could_start(scope: &Scope, calendar: &Calendar) -> bool {
 /// 「少し遅れて2時ごろから入ります」 above our confirmation of the service: another part of the same day.
 #[must_use]
 pub fn tells_other_hours(scope: &Scope, service: &Service) -> bool {
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+    static OTHER: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"遅れ|おくれ|遅刻|途中から|途中で|途中まで|早退|早めに|早く|で失礼|に失礼|退室|退出|抜け|やっぱり|やはり",
         )
     });
-    static MOVES: LazyLock<Regex> = LazyLock::new(|| {
+    static MOVES: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"(?:入り|入れ|入室|参加(?:し|いた|致|さ)|伺|出ます|出席|抜け|退室|退出|退席|失礼(?:し|いた|致|さ|す)|帰|おいとま|早退)",
         )

@@ -4,16 +4,15 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use regex::Regex;
 
 use super::Action;
-use super::fold::has_any;
 use super::guide::Calendar;
 use super::intent::Asks;
 use super::labels::Field;
 use super::not_then::{is_break, is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
+use super::seen::Words;
 use super::when::{DateForm, DateReading, FoundDate, FoundTime, dates_in, times_in};
 use crate::mail::Moment;
 
@@ -133,7 +132,7 @@ fn counts(form: DateForm, after: &str, trusted: bool) -> bool {
 
 /// 「連休中の回に」, 「来月の保健室」: a day is meant, and not simply the next one.
 pub(super) fn says_some_day(scope: &Scope) -> bool {
-    static SOME_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    static SOME_DAY: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?i:GW)|ゴールデン|連休|月末|月初|上旬|中旬|下旬|来月|再来月|翌月|最終回|祝日|昭和の日|みどりの日|憲法記念|こどもの日|子供の日|",
             r"[0-9]月(?:に|の|から|は|分|中|前半|後半|半ば|頃|ごろ|以降)"
@@ -158,7 +157,7 @@ pub(super) fn named(stops: &[Stop]) -> Vec<(NaiveDate, usize)> {
 
 /// Whether the day named last is the old one: 「22日に変更お願いします（15日の予約でした）」.
 pub(super) fn is_old(stops: &[Stop], day: NaiveDate, scopes: &[&Scope]) -> bool {
-    static OLD: LazyLock<Regex> = LazyLock::new(|| {
+    static OLD: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^.{0,24}?(?:から(?:[^に]|$)|で予約して|に予約して|を予約して|の予約(?:です|でし|を|から)|で申し?込|に申し?込|で予約しま|に予約しま|でお願いして|にお願いして|から変更)",
         )
@@ -171,7 +170,7 @@ pub(super) fn is_old(stops: &[Stop], day: NaiveDate, scopes: &[&Scope]) -> bool 
 
 /// 「毎週参加します」, 「全日程」, 「今後ずっと」: more than one session, and nothing says which.
 pub(super) fn says_every_time(scope: &Scope) -> bool {
-    const EVERY: &[&str] = &[
+    static EVERY: Words = Words::new(&[
         "毎週",
         "毎回",
         "毎度",
@@ -196,14 +195,14 @@ pub(super) fn says_every_time(scope: &Scope) -> bool {
         "何回か",
         "週間連続",
         "週連続",
-    ];
+    ]);
     let asks = scope.said.asks == Asks::New || scope.piece.is(Field::When) || scope.piece.line == 0;
-    asks && has_any(&scope.text, EVERY)
+    asks && EVERY.any_in(&scope.text)
 }
 
 /// 「15日と、それ以降も毎週」: days are named, and more are meant.
 pub(super) fn goes_on(scope: &Scope) -> bool {
-    static ON: LazyLock<Regex> = LazyLock::new(|| {
+    static ON: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:以降|以後|その後|それから|そのあと|次の週|翌週)(?:も|は|の回も|の回は)、?(?:できれば|出来れば|可能なら)?、?",
             r"(?:毎週|毎回|ずっと|続けて|継続して|全部|全て|すべて|参加|出席)|(?:日|\))(?:から|より|以降|以後)(?:は|の|、)?(?:毎週|毎回|ずっと|続けて|継続)"
@@ -243,7 +242,7 @@ pub(super) fn are_all_given_up(stops: &[Stop], scopes: &[&Scope]) -> bool {
 
 /// Two days with nothing but a joint between them.
 fn is_row(one: &Stop, next: &Stop, scopes: &[&Scope]) -> bool {
-    static JOINT: LazyLock<Regex> = LazyLock::new(|| {
+    static JOINT: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^[0-9一二三四五六七八九十月日/ ]+(?:\((?:水|水曜|水曜日)\))?(?:の回|の会|の分|の保健室)?(?:と|、|,|・|&|及び|および|も|とも|そして|それから| )+$",
         )

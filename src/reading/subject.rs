@@ -32,5 +32,5 @@ fn counted_re(lower: &str) -> Option<usize> {
 /// The subject as a piece of its own.
 #[must_use]
 pub fn subject_piece(bare: &str) -> Piece {
-    Piece { line: 0, text: bare.to_owned(), ..Piece::default() }
+    Piece { line: 0, text: bare.into(), ..Piece::default() }
 }

@@ -5,12 +5,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::appointment::joined;
 use super::labels::Field;
 use super::not_then::is_day_of_something_else;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::remark::{self, Context};
 use super::scope::Scope;
 use super::when::{dates_in, lengths_in, times_in};
@@ -116,7 +114,7 @@ pub fn told(scopes: &[&Scope], context: &Context<'_>) -> Told {
 /// The topic that a sentence names.
 fn topic(scope: &Scope, context: &Context<'_>) -> Option<String> {
     let text = scope.piece.text.as_str();
-    if !scope.piece.is_prose() || words::is_courtesy(text) {
+    if !scope.piece.is_prose() || words::is_courtesy(&scope.piece.text) {
         return None;
     }
     let topical = names_a_topic(text, context);
@@ -147,7 +145,7 @@ fn of_subject(scope: &Scope, context: &Context<'_>) -> Option<String> {
 
 /// 「薬のことで」, 「母の介護について」, 「転院を迷っています」: and not 「相談の件で」, 「22日のことで」.
 fn names_a_topic(text: &str, context: &Context<'_>) -> bool {
-    static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+    static TOPIC: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"([^、。,!?]{1,40}?)(?:について|に関し|に関する|につきまして|のこと|の事|の件|の話|のお話|の相談|の不安|の悩み|への不安|の進め方|の仕方|のしかた|",
             r"の方法|の選び方|との関係|との付き合い|とのつきあい|を相談し|を(?:聞|聴|き|訊)|が(?:心配|不安|気になっ|つら|辛)|に(?:悩|困|迷)|を(?:悩|迷)|で(?:悩|困|迷))"
@@ -171,7 +169,7 @@ fn weight(part: &str, context: &Context<'_>) -> usize {
 
 /// Days, hours and lengths that are wished for; not those of the topic (「5月10日の手術のことで」, 「1時間しか眠れない」).
 fn spans_of_the_wish(text: &str, context: &Context<'_>) -> Vec<Range<usize>> {
-    static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    static ASKED: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^ ?(?:ほど|程|くらい|ぐらい|程度|間|だけ|の)*(?:$|[、。, ]|で|を|お願|希望|ご?相談|お?電話|お?話|の予約|、)",
         )
@@ -210,7 +208,7 @@ fn without_wish(text: &str, wished: &[Range<usize>], context: &Context<'_>) -> O
 
 /// Without the particles that belong to the wish before it: 「から30分で、」.
 fn trimmed_start(text: &str) -> &str {
-    static LEFT: LazyLock<Regex> = LazyLock::new(|| {
+    static LEFT: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^(?:から|より|まで|ごろ|頃|くらい|ぐらい|ほど|程度|程|間|の枠|に|で|は|を|が|も|の|と|、| |ですが|なのですが|ですけど)+",
         )

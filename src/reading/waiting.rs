@@ -2,10 +2,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::squeeze;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 
 /// Whether the writer's own text says that he would wait.
 #[must_use]
@@ -14,13 +12,13 @@ pub fn would_wait(own_text: &str) -> bool {
 }
 
 fn says_so(clause: &str) -> bool {
-    static WAITS: LazyLock<Regex> = LazyLock::new(|| {
+    static WAITS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             "キャンセル待ち|空き待ち|(?:空き|席|キャンセル|欠員)が(?:出|で)(?:たら|れば|ましたら|るの|るまで|次第)|\
              (?:空|あ)(?:きましたら|いたら|き次第|くのを|くまで)|待(?:ちます|ちたい|つことに|ちしたい|たせて|っています|っております)",
         )
     });
-    static NOT_FOR_A_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    static NOT_FOR_A_PLACE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             "お待ち(?:して|いたし|致し)|(?:返事|返信|連絡|回答|案内|メール|お会い|開催|知らせ|届)[^空席]*待|\
              待ち(?:ません|は(?:し(?:ません|ない)|結構|不要|いり|要))|待(?:たない|つのは)|でなければ|待たせ(?:て(?:すみ|申|ごめ|しま)|し)",

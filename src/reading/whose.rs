@@ -4,10 +4,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::squeeze;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::{Person, Whose, names};
 
 const WRITER: &str = "(?:私|わたし|わたくし|自分|僕)";
@@ -59,24 +57,24 @@ pub fn is_of_the_companion(whose: Whose) -> bool {
 
 /// 「夫が入院して」, 「私は」: one of them is spoken of, without being the only one who is meant.
 fn speaks_of_one(clause: &str) -> bool {
-    static ONE: LazyLock<Regex> =
+    static ONE: LazyLock<Pattern> =
         LazyLock::new(|| pattern(&format!("{WRITER}(?:は|が|だけ|のみ)|{KIN}(?:の|は|が|だけ|のみ|を)")));
     ONE.is_match(clause)
 }
 
 fn says_both(clause: &str) -> bool {
-    static BOTH: LazyLock<Regex> =
+    static BOTH: LazyLock<Pattern> =
         LazyLock::new(|| pattern(&format!("二人とも|ふたりとも|2人とも|両方|両名|{WRITER}も|{KIN}も|{KIN}と|夫婦で")));
     BOTH.is_match(clause)
 }
 
 /// 「私だけ欠席します」, or 「私は行けませんが、夫は参加します」.
 fn is_writer_alone(clause: &str, all: &[String]) -> bool {
-    static ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    static ALONE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(&format!("{WRITER}(?:だけ|のみ|一人|ひとり|1人|の分)(?:が|は|だけ|を)?.{{0,8}}?{OFF}"))
     });
-    static SAID: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("{WRITER}は.{{0,8}}?{OFF}")));
-    static KIN_COMES: LazyLock<Regex> =
+    static SAID: LazyLock<Pattern> = LazyLock::new(|| pattern(&format!("{WRITER}は.{{0,8}}?{OFF}")));
+    static KIN_COMES: LazyLock<Pattern> =
         LazyLock::new(|| pattern(&format!("{KIN}(?:だけ|のみ)?(?:は|が)?.{{0,6}}?{COMES}")));
     let kin_comes = || all.iter().any(|other| KIN_COMES.is_match(other) && !speaks_of_off(other));
     let alone = ALONE.is_match(clause) || SAID.is_match(clause) && kin_comes();
@@ -85,20 +83,20 @@ fn is_writer_alone(clause: &str, all: &[String]) -> bool {
 
 /// 「夫は行けなくなりました」, 「夫の分だけキャンセル」, or 「私だけ参加します」.
 fn is_companion_alone(clause: &str, all: &[String]) -> bool {
-    static OFF_KIN: LazyLock<Regex> = LazyLock::new(|| {
+    static OFF_KIN: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(&format!(
             "{KIN}(?:の[^はがをの分]{{1,8}})?(?:(?:だけ|のみ|の分|の予約)(?:だけ|は|を|が)?|は).{{0,8}}?{OFF}|\
              {KIN}が(?:急に|急用で|仕事で|都合で)?{OFF}"
         ))
     });
-    static KIN_FAILS: LazyLock<Regex> =
+    static KIN_FAILS: LazyLock<Pattern> =
         LazyLock::new(|| pattern(&format!("{KIN}(?:の.{{1,8}}?)?(?:が|は).{{0,24}}?{OFF}")));
-    static WRITER_STAYS: LazyLock<Regex> = LazyLock::new(|| {
+    static WRITER_STAYS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(&format!(
             "{WRITER}(?:は|の方は|のほうは)(?:予定通り|予定どおり|そのまま|変わらず|一人で|ひとりで)?.{{0,4}}?{COMES}"
         ))
     });
-    static WRITER_COMES: LazyLock<Regex> =
+    static WRITER_COMES: LazyLock<Pattern> =
         LazyLock::new(|| pattern(&format!("{WRITER}(?:だけ|のみ|一人で|ひとりで|1人で)(?:は|が|で)?.{{0,6}}?{COMES}")));
     let off = OFF_KIN.is_match(clause) && !speaks_of_coming(clause) && !speaks_of_writer(clause);
     let stays =
@@ -107,17 +105,17 @@ fn is_companion_alone(clause: &str, all: &[String]) -> bool {
 }
 
 fn speaks_of_coming(clause: &str) -> bool {
-    static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(COMES));
+    static ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(COMES));
     ANY.is_match(clause)
 }
 
 fn speaks_of_off(clause: &str) -> bool {
-    static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(OFF));
+    static ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(OFF));
     ANY.is_match(clause)
 }
 
 fn speaks_of_writer(clause: &str) -> bool {
-    static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(WRITER));
+    static ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(WRITER));
     ANY.is_match(clause)
 }
 

@@ -1,7 +1,8 @@
 //! The reader's vocabulary of courtesy and of the shapes of sentences, as tables: a word nobody has met is one more row.
 //! What belongs to one subject only stands with that subject's module.
 
-use super::fold::{has_any, squeeze};
+use super::fold::has_any;
+use super::seen::{Searched, Text, Words};
 
 /// Endings after which a line is a finished sentence even without 。
 pub const SENTENCE_ENDS: &[&str] = &[
@@ -234,20 +235,20 @@ const COURTESY_WORDS: &[&str] = &[
 
 /// Whether a sentence is nothing but greeting, thanks or closing.
 #[must_use]
-pub fn is_courtesy(text: &str) -> bool {
-    let squeezed = squeeze(text);
+pub fn is_courtesy(text: &Text) -> bool {
+    let squeezed = text.squeezed();
     let kind = ["お体に気をつけ", "お身体に気をつけ", "ご自愛", "お元気でお過ごし", "くれぐれもお"];
-    if is_salutation(&squeezed) || has_any(&squeezed, &kind) {
+    if is_salutation(squeezed) || has_any(squeezed, &kind) {
         return true;
     }
     if !COURTESY_STARTS.iter().any(|start| squeezed.starts_with(start)) {
         return false;
     }
-    residue(&squeezed).chars().filter(|c| c.is_alphanumeric()).count() <= 6
+    residue(squeezed).chars().filter(|c| c.is_alphanumeric()).count() <= 6
 }
 
 /// プラスケア御中, 石井様, 西先生へ.
-fn is_salutation(squeezed: &str) -> bool {
+fn is_salutation(squeezed: &Text) -> bool {
     let bare = squeezed.trim_end_matches(['、', ',', '。', '!', '~', 'へ', 'ー']);
     let titles = ["御中", "様", "さま", "さん", "先生", "殿", "各位", "皆様へ", "みなさん"];
     bare.chars().count() <= 24 && titles.iter().any(|t| bare.ends_with(t)) && !bare.chars().any(|c| c.is_ascii_digit())
@@ -273,7 +274,7 @@ pub fn residue(squeezed: &str) -> String {
 }
 
 /// How to reach somebody, and how to speak with her: 「耳が遠いので大きな声でお願いします」.
-const MANNER: &[&str] = &[
+static MANNER: Words = Words::new(&[
     "耳が",
     "聞こえ",
     "聞き取",
@@ -316,12 +317,12 @@ const MANNER: &[&str] = &[
     "つながら",
     "番号は",
     "着信",
-];
+]);
 
 /// Whether anything of how to be reached or spoken with is named.
 #[must_use]
 pub fn names_a_manner(text: &str) -> bool {
-    has_any(text, MANNER)
+    MANNER.any_in(text)
 }
 
 /// Whether a sentence says how to be spoken with rather than about what.
@@ -332,7 +333,7 @@ pub fn is_of_manner(text: &str) -> bool {
 }
 
 /// Words that make a question of a sentence.
-pub const QUESTION_WORDS: &[&str] = &[
+pub static QUESTION_WORDS: Words = Words::new(&[
     "でしょうか",
     "ですか",
     "ますか",
@@ -345,10 +346,10 @@ pub const QUESTION_WORDS: &[&str] = &[
     "分からない",
     "わかりません",
     "分かりません",
-];
+]);
 
 /// Whether a sentence asks something.
 #[must_use]
-pub fn is_question(text: &str) -> bool {
-    has_any(text, QUESTION_WORDS)
+pub fn is_question<T: Searched + ?Sized>(text: &T) -> bool {
+    QUESTION_WORDS.any_in(text)
 }

@@ -6,22 +6,21 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::mail::Letter;
 use crate::reading::Never;
 use crate::reading::own_text::OwnText;
-use crate::reading::pattern::pattern;
+use crate::reading::pattern::{Pattern, pattern};
 
 use super::subjects;
 use super::vocabulary::{ASKS, AUTOMATIC, AUTOMATIC_LINES, AWAY, HINTS, NEWSLETTER, POLITE, UNDELIVERED};
 
-type Patterns = LazyLock<Vec<Regex>>;
+type Patterns = LazyLock<Vec<Pattern>>;
 
 /// One pattern of all: the automaton looks once. For [`AWAY`] it would have too many states.
-static AUTOMATIC_ANY: LazyLock<Regex> = LazyLock::new(|| pattern(&AUTOMATIC.join("|")));
-static NEWSLETTER_ANY: LazyLock<Regex> = LazyLock::new(|| pattern(&NEWSLETTER.join("|")));
+static AUTOMATIC_ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(&AUTOMATIC.join("|")));
+static NEWSLETTER_ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(&NEWSLETTER.join("|")));
 static AWAY_PATTERNS: Patterns = LazyLock::new(|| AWAY.iter().map(|p| pattern(p)).collect());
 static POLITE_PATTERNS: Patterns = LazyLock::new(|| POLITE.iter().map(|p| pattern(p)).collect());
 static UNDELIVERED_PATTERNS: Patterns = LazyLock::new(|| UNDELIVERED.iter().map(|p| pattern(p)).collect());
@@ -64,11 +63,11 @@ fn is_absence_note(letter: &Letter, text: &str) -> bool {
 }
 
 /// How many of the patterns are found, and not in a question (「このメールは自動返信ですか」).
-fn count(patterns: &[Regex], text: &str) -> usize {
+fn count(patterns: &[Pattern], text: &str) -> usize {
     patterns.iter().filter(|pattern| declares(pattern, text)).count()
 }
 
-fn declares(pattern: &Regex, text: &str) -> bool {
+fn declares(pattern: &Pattern, text: &str) -> bool {
     pattern.find_iter(text).take(8).any(|found| {
         let rest: String = text.get(found.end()..).unwrap_or_default().chars().take(20).collect();
         let sentence = found.as_str().to_owned() + rest.split('。').next().unwrap_or_default();

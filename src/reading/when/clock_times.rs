@@ -4,13 +4,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::{Duration, NaiveTime};
-use regex::Regex;
 
 use super::hours::{Clock, Side};
 use super::time_words::{Kind, Token, tokens};
 use crate::reading::folded::Folded;
 use crate::reading::guide::Window;
-use crate::reading::pattern::pattern;
+use crate::reading::pattern::{Pattern, pattern};
 
 /// A time found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -274,7 +273,7 @@ impl Parser<'_> {
         self.gap(at).is_some_and(|gap| gap.chars().all(|c| " 、,".contains(c)) && gap.chars().count() <= 3)
     }
 
-    fn follows(&self, at: usize, words: &Regex) -> bool {
+    fn follows(&self, at: usize, words: &Pattern) -> bool {
         self.tokens.get(at).and_then(|t| self.text.get(t.span.end..)).is_some_and(|rest| words.is_match(rest))
     }
 
@@ -288,14 +287,14 @@ impl Parser<'_> {
     }
 }
 
-static SPREAD: LazyLock<Regex> =
+static SPREAD: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"^ ?(?:の(?:間|あいだ|うち|中|どこか|どちらか|いずれか|範囲|枠)|内で)"));
-static COUNTED: LazyLock<Regex> =
+static COUNTED: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"^ ?(?:[/.:%月日回名人枚年分歳才番号階円錠度]|[\-ー] ?[0-9])"));
-static TO_LEAVE: LazyLock<Regex> = LazyLock::new(|| {
+static TO_LEAVE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(r"^ ?前?(?:には|に|で|では|をめどに|を目途に|を目処に)?[、 ]?(?:早めに|お?先に|途中で?|一旦|いったん)?$")
 });
-static ATTENDED: LazyLock<Regex> = LazyLock::new(|| {
+static ATTENDED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^ ?(?:だけ|のみ|ほど|くらい|ぐらい|程度|とも|全部|みっちり|フル|の)* ?(?:$|\n|、?(?:で|を)?(?:参加|出席|お願い|希望|予定|です|に(?:なり|な))|し?か(?:参加|出席|出ら|い(?:ら|れ)))",
     )

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
-use regex::{Captures, Regex, RegexSet};
+use regex::{Captures, RegexSet};
 
 use super::dates::{DateForm, DateReading};
 use super::days::Today;
@@ -15,11 +15,11 @@ use super::weekday_forms::{
     bare_weekday, every_open_day, months_of, nth_weekday, week, weekday_behind, weekday_of_week,
 };
 use crate::reading::fold::is_kanji;
-use crate::reading::pattern::{pattern, patterns};
+use crate::reading::pattern::{Pattern, pattern, patterns};
 
 /// A row of the table.
 pub(super) struct Form {
-    pub pattern: Regex,
+    pub pattern: Pattern,
     form: DateForm,
     meaning: Meant,
 }
@@ -183,7 +183,7 @@ impl<'a> Place<'a> {
         before || after
     }
 
-    fn is_before(&self, words: &Regex) -> bool {
+    fn is_before(&self, words: &Pattern) -> bool {
         words.is_match(self.after)
     }
 }
@@ -198,7 +198,7 @@ pub(super) fn that_day(day: Option<NaiveDate>) -> Option<Vec<DateReading>> {
 }
 
 fn is_past_event(place: &Place<'_>) -> bool {
-    static BORN: LazyLock<Regex> = LazyLock::new(|| {
+    static BORN: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"^ ?(?:\([^)]{0,4}\))? ?(?:生|誕生|入会|発行|発症|診断|手術|に(?:手術|発症|診断|入会|告知|生))")
     });
     place.is_before(&BORN)
@@ -243,7 +243,7 @@ fn eight_figures(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateR
 
 /// 4月15日, also 5月6 where it goes on as a list. Not 5月4回, 4月15分.
 fn month_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
-    static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"^ ?(?:[0-9:/%時回分名人歳才番枚錠度号階割]|日間|日目|か月|ヶ月|カ月|ケ月|つ|個|本|泊|-[0-9])")
     });
     let signed = captures.name("sign").is_some();
@@ -262,8 +262,8 @@ fn month_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadi
 
 /// 「4月15日以降」 names no day, 「4月20日までに返事」 none at all.
 fn limited(place: &Place<'_>, day: Option<NaiveDate>) -> Option<Vec<DateReading>> {
-    static BY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?:までに|迄に|〆|締)"));
-    static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?:以降|以後|あたり|ごろ|頃|前後|過ぎ|すぎ)"));
+    static BY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?(?:までに|迄に|〆|締)"));
+    static ABOUT: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?(?:以降|以後|あたり|ごろ|頃|前後|過ぎ|すぎ)"));
     match day {
         _ if place.is_before(&BY) => None,
         Some(_) if place.is_before(&ABOUT) => Some(vec![DateReading::Unsure]),
@@ -278,7 +278,7 @@ fn relative_month_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<
 
 /// 4/15. A fraction (1/2) is far from the service's period, or is followed by what is measured.
 fn slash_date(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
-    static MEASURED: LazyLock<Regex> = LazyLock::new(|| {
+    static MEASURED: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"^ ?(?:[%時名人回枚錠歳才番号階割分]|程度|くらい|ぐらい|に減|の量|量|mg|ml|(?i:pm|am))")
     });
     let (month, day) = (number(captures, "m")?, number(captures, "d")?);
@@ -307,10 +307,10 @@ fn is_near_period(place: &Place<'_>, date: NaiveDate) -> bool {
 /// 4.15 and 4-15: also how house numbers and quantities look, so only with its weekday, or as an open day
 /// that stands free.
 fn dash_date(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
-    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"(?:[〒丁番号県府区市町村郡]|都|マンション|ハイツ|コーポ|荘|ビル)[^\n]{0,12}$|[一-龠]$")
     });
-    static UNIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[a-zA-Z%時分名人回枚錠歳才番号階割度丁]|の[0-9])"));
+    static UNIT: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^(?:[a-zA-Z%時分名人回枚錠歳才番号階割度丁]|の[0-9])"));
     if place.is_within_a_number() || place.is_before(&UNIT) {
         return None;
     }
@@ -359,7 +359,7 @@ fn day_word(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadin
 }
 
 /// What makes a number of days a length or an interval.
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^(?: ?(?:間|目|以内|おき|ごと|毎)|分(?:の(?:薬|お薬)|$|[^の])|ほど|程|ぶり|連続|くらい|ぐらい|中|も(?:早|前|経|休|かか)|に?[0-9一二三]回|で(?:退院|終)|酔|生|後(?:[^半]|$)|前(?:[^後半]|$)|坊)",
     )
@@ -389,7 +389,7 @@ fn day_list(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadin
 fn bare_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
     let day = number(captures, "d").filter(|d| (1..=31).contains(d))?;
     let counted = place.weekday.is_none() && place.is_before(&COUNTED);
-    static ONE_OR_TWO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>[0-9]{1,2}) ?[、・,] ?$"));
+    static ONE_OR_TWO: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?P<n>[0-9]{1,2}) ?[、・,] ?$"));
     let one_less = ONE_OR_TWO.captures(tail(place.before)).and_then(|c| number(&c, "n"));
     let counted = counted || (place.weekday.is_none() && one_less == Some(day - 1));
     // 四日市, 五日市, 十日町, 三日月.

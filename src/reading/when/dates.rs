@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate};
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::date_forms::{FORMS, Place, SET};
 use super::days::Today;
@@ -13,7 +13,7 @@ use super::numerals::value;
 use crate::mail::{JAPAN, Moment};
 use crate::reading::folded::Folded;
 use crate::reading::guide::Calendar;
-use crate::reading::pattern::pattern;
+use crate::reading::pattern::{Pattern, pattern};
 
 /// A day named in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,10 +135,10 @@ fn continue_list(text: &str, today: Today<'_>, month: Option<NaiveDate>, found: 
 }
 
 fn next_of_list(text: &str, end: usize) -> Option<(Range<usize>, u32)> {
-    static NEXT: LazyLock<Regex> = LazyLock::new(|| {
+    static NEXT: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"^ ?(?:、|,|・|と|か|や|&|\+|および|及び|または|又は|もしくは) ?(?P<day>[0-9]{1,2})(?P<sign>日?)")
     });
-    static NOT_A_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    static NOT_A_DAY: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"^(?:[0-9/.\-ー~:%時月年分回名人歳才番枚錠度号階割部]| ?(?i:[a-z])|日間|か月|ヶ月|カ月|つ|個|本|泊)")
     });
     let rest = text.get(end..)?;
@@ -154,8 +154,8 @@ fn next_of_list(text: &str, end: usize) -> Option<(Range<usize>, u32)> {
 
 /// 「水曜（22日）」, 「明日15日」: two names of one day are one date, or contradict each other. 「4/15〜4/29」 is neither.
 fn joined(found: Vec<FoundDate>, text: &str) -> Vec<FoundDate> {
-    static BESIDE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?:[の、,は:(「\[]|である|にある)? ?$"));
-    static UNTIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?:~|-|から)+ ?$"));
+    static BESIDE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?(?:[の、,は:(「\[]|である|にある)? ?$"));
+    static UNTIL: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?(?:~|-|から)+ ?$"));
     let mut kept: Vec<FoundDate> = Vec::new();
     for next in found {
         let Some(last) = kept.last_mut() else {

@@ -3,20 +3,19 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveTime;
-use regex::Regex;
 
 use super::clock_times::{FoundTime, TimeReading};
 use crate::reading::fold::squeeze;
 use crate::reading::guide::Window;
-use crate::reading::pattern::pattern;
+use crate::reading::pattern::{Pattern, pattern};
 
 /// The part that a time expression leaves open; `after` is the text behind it.
 #[must_use]
 pub fn left_open(time: &FoundTime, after: &str) -> Option<Window> {
-    static AND_LATER: LazyLock<Regex> = LazyLock::new(|| {
+    static AND_LATER: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"^(?:以降|以後|より(?:あと|後)|過ぎ|すぎ|から(?:ならいつでも|なら|いつでも|あと|後))")
     });
-    static FREE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:なら|であれば)?、?(?:いつでも|何時でも)"));
+    static FREE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^(?:なら|であれば)?、?(?:いつでも|何時でも)"));
     let after = squeeze(after);
     match time.reading {
         TimeReading::Between(from, to) | TimeReading::Spread(from, to) => Some(Window { from, to }),
@@ -36,7 +35,7 @@ const END: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 0) {
 /// The part that words without an hour name, where the writer offers it.
 #[must_use]
 pub fn part_in(text: &str) -> Option<Window> {
-    static PARTS: LazyLock<Vec<(Regex, u32, u32)>> = LazyLock::new(|| {
+    static PARTS: LazyLock<Vec<(Pattern, u32, u32)>> = LazyLock::new(|| {
         let offered = r"(?:$|[、。,)）]|で|なら|であれば|を?希望|が(?:いい|良い|よい|希望|ありがた|助か|都合が?(?:いい|良い|よい))|の(?:どこか|早い|遅い|いつでも|お?時間)|は?いつでも|は(?:大丈夫|空い|あい|可能)|に(?:お願い|希望|予約|相談|お話|して))";
         let part = |words: &str| pattern(&format!("(?:{words}){offered}"));
         vec![

@@ -3,12 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::numerals::value;
 use super::tail;
 use crate::reading::folded::Folded;
-use crate::reading::pattern::pattern;
+use crate::reading::pattern::{Pattern, pattern};
 
 /// A length of time found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,13 +52,13 @@ pub fn lengths_in(text: &str) -> Vec<FoundLength> {
 
 /// The same in a text that is folded already.
 pub(super) fn found_in(text: &str) -> Vec<FoundLength> {
-    static LENGTHS: LazyLock<Regex> = LazyLock::new(|| pattern(LENGTH));
-    static ELSE: LazyLock<Regex> = LazyLock::new(|| {
+    static LENGTHS: LazyLock<Pattern> = LazyLock::new(|| pattern(LENGTH));
+    static ELSE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^ ?(?:ほど|くらい|ぐらい|程度|程)? ?(?:前(?:[^後]|$)|後|おき|ごと|毎|遅れ|おくれ|早|以内に|休|寝|睡眠|待|かか|過ぎ|すぎ|点滴|散歩|電車|バス|歩)",
         )
     });
-    static BEFORE: LazyLock<Regex> =
+    static BEFORE: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:[0-9.:/\-時約]|[0-9]時 |徒歩|第|バスで?|車で|電車で)$"));
     let length = |captures: regex::Captures<'_>| {
         let whole = captures.get(0)?;
@@ -77,14 +75,14 @@ pub(super) fn found_in(text: &str) -> Vec<FoundLength> {
 /// 「30分/1時間」 is the form, not an answer.
 #[must_use]
 pub fn length_in(text: &str) -> LengthReading {
-    static INSTEAD: LazyLock<Regex> =
+    static INSTEAD: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:から|→|ではなく|でなく|じゃなく|を|でしたが|でしたところ|だったのを)"));
-    static TOO_SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    static TOO_SHORT: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^(?:だけ|ほど|くらい|ぐらい)?(?:では|だと|じゃあ?|でわ|で)(?:[^0-9、]{0,8})(?:足り|たり|短|みじか|収ま|おさま|終わ|話し?き|無理|むり|少な|不安|心配|物足)",
         )
     });
-    static FALLBACK: LazyLock<Regex> =
+    static FALLBACK: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:無理|だめ|ダメ|駄目|難し|むずかし|いっぱい|空いて|なければ|できな|出来な)"));
     let folded = Folded::new(text);
     let found = found_in(folded.text());

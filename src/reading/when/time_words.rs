@@ -3,12 +3,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::durations::{LENGTH, minutes_of};
 use super::hours::{Clock, Half};
 use super::numerals::{NUMBER, value};
-use crate::reading::pattern::pattern;
+use crate::reading::pattern::{Pattern, pattern};
 
 /// A word that has to do with time.
 #[derive(Clone, Debug)]
@@ -83,7 +83,7 @@ const ROWS: &[(&str, &str)] = &[
     ("figures", r"[0-9]+"),
 ];
 
-static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+static WORDS: LazyLock<Pattern> = LazyLock::new(|| {
     let length = format!("(?P<length>{LENGTH})");
     let rows = ROWS.iter().map(|(name, source)| format!("(?P<{name}>{})", source.replace("{n}", NUMBER)));
     let (first, rest): (Vec<_>, Vec<_>) = rows.enumerate().partition(|(row, _)| *row < 2);
@@ -144,7 +144,7 @@ fn read(captures: &Captures<'_>, text: &str, span: Range<usize>) -> (Option<Kind
 
 /// A part of the day or session that is no hour, where somebody comes then: 「お昼すぎから少し」, 「後半に入ります」.
 fn attends(after: &str) -> Option<Kind> {
-    static COMES: LazyLock<Regex> = LazyLock::new(|| {
+    static COMES: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"^ ?(?:$|\n|。)|^[^。\n]{0,12}(?:参加|出席|出ます|出たい|出られ|入り|入室|入れ|お願い|おねがい|",
             r"希望|失礼|抜け|います|いられ)"
@@ -155,7 +155,7 @@ fn attends(after: &str) -> Option<Kind> {
 
 /// 前半の1時間, 後半だけ; not 5月前半, 30代後半.
 fn section(word: &str, before: &str, after: &str) -> Option<Kind> {
-    static ELSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:月|月の|年|年の|代|代の|人生の|今週|来週|週の)$"));
+    static ELSE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:月|月の|年|年の|代|代の|人生の|今週|来週|週の)$"));
     if ELSE.is_match(before) || is_supposed(after) {
         return None;
     }
@@ -168,7 +168,7 @@ fn section(word: &str, before: &str, after: &str) -> Option<Kind> {
 
 /// 「途中で抜けるかもしれません」 is a remark, not a time.
 fn is_supposed(after: &str) -> bool {
-    static SUPPOSED: LazyLock<Regex> =
+    static SUPPOSED: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"^[^。\n]{0,24}(?:かも|場合|ことが|ことも|でしょうか|ですか|可能性|もし|可能)"));
     SUPPOSED.is_match(after)
 }
@@ -216,8 +216,8 @@ fn clock(captures: &Captures<'_>, before: &str, after: &str, end: usize) -> (Opt
 
 /// 一時的に, 一時退院, 24時間, 当時; a clock within a longer number (12:13:00, 1.13:00).
 fn is_else(captures: &Captures<'_>, before: &str, after: &str) -> bool {
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:間|点|代|期|々|折|刻|差|[0-9])"));
-    static CLOCKLIKE: LazyLock<Regex> = LazyLock::new(|| {
+    static OTHER: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^(?:間|点|代|期|々|折|刻|差|[0-9])"));
+    static CLOCKLIKE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^ ?(?:から|~|-|ー|→|に(?:は|お|電|予|参|退|入|、|$)|まで|迄|より|で|の|開始|スタート|、|,|か|または|又は|以降|$|\n|\)|。|希望|お願)",
         )

@@ -3,22 +3,22 @@
 use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::date_forms::{Place, number, that_day};
 use super::dates::DateReading;
 use super::days::{Today, first_of_month};
 use super::numerals::value;
-use crate::reading::pattern::pattern;
+use crate::reading::pattern::{Pattern, pattern};
 
 pub(super) fn weekday_behind(after: &str) -> Option<(Weekday, usize)> {
-    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    static BEHIND: LazyLock<Pattern> = LazyLock::new(|| {
         let holiday = r"(?:曜日?|曜)?(?: ?[・/,、] ?[祝休]日?| ?祝日?)?";
         pattern(&format!(
             r"^(?: ?[、,]? ?[(\[【<〈「『] ?(?P<in>[月火水木金土日]){holiday} ?[)\]】>〉」』]?| ?[、,]? ?の? ?(?P<full>[月火水木金土日])曜日?|(?: ?[(\[]? ?(?P<en>(?i:sun|mon|tue|wed|thu|fri|sat))[a-z]*\.?[)\]]?))"
         ))
     });
-    static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ ?(?P<w>[火水木金土])(?:$|[ 　、,。0-9~\-の])"));
+    static BARE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?(?P<w>[火水木金土])(?:$|[ 　、,。0-9~\-の])"));
     if let Some(found) = BEHIND.captures(after) {
         let name = found.name("in").or(found.name("full")).or(found.name("en"))?;
         return Some((weekday(name.as_str())?, found.get(0)?.end()));

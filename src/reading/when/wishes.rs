@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::clock_times::{FoundTime, TimeReading, times_in};
 use super::dates::{DateForm, DateReading, FoundDate, dates_in};
 use super::day_parts::{left_open, part_in};
@@ -12,7 +10,7 @@ use super::numerals::value;
 use crate::mail::Moment;
 use crate::reading::folded::Folded;
 use crate::reading::guide::{Calendar, Window};
-use crate::reading::pattern::pattern;
+use crate::reading::pattern::{Pattern, pattern};
 
 /// Days or hours that share each other's part; who writes more than these means no wish.
 const MOST_IN_A_ROW: usize = 12;
@@ -153,7 +151,7 @@ fn paired(stops: &[Stop], text: &str) -> Vec<FoundWish> {
 }
 
 fn is_alternative(gap: &str) -> bool {
-    static OR: LazyLock<Regex> = LazyLock::new(|| {
+    static OR: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^[ \u{3000}]*(?:か|や|と|、|,|，|・|/|／|または|又は|もしくは|あるいは|or|それか|および|及び|か、|[ \u{3000}])*$",
         )
@@ -196,7 +194,7 @@ fn shared(mut wishes: Vec<FoundWish>) -> Vec<FoundWish> {
 
 /// By the numbers of 第1希望, 第2希望, where each wish stands behind one; else as written.
 fn ranked(wishes: Vec<FoundWish>, text: &str) -> Vec<FoundWish> {
-    static RANK: LazyLock<Regex> =
+    static RANK: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"第 ?(?P<n>[0-9一二三四五]) ?(?:希望|候補)|(?:希望|候補) ?(?P<m>[0-9])"));
     let folded = Folded::new(text);
     let ranks: Vec<(usize, u32)> = RANK

@@ -1,0 +1,242 @@
+//! Which neighbours stand side by side in a text, roughly. A letter is asked thousands of times for words and patterns,
+//! most of which are nowhere in it; whoever has looked at the text once can say no without looking again.
+//! It refuses to say yes: what may be there has to be sought.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::OnceLock;
+
+use super::fold::squeeze;
+
+/// How many words of 64 bits: a sentence fills a thirtieth of it.
+const SIZE: usize = 32;
+
+/// The characters and the pairs of neighbours of a text (a Bloom filter).
+#[derive(Clone, Debug)]
+pub struct Seen([u64; SIZE]);
+
+impl Seen {
+    /// Nothing.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self([0; SIZE])
+    }
+
+    /// All characters of a text, and all pairs of neighbours.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut seen = Self::nothing();
+        let mut before = None;
+        for c in text.chars() {
+            seen.add(c);
+            if let Some(before) = before.replace(c) {
+                seen.add_pair(before, c);
+            }
+        }
+        seen
+    }
+
+    pub(super) fn add(&mut self, c: char) {
+        self.set(place('\0', c));
+    }
+
+    pub(super) fn add_pair(&mut self, one: char, next: char) {
+        self.set(place(one, next));
+    }
+
+    fn set(&mut self, (word, bit): Place) {
+        if let Some(bits) = self.0.get_mut(word) {
+            *bits |= bit;
+        }
+    }
+
+    fn has(&self, (word, bit): Place) -> bool {
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// Whether anything is in both.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).fold(0, |common, (one, other)| common | one & other) != 0
+    }
+
+    /// Whether a word may stand in the text, by its ends.
+    #[must_use]
+    pub fn may_hold(&self, word: &str) -> bool {
+        ends_of(word).is_some_and(|(start, end)| self.has(start) && self.has(end))
+    }
+}
+
+/// A bit of [`Seen`].
+type Place = (usize, u64);
+
+/// Figures are one and the same here: patterns ask for any of them.
+fn place(one: char, next: char) -> Place {
+    let sign = |c: char| if c.is_ascii_digit() { u32::from('0') } else { u32::from(c) };
+    let hash = (sign(one).wrapping_mul(0x9e37_79b1).rotate_left(7) ^ sign(next)).wrapping_mul(0x85eb_ca6b) >> 21;
+    (hash as usize / 64, 1 << (hash % 64))
+}
+
+/// The first and the last pair of a word; of one character only, that twice.
+fn ends_of(word: &str) -> Option<(Place, Place)> {
+    let mut chars = word.chars();
+    let first = chars.next()?;
+    let Some(second) = chars.next() else { return Some((place('\0', first), place('\0', first))) };
+    let start = place(first, second);
+    let Some(last) = chars.next_back() else { return Some((start, start)) };
+    Some((start, place(chars.next_back().unwrap_or(second), last)))
+}
+
+/// A table of words, of which any may be sought.
+#[derive(Debug)]
+pub struct Words {
+    rows: &'static [&'static str],
+    index: OnceLock<Vec<(Place, Vec<Word>)>>,
+}
+
+/// A word with its last pair.
+type Word = (Place, &'static str);
+
+impl Words {
+    #[must_use]
+    pub const fn new(rows: &'static [&'static str]) -> Self {
+        Self { rows, index: OnceLock::new() }
+    }
+
+    /// In the order of the table.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.rows.iter().copied()
+    }
+
+    /// Whether any of them stands in the text.
+    #[must_use]
+    pub fn any_in<T: Searched + ?Sized>(&self, text: &T) -> bool {
+        let holds = |seen: &Seen| self.among(seen).any(|word| text.characters().contains(word));
+        text.seen().map_or_else(|| holds(&Seen::of(text.characters())), holds)
+    }
+
+    /// Those that may stand in the text, by their ends.
+    pub fn among<'w>(&'w self, seen: &'w Seen) -> impl Iterator<Item = &'static str> {
+        let begun = self.by_start().iter().filter(|(start, _)| seen.has(*start)).flat_map(|(_, words)| words);
+        begun.filter(|(end, _)| seen.has(*end)).map(|(_, word)| *word)
+    }
+
+    /// The words by their first pairs: many begin alike.
+    fn by_start(&self) -> &[(Place, Vec<Word>)] {
+        self.index.get_or_init(|| {
+            let mut index: BTreeMap<Place, Vec<Word>> = BTreeMap::new();
+            for word in self.rows {
+                if let Some((start, end)) = ends_of(word) {
+                    index.entry(start).or_default().push((end, word));
+                }
+            }
+            index.into_iter().collect()
+        })
+    }
+}
+
+/// A text that is looked at once, when it is first asked.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    text: String,
+    seen: OnceCell<Seen>,
+    squeezed: OnceCell<Rc<Self>>,
+}
+
+impl Text {
+    /// The text without its blanks, folded: see [`squeeze`].
+    #[must_use]
+    pub fn squeezed(&self) -> &Self {
+        self.squeezed.get_or_init(|| Rc::new(squeeze(&self.text).into()))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// What stands in it.
+    #[must_use]
+    pub fn seen(&self) -> &Seen {
+        self.seen.get_or_init(|| Seen::of(&self.text))
+    }
+
+    /// Where a word stands first.
+    #[must_use]
+    pub fn place_of(&self, word: &str) -> Option<usize> {
+        self.seen().may_hold(word).then(|| self.text.find(word))?
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Text {}
+
+/// What words and patterns are sought in: a [`Text`], or any other, of which nothing is known.
+pub trait Searched {
+    /// The characters.
+    fn characters(&self) -> &str;
+
+    /// What stands in it, where that is known.
+    fn seen(&self) -> Option<&Seen> {
+        None
+    }
+}
+
+impl Searched for Text {
+    fn characters(&self) -> &str {
+        &self.text
+    }
+
+    fn seen(&self) -> Option<&Seen> {
+        Some(self.seen())
+    }
+}
+
+impl Searched for str {
+    fn characters(&self) -> &str {
+        self
+    }
+}
+
+impl Searched for String {
+    fn characters(&self) -> &str {
+        self
+    }
+}
+
+impl<T: Searched + ?Sized> Searched for &T {
+    fn characters(&self) -> &str {
+        (**self).characters()
+    }
+
+    fn seen(&self) -> Option<&Seen> {
+        (**self).seen()
+    }
+}
