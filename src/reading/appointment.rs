@@ -26,7 +26,7 @@ pub struct Talk {
 #[must_use]
 pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Talk {
     let found = wishes(scopes, action, written, calendar);
-    let found = if action == Action::Change { at_the_same_hour(found, scopes) } else { found };
+    let found = if action == Action::Cancel { found } else { at_the_same_hour(found, scopes, action) };
     let talk = match action {
         Action::New => new_talk(&found, written, calendar),
         Action::Cancel => Talk { wishes: found.iter().take(1).filter_map(sure).collect(), ..Talk::default() },
@@ -59,9 +59,10 @@ pub fn stated(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<Wi
 }
 
 /// 「13日15時の相談を27日の同じ時間に」: the new day takes the hour of the old one.
-fn at_the_same_hour(mut found: Vec<FoundWish>, scopes: &[&Scope]) -> Vec<FoundWish> {
+fn at_the_same_hour(mut found: Vec<FoundWish>, scopes: &[&Scope], action: Action) -> Vec<FoundWish> {
     let same = ["同じ時間", "同じ時刻", "同じお時間", "同時刻", "時間は同じ", "時間はそのまま", "同じ頃", "同じ枠"];
-    let hour = found.iter().rev().find_map(|w| w.time);
+    let (first, last) = (found.iter().find_map(|w| w.time), found.iter().rev().find_map(|w| w.time));
+    let hour = if action == Action::Change { last } else { first };
     if let Some(last) = found.last_mut()
         && last.time.is_none()
         && scopes.iter().any(|s| has_any(&s.text, &same))

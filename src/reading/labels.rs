@@ -222,6 +222,7 @@ const LABELS: &[(&str, Field, Common)] = &[
     ("件名", Field::Purpose, Common::Yes),
     ("希望内容", Field::Purpose, Common::Yes),
     ("サービス", Field::Purpose, Common::Yes),
+    ("Name", Field::Name, Common::Yes),
     ("電話番号", Field::Other, Common::Yes),
     ("お電話番号", Field::Other, Common::Yes),
     ("お電話", Field::Other, Common::Yes),

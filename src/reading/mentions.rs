@@ -212,7 +212,7 @@ const NOT_LISTED: &[&str] = &["http", "TEL", "電話", "参加", "希望"];
 /// Figures that count days, hours and the like, in kanji or kana.
 static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"[0-9一二三四五六七八九十廿](?: ?(?:月|時|分|歳|才|円)| ?日(?:$|[^\p{Han}]|曜)|(?:ニチ|ジ|ガツ|にち|じ|がつ))|午前|午後|曜|毎日|日時|時間|時刻",
+        r"[0-9一二三四五六七八九十廿](?: ?(?:月|時|分|歳|才|円)| ?日(?:$|[^\p{Han}]|曜)|(?:ニチ|ジ|ガツ|にち|じ|がつ))|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? ?[0-9]|午前|午後|曜|毎日|日時|時間|時刻",
     )
 });
 

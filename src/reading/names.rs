@@ -92,6 +92,68 @@ const EDGES: &[char] = &[
     '[', ']', '<', '>', '_', '|', '…', '♪', '☆', '★',
 ];
 
+/// May 20, Wed, No. 845: what stands beside a day in English.
+fn is_english_word(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "jan",
+        "january",
+        "feb",
+        "february",
+        "mar",
+        "march",
+        "apr",
+        "april",
+        "may",
+        "jun",
+        "june",
+        "jul",
+        "july",
+        "aug",
+        "august",
+        "sep",
+        "september",
+        "oct",
+        "october",
+        "nov",
+        "november",
+        "dec",
+        "december",
+        "mon",
+        "monday",
+        "tue",
+        "tuesday",
+        "wed",
+        "wednesday",
+        "thu",
+        "thursday",
+        "fri",
+        "friday",
+        "sat",
+        "sun",
+        "am",
+        "pm",
+        "no",
+        "no.",
+        "tel",
+        "fax",
+        "name",
+        "id",
+        "from",
+        "to",
+        "at",
+        "online",
+        "hello",
+        "dear",
+        "thanks",
+        "thank",
+        "regards",
+        "ok",
+        "date",
+        "time",
+    ];
+    name.is_ascii() && WORDS.contains(&name.to_ascii_lowercase().as_str())
+}
+
 /// Words that end a measure: 「13時45分の間だけです」.
 const MEASURES: &[&str] = &["だけ", "くらい", "ぐらい", "ばかり", "ところ", "とき", "など"];
 
@@ -109,6 +171,7 @@ fn is_possible(name: &str, own: &[String]) -> bool {
         && squeezed.chars().count() <= 24
         && !NEVER_WHOLE.contains(&squeezed.as_str())
         && !has_any(&squeezed, &["人見知"])
+        && !is_english_word(&squeezed)
         && !MEASURES.iter().any(|end| squeezed.ends_with(end))
         && !NEVER_WITHIN.any_in(rest)
         && !begins_badly

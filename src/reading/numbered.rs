@@ -26,7 +26,7 @@ pub(super) fn other_number(text: &Text, line: usize) -> Option<Mention> {
 pub(super) fn beside(text: &Text, number: &FoundNumber, line: usize, own: &[String]) -> Mention {
     static AFTER: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(&format!(
-            r"^ ?(?:番|号)? ?[)\]」』]?(?:[のでは、,:・/ ]|です(?:。|、)?|名前は|氏名は?|お名前は?|と申します|になります|、){{0,4}}(?:{RELATION})?({NAME})[ ]?(?:\([^)]*\))?(?:さん|様)?(?:です|と申し|ともうし|でござい|と言い|といい|ですが|、|。|,|$| |より|さん|様|が|も|は|と|の件|\(|\)|」|』|\])"
+            r"^ ?(?:番|号)? ?[)\]」』]?(?:[のでは、,:・/ ]|です(?:。|、)?|名前は|氏名は?|お名前は?|と申します|になります|、){{0,4}}(?:{RELATION})?({NAME})[ ]?(?:\([^)]*\))?(?:さん|様)?(?:です|と申し|ともうし|でござい|と言い|といい|ですが|、|。|,|$| |より|さん|様|が|も|は|と|の件|の(?:娘|息子|妻|夫|母|父|家族|嫁|孫|姪|甥|妹|姉|兄|弟|代理|代わり|かわり)|\(|\)|」|』|\])"
         ))
     });
     static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
@@ -64,7 +64,7 @@ pub(super) fn numbers_with_names(text: &Text, line: usize, own: &[String]) -> Ve
         [
             pattern(&format!(r"[ 。]({NAME})[ 、]?\(?(?:会員番号)?([0-9]{{3,6}})番?\)?$")),
             // 夫(中村健一 1130)の分.
-            pattern(&format!(r"{RELATION}({NAME})[ 、,:]*(?:会員番号|会員|No\.?)?:?([0-9]{{2,6}})番?\)")),
+            pattern(&format!(r"{RELATION}({NAME})(?:さん|様)?[ 、,:(]*(?:会員番号|会員|No\.?)?:?([0-9]{{2,6}})番?\)")),
             pattern(&format!(
                 r"^(?:会員の|私、)?({NAME})(?:さん|様)?[ 、,]?\(? ?(?:No\.?|#)?([0-9]{{2,6}})番?\)?(?:です|と申し|でござい|。|$)"
             )),

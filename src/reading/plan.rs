@@ -154,12 +154,21 @@ impl Sheet<'_> {
             "お電話を",
         ];
         let consults = any(&|s| own_wish(&s.said) == Asks::New && has_any(&s.text, &talk) && !s.text.contains("参加"));
+        // 「20日15時の相談、27日15時に変更希望です」
+        let moves = any(&|s| own_wish(&s.said) != Asks::Nothing && s.text.contains("相談") && !s.text.contains("参加"));
+        if moves && slip::names_a_start(self.scopes, self.guide) {
+            return of(ServiceKind::Appointment);
+        }
         if consults && any(&|s| has_any(&s.piece.text, &["電話", "石井", "分", "時間"])) {
             return of(ServiceKind::Appointment);
         }
         let talks = any(&|s| s.piece.is(Field::Theme) || s.piece.is(Field::Minutes));
         if talks && self.has_form() {
             return of(ServiceKind::Appointment);
+        }
+        // 「20日もお願いします」 above our letter about one service.
+        if let (true, [one]) = (asks && hinted.is_empty() && self.is_reply, self.quoted) {
+            return Some(one.clone());
         }
         // 「やっぱり行けません」 above our letter about one service.
         let gives_up = self.body().any(|(_, s)| matches!(s.said.asks, Asks::Cancel | Asks::Absence | Asks::Change));
@@ -189,9 +198,7 @@ impl Sheet<'_> {
     pub(super) fn slip(&self) -> Option<ServiceId> {
         let numbered = self.people.iter().any(|p| p.member_number.is_some());
         let asks = self.body().any(|(_, s)| own_wish(&s.said) == Asks::New);
-        let begs = self.body().any(|(_, s)| {
-            has_any(&s.text, &["日で", "日に", "日を", "日は", "日の"]) && has_any(&s.text, &["お願い", "おねがい"])
-        });
+        let begs = self.body().any(|(_, s)| begs_for_a_day(s));
         let alone = numbered && (asks || begs || !self.is_reply) && !self.is_foreign();
         alone.then(|| slip::only_service(self.scopes, self.guide)).flatten()
     }
@@ -375,6 +382,12 @@ fn add(asked: &mut Vec<ServiceId>, services: &[ServiceId]) {
             asked.push(service.clone());
         }
     }
+}
+
+/// 「22日でお願いします」
+fn begs_for_a_day(scope: &Scope) -> bool {
+    let day = has_any(&scope.text, &["日で", "日に", "日を", "日は", "日の", "日も"]);
+    day && has_figures(&scope.text) && has_any(&scope.text, &["お願い", "おねがい"]) && !scope.said.questions
 }
 
 /// A day and the bare word.

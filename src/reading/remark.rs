@@ -49,7 +49,9 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
     if piece.is(Field::Theme) {
         return Some(piece.text.to_string());
     }
-    if !piece.is_prose() {
+    // The form of the room has three marks.
+    let fourth = piece.fields.is_empty() && piece.marker.is_some_and(|m| m >= 4);
+    if !piece.is_prose() && !fourth {
         return bracketed(&piece.text, scope, context);
     }
     let for_the_doctor = piece.text.contains("ドクターメール") && !words::is_courtesy(&piece.text);

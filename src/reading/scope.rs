@@ -30,9 +30,12 @@ pub fn scopes(pieces: &[Piece], people: &[Person], guide: &Guide) -> Vec<Scope> 
             out.push(whole);
             continue;
         }
-        out.extend(
-            clauses(&piece.text).into_iter().map(|t| scope(Piece { text: t.into(), ..piece.clone() }, people, guide)),
-        );
+        let cut: Vec<Scope> = clauses(&piece.text)
+            .into_iter()
+            .flat_map(joined_services)
+            .map(|t| scope(Piece { text: t.into(), ..piece.clone() }, people, guide))
+            .collect();
+        out.extend(with_one_verb(cut));
     }
     out
 }
@@ -45,17 +48,24 @@ pub enum SubjectOf {
 }
 
 /// 「4月22日、29日の2回、13時から14時でお願いします。5月13日は欠席します。」 under a subject that asks to come: the days begged for
-/// are to come on, though another is given up.
+/// are to come on, though another is given up. In an answer to a letter of ours 「20日もお願いします」 asks for one more.
 pub fn hear_rows(scopes: &mut [Scope], subject: SubjectOf) {
     let asks = scopes.first().is_some_and(|s| s.piece.line == 0 && s.said.asks == Asks::New);
-    let gives_up = scopes.iter().any(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence));
-    if subject == SubjectOf::LetterAnswered || !asks || !gives_up {
+    let gives_up = scopes.iter().any(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence | Asks::Change));
+    let answers = subject == SubjectOf::LetterAnswered;
+    if answers == gives_up || !answers && !asks {
         return;
     }
     let begs = |s: &Scope| {
         let dated = s.text.contains(['日', '/']) && s.text.chars().any(|c| c.is_ascii_digit());
         let plain = !s.said.questions && !s.said.foreign && !s.said.personal && !s.tells();
-        s.piece.line > 0 && s.said.asks == Asks::Nothing && dated && plain && has_any(&s.text, &["お願い", "おねがい"])
+        let more = !answers || s.text.contains("日も");
+        s.piece.line > 0
+            && s.said.asks == Asks::Nothing
+            && dated
+            && plain
+            && more
+            && has_any(&s.text, &["お願い", "おねがい"])
     };
     scopes.iter_mut().filter(|s| begs(s)).for_each(|s| s.said.asks = Asks::New);
 }
@@ -80,6 +90,29 @@ static PAST: Words = Words::new(&[
     "以前",
 ]);
 
+/// 「前回同様30分で」 asks by what was.
+const SAME_AS: &[&str] = &[
+    "前回同様",
+    "前回と同",
+    "前回に引き続き",
+    "前回に続",
+    "昨日と同",
+    "昨日に引き続き",
+    "昨日に続",
+    "先日と同",
+    "先日同様",
+    "先週と同",
+    "先週同様",
+    "先週に引き続き",
+    "先週に続",
+    "以前と同",
+    "以前同様",
+    "この前と同",
+    "この間と同",
+    "先月と同",
+    "前回のように",
+];
+
 /// 「15日はキャンセル、22日は参加します」: clauses that ask for different things.
 fn mixed(scope: &Scope) -> bool {
     let moves = ["変更", "代わり", "かわり", "替わり", "振替", "振り替", "ずらし"];
@@ -101,6 +134,32 @@ fn mixed(scope: &Scope) -> bool {
     let told = clauses.iter().filter(figures).filter(|t| PAST.any_in(t)).count();
     // 「前回は13時からでしたが、今回は13時半から」: the one clause tells, the other asks.
     asked.len() > 1 && dated > 1 || told > 0 && told < clauses.iter().filter(figures).count()
+}
+
+/// 「13日の保健室と20日の個別相談の両方を」: behind the service that another joins.
+fn joined_services(clause: &str) -> Vec<&str> {
+    static JOINT: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"(?:保健室|保険室|個別相談|電話相談|の相談)(?:\([^)]*\))?(?:と|や|および|及び|ならびに|・|&|も)")
+    });
+    let Some(joint) = JOINT.find(clause) else { return vec![clause] };
+    let (one, other) = (clause.get(..joint.end()), clause.get(joint.end()..));
+    one.into_iter().chain(other).filter(|part| !part.trim().is_empty()).collect()
+}
+
+/// The verb of 「13日の保健室と20日の個別相談をキャンセルします」 is of both.
+fn with_one_verb(mut cut: Vec<Scope>) -> Vec<Scope> {
+    let named = |s: &Scope| {
+        s.said.services.len() == 1
+            && s.said.asks == Asks::Nothing
+            && s.piece.text.ends_with(['と', 'や', 'も', '・', '&', 'び', 'に'])
+    };
+    for at in (1..cut.len()).rev() {
+        let verb = cut.get(at).filter(|s| !s.said.services.is_empty()).map(|s| s.said.asks).unwrap_or_default();
+        if let Some(before) = at.checked_sub(1).and_then(|at| cut.get_mut(at)).filter(|s| named(s)) {
+            before.said.asks = verb;
+        }
+    }
+    cut
 }
 
 /// The clauses of a sentence: at its commas, and where one speaks against the next (「15日は行けませんが22日は…」).
@@ -231,7 +290,8 @@ impl Scope {
     #[must_use]
     pub fn tells(&self) -> bool {
         // 「満員でしたら」 tells of nothing that was.
-        let text = self.piece.text.replace("でしたら", "");
+        let text =
+            SAME_AS.iter().fold(self.piece.text.replace("でしたら", ""), |text, same| text.replace(same, ""));
         self.said.asks == Asks::Nothing && (PAST.any_in(&text) || self.said.inquires)
     }
 }

@@ -1,6 +1,8 @@
 //! The room's part of a request: which session, from when to when. A date beside a thank-you is not one to come on; two
 //! dates where one is meant, or a weekday that does not fit, are left to be asked for.
 
+mod given_up;
+
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
 use super::fold::has_any;
@@ -8,9 +10,7 @@ use super::guide::{Calendar, Window};
 use super::intent::Asks;
 use super::labels::Field;
 use super::scope::Scope;
-use super::stops::{
-    Stop, What, are_all_given_up, goes_on, is_aside, is_joined, is_old, named, says_every_time, says_some_day, stops,
-};
+use super::stops::{Stop, What, goes_on, is_old, named, says_every_time, says_some_day, stops};
 use super::when::{Attendance, DateReading, FoundTime, TimeReading, attendance};
 use super::{Action, Key};
 use crate::mail::Moment;
@@ -84,8 +84,9 @@ impl Desk<'_> {
             }
             Days::Doubt => vec![self.attended(stops).lack(Key::Date)],
             Days::Some(days, besides) => {
+                let days = self.visits_on(&days, stops, scopes);
                 let over = (besides == Besides::OtherDays).then(|| self.attended(stops).lack(Key::Date));
-                days.into_iter().map(|day| self.visit_on(day, stops)).chain(over).collect()
+                days.into_iter().chain(over).collect()
             }
         }
     }
@@ -177,6 +178,26 @@ impl Desk<'_> {
         });
         let rows = texts.clone().all(|s| s.text.chars().count() <= 30 && !has_any(&s.text, &["です", "ます", "たい"]));
         !alternative && (pieces.len() == 1 || asked || rows)
+    }
+
+    /// 「15日は13時から14時、22日も同じ時間で」: the hours of the day before; with none before they are not known.
+    fn visits_on(&self, days: &[NaiveDate], stops: &[Stop], scopes: &[&Scope]) -> Vec<Visit> {
+        let same = scopes.iter().any(|s| {
+            s.said.asks != Asks::Nothing && has_any(&s.text, SAME_HOURS)
+                || has_any(&s.text, &["も同じ時間", "同じ時間で"])
+        });
+        let mut visits: Vec<Visit> = Vec::new();
+        for day in days {
+            let visit = self.visit_on(*day, stops);
+            let unsaid = same && visit.assumed.contains(&Key::From);
+            let before = visits.last().filter(|v| v.from.is_some() && !v.assumed.contains(&Key::From)).cloned();
+            visits.push(match (unsaid, before) {
+                (true, Some(before)) => Visit { date: visit.date, date_line: visit.date_line, ..before },
+                (true, None) => visit.without_hours(),
+                _ => visit,
+            });
+        }
+        visits
     }
 
     /// The visit on one of the days: the hours that stand with it, else those for all.
@@ -272,48 +293,6 @@ impl Desk<'_> {
         })
     }
 
-    /// The sessions that are cancelled, where they are named.
-    fn cancelled(&self, stops: &[Stop], scopes: &[&Scope]) -> Vec<Visit> {
-        let visit = |(day, line): &(NaiveDate, usize)| Visit { date: Some(*day), date_line: *line, ..Visit::default() };
-        let asking = |s: &&Stop| {
-            scopes.get(s.piece).is_some_and(|scope| matches!(scope.said.asks, Asks::Cancel | Asks::Absence))
-        };
-        let given_up: Vec<Stop> = stops.iter().filter(asking).cloned().collect();
-        let stays = |s: &&Stop| {
-            let kept = ["行ける", "行けます", "参加", "出られ", "伺", "予定どおり", "予定通り", "お願い"];
-            scopes.get(s.piece).is_some_and(|scope| scope.piece.line > 0 && has_any(&scope.text, &kept))
-        };
-        let rest: Vec<Stop> = stops.iter().filter(|s| asking(s) || !stays(s)).cloned().collect();
-        // 「明日はキャンセルします。20日は行けると思います」: the day that is kept is not the one given up.
-        let stops = if named(&given_up).is_empty() && named(&rest).is_empty() { stops } else { &rest };
-        let stops = &self.without_reasons(stops, scopes);
-        let days = named(stops);
-        match days.as_slice() {
-            [] if stops.iter().any(|s| matches!(s.what, What::Day(DateReading::Contradicts))) => {
-                vec![Visit::default().lack(Key::Date)]
-            }
-            [(day, _)] if is_off(*day, self.calendar) => vec![Visit::default().lack(Key::Date)],
-            [one] => vec![visit(one)],
-            [] => vec![Visit::default()],
-            all if are_all_given_up(stops, scopes) && all.iter().all(|(d, _)| !self.is_odd(*d)) => {
-                all.iter().map(visit).collect()
-            }
-            _ => vec![Visit::default().lack(Key::Date)],
-        }
-    }
-
-    /// Of several days those that are given up: without what is past, and what only says why. 「5/13欠席」 above 「5/12に検査が入り」.
-    fn without_reasons(&self, stops: &[Stop], scopes: &[&Scope]) -> Vec<Stop> {
-        let sure = |s: &Stop| if let What::Day(d) = &s.what { d.sure() } else { None };
-        let aside = |at: usize, s: &Stop, day: NaiveDate| {
-            let apart = is_off(day, self.calendar) && !is_joined(stops, at, scopes);
-            day < self.written.date_naive() || apart || is_aside(s, scopes)
-        };
-        let kept = |(at, s): &(usize, &Stop)| sure(s).is_none_or(|day| !aside(*at, s, day));
-        let rest: Vec<Stop> = stops.iter().enumerate().filter(kept).map(|(_, s)| s.clone()).collect();
-        if named(&rest).is_empty() { stops.to_vec() } else { rest }
-    }
-
     /// What it is changed to: of two days or two parts the one that a に marks, else the last.
     fn changed(&self, stops: &[Stop], scopes: &[&Scope]) -> Visit {
         let days = named(stops);
@@ -354,6 +333,10 @@ impl Desk<'_> {
         }
     }
 }
+
+/// Hours that another letter, or another day, told.
+const SAME_HOURS: &[&str] =
+    &["同じ時間", "同時刻", "同じ時刻", "時間は同じ", "時間も同じ", "時間帯は同じ", "同じ時間帯"];
 
 /// Whether a day is on no weekday of the service and was not added.
 #[must_use]

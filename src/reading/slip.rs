@@ -48,7 +48,7 @@ pub fn gives_up_a_session(scopes: &[Scope], guide: &Guide, written: Moment) -> b
         .map(|d| d.reading.sure())
         .collect();
     let opens = |day: &Option<NaiveDate>| day.is_some_and(|d| session.calendar.is_open(d));
-    let could_talk = scopes.iter().any(|s| appointments(guide).any(|calendar| could_start(s, calendar)));
+    let could_talk = names_a_start(scopes, guide);
     let dated = !days.is_empty() && days.iter().all(opens);
     alone && !could_talk && (dated || given_up().any(|s| is_of_one_who_comes_along(&s.text)))
 }
@@ -62,6 +62,12 @@ fn is_of_one_who_comes_along(text: &str) -> bool {
 
 fn appointments(guide: &Guide) -> impl Iterator<Item = &Calendar> {
     guide.services.iter().filter(|s| s.kind == ServiceKind::Appointment).map(|s: &Service| &s.calendar)
+}
+
+/// Whether an hour of the letter is one at which a talk alone begins.
+#[must_use]
+pub fn names_a_start(scopes: &[Scope], guide: &Guide) -> bool {
+    scopes.iter().any(|s| appointments(guide).any(|calendar| could_start(s, calendar)))
 }
 
 /// Whether an hour of the text could be a start in these windows.
@@ -81,12 +87,12 @@ fn could_start(scope: &Scope, calendar: &Calendar) -> bool {
 pub fn tells_other_hours(scope: &Scope, service: &Service) -> bool {
     static OTHER: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"遅れ|おくれ|遅刻|途中から|途中で|途中まで|早退|早めに|早く|で失礼|に失礼|退室|退出|抜け|やっぱり|やはり",
+            r"遅れ|おくれ|遅刻|途中から|途中で|途中まで|早退|早めに|早く|で失礼|に失礼|からの参加|までの参加|から(?:に|と)な|まで(?:に|と)な|参加になり|退室|退出|抜け|やっぱり|やはり",
         )
     });
     static MOVES: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"(?:入り|入れ|入室|参加(?:し|いた|致|さ)|伺|出ます|出席|抜け|退室|退出|退席|失礼(?:し|いた|致|さ|す)|帰|おいとま|早退)",
+            r"(?:入り|入れ|入室|参加(?:し|いた|致|さ|に|と)|から(?:に|と)な|まで(?:に|と)な|伺|出ます|出席|抜け|退室|退出|退席|失礼(?:し|いた|致|さ|す)|帰|おいとま|早退)",
         )
     });
     let Some(hours) = service.calendar.hours() else { return false };

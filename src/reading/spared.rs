@@ -13,11 +13,34 @@ use super::words;
 pub(super) fn is_supposed(squeezed: &Text) -> bool {
     static SUPPOSED: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
-            r"(?:欠席|不参加|辞退|キャンセル|取り?消し?|お?休み|休む|参加でき|出席でき|出られ|行け)",
+            r"(?:欠席|不参加|辞退|キャンセル|取り?消し?|お?休み|休む|参加でき|出席でき|出られ|行け|参加(?:は|が)(?:難し|むずかし|厳し|無理))",
             r"[^。、]{0,8}(?:場合|とき(?:は|に)|時(?:は|に)|際(?:は|に)|可能性|かもしれ|かも知れ|(?:たら|れば|ば)(?:いつ|どう|よい|いい|良い))"
         ))
     });
     SUPPOSED.is_match(squeezed)
+}
+
+/// 「参加は難しいかもしれません」
+pub(super) fn may_not_come(squeezed: &str) -> bool {
+    static PERHAPS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:参加|出席|伺う|行く|出る)[^。、]{0,8}(?:難し|むずかし|厳し|きびし|無理|微妙|できな|出来な|でき|出来)[^。、]{0,8}",
+            r"(?:かも|可能性|恐れ|おそれ|見込み|と思い)|(?:行け|出られ|伺え)ない(?:かも|可能性|おそれ|恐れ)"
+        ))
+    });
+    PERHAPS.is_match(squeezed)
+        && !has_any(squeezed, &["最後まで", "途中", "までしか", "からしか", "カメラ", "時まで", "時から"])
+}
+
+/// 「13日は私の代わりに妻が参加します」: one for the other, which a person arranges.
+pub(super) fn stands_in(squeezed: &str) -> bool {
+    static STANDS_IN: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:私|わたし|夫|妻|主人|母|父|娘|息子|家内|姉|妹|兄|弟|さん|様|\))の?(?:代わり|かわり|代り|替わり)に[^。、]{0,16}",
+            r"(?:が|は)、?[^。、]{0,6}(?:参加|出席|伺|入り|出ます|出たい)"
+        ))
+    });
+    STANDS_IN.is_match(squeezed)
 }
 
 /// 「体調が悪くなったら、キャンセルはどのようにご連絡すれば」: a question about cancelling; with したい it is the thing itself.

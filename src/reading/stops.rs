@@ -194,6 +194,9 @@ pub(super) fn says_every_time(scope: &Scope) -> bool {
         "定期的に参加",
         "何回か",
         "週間連続",
+        "残りの回",
+        "残りの保健室",
+        "ぜんぶの回",
         "週連続",
     ]);
     let asks = scope.said.asks == Asks::New || scope.piece.is(Field::When) || scope.piece.line == 0;

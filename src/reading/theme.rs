@@ -6,12 +6,13 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::appointment::joined;
+use super::fold::has_any;
 use super::labels::Field;
 use super::not_then::is_day_of_something_else;
 use super::pattern::{Pattern, pattern};
 use super::remark::{self, Context};
 use super::scope::Scope;
-use super::when::{dates_in, lengths_in, times_in};
+use super::when::{FoundDate, dates_in, lengths_in, times_in};
 use super::words;
 
 /// What prose says besides the wish itself.
@@ -63,6 +64,21 @@ const WISHED: &[&str] = &[
     "か月",
     "ぜひ",
     "是非",
+    "でしょうか",
+    "ましょうか",
+    "ますか",
+    "ですか",
+    "でしたら",
+    "だめ",
+    "ダメ",
+    "駄目",
+    "構いません",
+    "かまいません",
+    "同じ",
+    "前回",
+    "同様",
+    "いつも通り",
+    "いつも",
     "無沙汰",
     "もらい",
     "もらえ",
@@ -117,24 +133,27 @@ fn topic(scope: &Scope, context: &Context<'_>) -> Option<String> {
     if !scope.piece.is_prose() || words::is_courtesy(&scope.piece.text) {
         return None;
     }
-    let topical = names_a_topic(text, context);
-    if !topical && words::names_a_manner(text) {
+    let (topical, spans) = (names_a_topic(text, context), spans_of_the_wish(text, context));
+    // Who the writer is, how she is reached, what she thanks for, and what else she says of the day: no topic.
+    let introduces = || context.people.iter().filter_map(|p| p.member_number.as_deref()).any(|n| text.contains(n));
+    if !topical && (words::names_a_manner(text) || !spans.is_empty() || introduces()) || thanks(text) {
         return None;
     }
-    let spans = spans_of_the_wish(text, context);
-    if spans.is_empty() && !topical {
-        return remark::beyond(scope, context).filter(|_| weight(text, context) >= 2);
+    if topical {
+        return without_wish(text, &spans, context);
     }
-    if !topical && remark::beyond(scope, context).is_none() {
-        return None;
-    }
-    without_wish(text, &spans, context)
+    remark::beyond(scope, context).filter(|_| weight(text, context) >= 2)
 }
 
 /// 「22日の午後ならいつでも。」
 fn is_wish_alone(scope: &Scope, context: &Context<'_>) -> bool {
     let text = scope.piece.text.as_str();
     scope.piece.is_prose() && !spans_of_the_wish(text, context).is_empty() && weight(text, context) == 0
+}
+
+/// 「いつもお話を聞いてくださりありがとうございます」
+fn thanks(text: &str) -> bool {
+    has_any(text, &["ありがと", "有難う", "有り難う", "感謝し", "お礼"])
 }
 
 /// A subject that says more than the service: 「個別相談希望（母の介護のこと）」.
@@ -171,11 +190,12 @@ fn weight(part: &str, context: &Context<'_>) -> usize {
 fn spans_of_the_wish(text: &str, context: &Context<'_>) -> Vec<Range<usize>> {
     static ASKED: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"^ ?(?:ほど|程|くらい|ぐらい|程度|間|だけ|の)*(?:$|[、。, ]|で|を|お願|希望|ご?相談|お?電話|お?話|の予約|、)",
+            r"^ ?(?:ほど|程|くらい|ぐらい|程度|間|だけ|の)*(?:$|[、。, ]|で|を|お願|希望|ご?相談|お?電話|お?話|の予約|いただ|頂|もら|とって|取って)",
         )
     });
     let after = |span: &Range<usize>| text.get(span.end..).unwrap_or_default();
-    let days = dates_in(text, context.written, context.calendar).into_iter().map(|d| d.span);
+    let ahead = |d: &FoundDate| d.reading.sure().is_none_or(|day| day >= context.written.date_naive());
+    let days = dates_in(text, context.written, context.calendar).into_iter().filter(ahead).map(|d| d.span);
     let days = days.filter(|span| !is_day_of_something_else(after(span)));
     let hours = times_in(text, &context.calendar.windows).into_iter().map(|t| t.span);
     let lengths = lengths_in(text).into_iter().map(|l| l.span).filter(|span| ASKED.is_match(after(span)));
@@ -202,7 +222,9 @@ fn without_wish(text: &str, wished: &[Range<usize>], context: &Context<'_>) -> O
         text.get(last.end..).filter(|rest| wished.iter().all(|w| w.start < last.end) && rest.chars().count() <= 24);
     let kept = format!("{kept}{}", end.unwrap_or_default());
     let edge = |c: char| "、,・ :-~()（）【】".contains(c);
-    let bare = trimmed_start(kept.trim_matches(edge));
+    let cut = wished.iter().any(|w| w.end <= first.start);
+    let bare = kept.trim_matches(edge);
+    let bare = if cut { trimmed_start(bare) } else { bare };
     (!bare.is_empty()).then(|| bare.to_owned())
 }
 

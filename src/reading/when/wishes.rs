@@ -37,6 +37,9 @@ pub fn wishes_in(text: &str, written: Moment, calendar: &Calendar) -> Vec<FoundW
         .into_iter()
         .filter(|d| !matches!(d.form, DateForm::EveryWeek | DateForm::Today))
         .partition(|d| d.form != DateForm::Weekday);
+    // 「次回の個別相談ですが、20日の11時半から」
+    let other = named.iter().any(|d| d.form != DateForm::NextSession);
+    let named: Vec<FoundDate> = named.into_iter().filter(|d| !other || d.form != DateForm::NextSession).collect();
     // 「水曜の3時」 where no other day is named; 水曜 alone is what the service is called by.
     let beside = |day: &FoundDate| {
         let gap = |t: &FoundTime| text.get(day.span.end..t.span.start);
