@@ -198,7 +198,7 @@ impl Sheet<'_> {
     pub(super) fn slip(&self) -> Option<ServiceId> {
         let numbered = self.people.iter().any(|p| p.member_number.is_some());
         let asks = self.body().any(|(_, s)| own_wish(&s.said) == Asks::New);
-        let begs = self.body().any(|(_, s)| begs_for_a_day(s));
+        let begs = self.body().any(|(_, s)| slip::begs_for_a_day(s));
         let alone = numbered && (asks || begs || !self.is_reply) && !self.is_foreign();
         alone.then(|| slip::only_service(self.scopes, self.guide)).flatten()
     }
@@ -382,12 +382,6 @@ fn add(asked: &mut Vec<ServiceId>, services: &[ServiceId]) {
             asked.push(service.clone());
         }
     }
-}
-
-/// 「22日でお願いします」
-fn begs_for_a_day(scope: &Scope) -> bool {
-    let day = has_any(&scope.text, &["日で", "日に", "日を", "日は", "日の", "日も"]);
-    day && has_figures(&scope.text) && has_any(&scope.text, &["お願い", "おねがい"]) && !scope.said.questions
 }
 
 /// A day and the bare word.

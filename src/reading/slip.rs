@@ -64,6 +64,15 @@ fn appointments(guide: &Guide) -> impl Iterator<Item = &Calendar> {
     guide.services.iter().filter(|s| s.kind == ServiceKind::Appointment).map(|s: &Service| &s.calendar)
 }
 
+/// 「22日でお願いします」
+#[must_use]
+pub fn begs_for_a_day(scope: &Scope) -> bool {
+    let day = has_any(&scope.text, &["日で", "日に", "日を", "日は", "日の", "日も"]);
+    day && super::plan::has_figures(&scope.text)
+        && has_any(&scope.text, &["お願い", "おねがい"])
+        && !scope.said.questions
+}
+
 /// Whether an hour of the letter is one at which a talk alone begins.
 #[must_use]
 pub fn names_a_start(scopes: &[Scope], guide: &Guide) -> bool {
