@@ -8,6 +8,7 @@ use super::labels::Field;
 use super::not_then::{is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
 use super::scope::Scope;
 use super::session::is_off;
+use super::stance::{Stance, Weight};
 use super::when::{
     DateReading, FoundWish, LengthReading, TimeReading, dates_in, length_in, lengths_in, times_in, wishes_in,
 };
@@ -30,6 +31,9 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
     let talk = match action {
         Action::New => new_talk(&found, written, calendar),
         Action::Cancel => Talk { wishes: found.iter().take(1).filter_map(sure).collect(), ..Talk::default() },
+        Action::Change if is_ranked(scopes) => {
+            Talk { wishes: found.iter().filter_map(sure).collect(), ..Talk::default() }
+        }
         Action::Change => Talk { wishes: found.last().and_then(sure).into_iter().collect(), ..Talk::default() },
     };
     // 「翌週の同じ時間に」 is reckoned from a reservation that only the desk knows.
@@ -60,29 +64,77 @@ pub fn stated(scopes: &[&Scope], written: Moment, calendar: &Calendar) -> Vec<Wi
 
 /// 「13日15時の相談を27日の同じ時間に」: the new day takes the hour of the old one.
 fn at_the_same_hour(mut found: Vec<FoundWish>, scopes: &[&Scope], action: Action) -> Vec<FoundWish> {
-    let same = ["同じ時間", "同じ時刻", "同じお時間", "同時刻", "時間は同じ", "時間はそのまま", "同じ頃", "同じ枠"];
     let (first, last) = (found.iter().find_map(|w| w.time), found.iter().rev().find_map(|w| w.time));
     let hour = if action == Action::Change { last } else { first };
     if let Some(last) = found.last_mut()
         && last.time.is_none()
-        && scopes.iter().any(|s| has_any(&s.text, &same))
+        && says_same_hour(scopes)
     {
         last.time = hour;
     }
     found
 }
 
-/// The wishes of the labelled fields, else of all.
+/// The wishes of what is asked, made whole by what is booked or was wanted.
 fn wishes(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Vec<FoundWish> {
+    let given_up = |stance: Stance| action == Action::Cancel && stance == Stance::Refused;
+    let asked = |stance: Stance| stance.weight() == Weight::Full || given_up(stance);
+    let mut found = wishes_of(scopes, &asked, action, (written, calendar));
+    let takes_hour = action == Action::Cancel || action == Action::Change && says_same_hour(scopes);
+    let whole = |w: &FoundWish| w.date.is_some() && (w.time.is_some() || !takes_hour);
+    if found.iter().any(whole) {
+        return found;
+    }
+    let spare = |stance: Stance| stance.weight() == Weight::Spare;
+    let mut before = wishes_of(scopes, &spare, action, (written, calendar));
+    if before.is_empty() && action == Action::Cancel {
+        before = wishes_of(scopes, &|stance| stance == Stance::Event, action, (written, calendar));
+    }
+    let [one] = before.as_slice() else { return found };
+    if found.is_empty() && (action == Action::Cancel || says_length(scopes)) {
+        return before;
+    }
+    for wish in &mut found {
+        wish.date = wish.date.or(one.date);
+        wish.time = wish.time.or(one.time.filter(|_| takes_hour));
+    }
+    found
+}
+
+/// 「第一希望 … 第二希望 …」: several new starts, in order.
+fn is_ranked(scopes: &[&Scope]) -> bool {
+    const SECOND: [&str; 5] = ["第二希望", "第2希望", "第二候補", "第2候補", "第二 希望"];
+    scopes.iter().any(|s| has_any(&s.text, &SECOND) || has_any(&s.piece.label, &SECOND))
+}
+
+/// 「30分で予約していましたが、1時間に」: only the length changes.
+fn says_length(scopes: &[&Scope]) -> bool {
+    let asked = |stance: Stance| stance.weight() == Weight::Full;
+    scopes.iter().any(|s| !s.piece.is(Field::Theme) && !lengths_in(&s.text_of(&asked)).is_empty())
+}
+
+fn says_same_hour(scopes: &[&Scope]) -> bool {
+    const SAME: [&str; 8] =
+        ["同じ時間", "同じ時刻", "同じお時間", "同時刻", "時間は同じ", "時間はそのまま", "同じ頃", "同じ枠"];
+    scopes.iter().any(|s| has_any(&s.text, &SAME))
+}
+
+/// The wishes of the labelled fields, else of all, as far as the stances count.
+fn wishes_of(
+    scopes: &[&Scope],
+    asked: &dyn Fn(Stance) -> bool,
+    action: Action,
+    (written, calendar): (Moment, &Calendar),
+) -> Vec<FoundWish> {
     let asking = |s: &&&Scope| !s.tells() && !s.piece.is(Field::Theme) && !s.piece.is(Field::Remark);
     let text = |wanted: &dyn Fn(&Scope) -> bool| {
         let parts = scopes.iter().filter(asking).filter(|s| wanted(s));
         parts
             .map(|s| match action {
                 // 「20日の11時、都合がつかなくなりました」 names the hour that is given up.
-                Action::Cancel if s.piece.is_prose() => s.text.to_string(),
-                _ if s.piece.is_prose() => without_others(&s.text, written, calendar),
-                _ => numbered(s),
+                Action::Cancel if s.piece.is_prose() => s.text_of(asked),
+                _ if s.piece.is_prose() => without_others(&s.text_of(asked), written, calendar),
+                _ => numbered(s, asked),
             })
             .collect::<Vec<_>>()
             .join("\n")
@@ -135,13 +187,14 @@ fn without_others(text: &str, written: Moment, calendar: &Calendar) -> String {
 }
 
 /// The text with its label, which may say 第1希望.
-fn numbered(scope: &Scope) -> String {
+fn numbered(scope: &Scope, asked: &dyn Fn(Stance) -> bool) -> String {
+    let text = scope.text_of(asked);
     if scope.piece.label.contains("希望")
         && scope.piece.label.chars().any(|c| c.is_ascii_digit() || "一二三".contains(c))
     {
-        format!("{} {}", scope.piece.label, &*scope.text)
+        format!("{} {text}", scope.piece.label)
     } else {
-        scope.text.to_string()
+        text
     }
 }
 
@@ -186,7 +239,8 @@ fn new_talk(found: &[FoundWish], written: Moment, calendar: &Calendar) -> Talk {
 /// The length: said under its label, said elsewhere, or implied by a range; two that differ are a doubt.
 fn with_length(mut talk: Talk, scopes: &[&Scope], found: &[FoundWish], action: Action) -> Talk {
     let text = |wanted: &dyn Fn(&Scope) -> bool| {
-        scopes.iter().filter(|s| !s.tells() && wanted(s)).map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n")
+        let asked = |stance: Stance| stance.weight() == Weight::Full;
+        scopes.iter().filter(|s| !s.tells() && wanted(s)).map(|s| s.text_of(&asked)).collect::<Vec<_>>().join("\n")
     };
     let labelled = length_in(&text(&|s| s.piece.is(Field::Minutes)));
     let said = match labelled {

@@ -2,8 +2,6 @@
 //! or tell of last week use the same words; the tables say which forms ask and which only tell.
 //! It refuses to know dates and people.
 
-use std::sync::LazyLock;
-
 use super::Guide;
 use super::ServiceId;
 use super::asking_words::{CHANGE, INQUIRY, NO_CHANGE, NOT_TOLD, TOLD};
@@ -13,10 +11,11 @@ use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
 use super::kana_words;
 use super::other_words::{FOREIGN, PERSONAL};
-use super::pattern::{Pattern, pattern};
+use super::replacing::replaces;
 use super::seen::Text;
 use super::service_words;
 use super::spared::{asks_how, is_of_treatment, is_supposed};
+use super::stance::{Clause, Stance};
 use super::words;
 
 /// What one sentence or field says.
@@ -49,14 +48,58 @@ pub enum Asks {
 /// Reads one sentence or field.
 #[must_use]
 pub fn said(text: &Text, guide: &Guide) -> Said {
-    let squeezed = &*kana_words::in_kanji(text.squeezed());
+    let whole = &*kana_words::in_kanji(text.squeezed());
+    said_with(whole, guide, &|named| wish(whole, named))
+}
+
+/// The same of a sentence of which only some clauses ask.
+#[must_use]
+pub fn said_in_clauses(text: &Text, clauses: &[Clause], guide: &Guide) -> Said {
+    if clauses.iter().all(|c| matches!(c.stance, Stance::Fragment | Stance::Wish | Stance::Refused)) {
+        return said(text, guide);
+    }
+    let whole = &*kana_words::in_kanji(text.squeezed());
+    let wish = |named| if replaces(whole) { Asks::Change } else { wish_in_clauses(text, clauses, named) };
+    said_with(whole, guide, &wish)
+}
+
+/// What a sentence asks for in those of its clauses that ask.
+fn wish_in_clauses(text: &Text, clauses: &[Clause], named: Named) -> Asks {
+    let spoken = |wanted: &dyn Fn(Stance) -> bool| -> Asks {
+        let parts = clauses.iter().filter(|c| wanted(c.stance)).filter_map(|c| text.get(c.span.clone()));
+        let spoken = Text::from(parts.collect::<String>());
+        wish(&kana_words::in_kanji(spoken.squeezed()), named)
+    };
+    match spoken(&Stance::asks) {
+        Asks::Cancel | Asks::Absence | Asks::Change => {
+            spoken(&|s| s.asks() && !matches!(s, Stance::Supposed | Stance::Question))
+        }
+        asks => asks,
+    }
+}
+
+/// Whether the sentence names a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    Service,
+    Nothing,
+}
+
+/// What a squeezed sentence asks for; begging for a service by its name is asking for it.
+fn wish(squeezed: &Text, named: Named) -> Asks {
+    match asks(squeezed) {
+        Asks::Nothing if named == Named::Service && (begs(squeezed) || squeezed.ends_with("室参加")) => Asks::New,
+        asks => asks,
+    }
+}
+
+fn said_with(squeezed: &Text, guide: &Guide, wish: &dyn Fn(Named) -> Asks) -> Said {
     let inquires = INQUIRY.any_in(squeezed) && !arrives_elsewhere(squeezed);
     let to_doctor = asks_the_doctor_himself(squeezed, guide);
     let services = if to_doctor { Vec::new() } else { mentioned(squeezed, guide) };
-    let asks = match asks(squeezed) {
-        _ if inquires || to_doctor => Asks::Nothing,
-        Asks::Nothing if !services.is_empty() && (begs(squeezed) || squeezed.ends_with("室参加")) => Asks::New,
-        asks => asks,
+    let asks = match inquires || to_doctor {
+        true => Asks::Nothing,
+        false => wish(if services.is_empty() { Named::Nothing } else { Named::Service }),
     };
     Said {
         services,
@@ -157,27 +200,6 @@ pub fn asks(squeezed: &Text) -> Asks {
         return if had { Asks::Cancel } else { Asks::Absence };
     }
     Asks::Nothing
-}
-
-/// 「22日に予約していますが、29日にしたいです」, 「1時からの予定でしたが2時から入ります」: what was booked, then what is to be.
-fn replaces(squeezed: &Text) -> bool {
-    static BOOKED: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(concat!(
-            r"[0-9](?:日|時|半|/[0-9]|:[0-9])[^。]{0,24}(?:予約|申し?込み?|申し?込ん|参加)?",
-            r"(?:(?:予約|申し?込み?)(?:を)?(?:して|させて|入れて|いれて)(?:いただいて|頂いて)?(?:い|おり)?(?:ます|ました|た|る)|",
-            r"申し?込んで(?:い|おり)(?:ます|ました|た)|(?:予約|予定|つもり|申し?込み)(?:でし|だっ)た)(?:の|ん)?(?:です)?(?:が|けど|けれど)([^。]*)。?$"
-        ))
-    });
-    static INSTEAD: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(concat!(
-            r"[0-9](?:日|時|分|半|/[0-9]{1,2}|:[0-9]{2})[^。]{0,12}",
-            r"(?:に(?:したい|して|したく|お願い|できま|出来ま)|でお願い|から(?:入|参加|出|お願い)|まで(?:に|で|お願い))"
-        ))
-    });
-    let after = BOOKED.captures(squeezed).and_then(|c| c.get(1)).map_or("", |m| m.as_str());
-    INSTEAD.is_match(after)
-        && !has_any(after, &["なかった", "できず", "出来ず", "ませんでした"])
-        && !CANCEL.any_in(after)
 }
 
 /// 先日キャンセルしました tells; キャンセルしました。よろしく asks nothing either.

@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use super::Person;
 use super::cancelling_words::{ABSENCE, CANCEL};
 use super::fold::has_any;
 use super::layout::Piece;
@@ -12,6 +11,7 @@ use super::names::{self, NAME};
 use super::own_text::OwnLine;
 use super::pattern::{Pattern, pattern};
 use super::seen::Words;
+use super::{Key, Person};
 
 /// The people of a letter, and where they were found.
 #[derive(Debug, Default)]
@@ -278,6 +278,19 @@ fn sources(people: &[Person], mentions: &[Mention]) -> Vec<(&'static str, usize,
         Some(("name", m.line, m.rule))
     };
     people.iter().flat_map(|p| [number(p), name(p)]).flatten().collect()
+}
+
+/// What has to be known of those who come and is not said.
+#[must_use]
+pub fn missing(people: &[Person]) -> Vec<Key> {
+    let mut missing = Vec::new();
+    if people.is_empty() || people.iter().any(|p| p.member_number.is_none()) {
+        missing.push(Key::MemberNumber);
+    }
+    if people.is_empty() || people.iter().any(|p| p.name.is_none()) {
+        missing.push(Key::Name);
+    }
+    missing
 }
 
 #[cfg(test)]

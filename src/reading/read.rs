@@ -15,8 +15,8 @@ use super::seen::Text;
 use super::when::dates_in;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, addresses,
-    appointment, choice, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject, theme,
-    waiting, whose,
+    appointment, choice, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject,
+    theme, waiting, whose,
 };
 use crate::mail::{Address, JAPAN, Letter, Moment};
 
@@ -80,7 +80,8 @@ impl<'a> Desk<'a> {
             &mut scopes,
             if answers { scope::SubjectOf::LetterAnswered } else { scope::SubjectOf::Writer },
         );
-        let notes = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
+        let mut notes: Vec<Note> = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
+        notes.extend(scopes.iter().flat_map(Scope::stance_notes));
         let own_lines: Vec<&str> = own.lines.iter().filter(|l| !l.prompt).map(|l| l.text.as_str()).collect();
         let own_text = own_lines.join("\n").trim().to_owned();
         Self {
@@ -108,6 +109,7 @@ impl<'a> Desk<'a> {
         self.plan.clone_from(&wanted);
         let requests: Vec<Request> = wanted.iter().flat_map(|w| self.requests(w)).collect();
         let requests = self.of_whom_it_is(requests, whose);
+        let requests = held::without_held(requests, &self.scopes, self.written, self.guide);
         let answers = if requests.is_empty() { self.answers() } else { Vec::new() };
         let outcome = match requests.as_slice() {
             [] => Outcome::Staff,
@@ -261,7 +263,7 @@ impl<'a> Desk<'a> {
             missing: Vec::new(),
         };
         if action == Action::New && service.kind != ServiceKind::Queue {
-            request.missing = missing_people(&self.people);
+            request.missing = people::missing(&self.people);
         }
         request
     }
@@ -334,22 +336,11 @@ fn keep_subject_whole(scopes: &mut Vec<Scope>, all: &[Piece], people: &[Person],
             first.said.services = services;
             scopes.insert(0, first);
         } else {
-            let empty =
-                Scope { piece: subject::subject_piece(""), said: intent::Said::default(), text: Text::default() };
+            let (said, text) = (intent::Said::default(), Text::default());
+            let empty = Scope { piece: subject::subject_piece(""), said, text, clauses: Vec::new() };
             scopes.insert(0, empty);
         }
     }
-}
-
-fn missing_people(people: &[Person]) -> Vec<Key> {
-    let mut missing = Vec::new();
-    if people.is_empty() || people.iter().any(|p| p.member_number.is_none()) {
-        missing.push(Key::MemberNumber);
-    }
-    if people.is_empty() || people.iter().any(|p| p.name.is_none()) {
-        missing.push(Key::Name);
-    }
-    missing
 }
 
 fn with_visit(base: Request, visit: session::Visit, remark: Option<String>) -> Request {

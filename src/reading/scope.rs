@@ -9,7 +9,8 @@ use super::labels::Field;
 use super::layout::Piece;
 use super::pattern::{Pattern, pattern};
 use super::seen::{Text, Words};
-use super::{Guide, Person, numbers};
+use super::stance::{Clause, Stance, Weight, stances};
+use super::{Guide, Note, Person, numbers};
 
 /// A piece and what it says.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Scope {
     pub said: Said,
     /// The text to look for days and hours in; empty for fields that hold none.
     pub text: Text,
+    /// The clauses of that text with their stances.
+    pub clauses: Vec<Clause>,
 }
 
 /// The scopes of a letter; sentences that mention several services are cut at their commas.
@@ -90,29 +93,6 @@ static PAST: Words = Words::new(&[
     "以前",
 ]);
 
-/// 「前回同様30分で」 asks by what was.
-const SAME_AS: &[&str] = &[
-    "前回同様",
-    "前回と同",
-    "前回に引き続き",
-    "前回に続",
-    "昨日と同",
-    "昨日に引き続き",
-    "昨日に続",
-    "先日と同",
-    "先日同様",
-    "先週と同",
-    "先週同様",
-    "先週に引き続き",
-    "先週に続",
-    "以前と同",
-    "以前同様",
-    "この前と同",
-    "この間と同",
-    "先月と同",
-    "前回のように",
-];
-
 /// 「15日はキャンセル、22日は参加します」: clauses that ask for different things.
 fn mixed(scope: &Scope) -> bool {
     let moves = ["変更", "代わり", "かわり", "替わり", "振替", "振り替", "ずらし"];
@@ -179,7 +159,12 @@ fn clauses(text: &str) -> Vec<&str> {
 }
 
 fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
-    let mut said = intent::said(&piece.text, guide);
+    let silent = [Field::Number, Field::Name, Field::Email, Field::Furigana, Field::Other, Field::Theme, Field::Remark];
+    let holds_none = !piece.fields.is_empty() && piece.fields.iter().all(|f| silent.contains(f));
+    let text = if holds_none { when_behind(&piece, people) } else { blotted(&piece.text, people) };
+    let clauses = stances(&text);
+    let mut said =
+        if holds_none { intent::said(&piece.text, guide) } else { intent::said_in_clauses(&text, &clauses, guide) };
     if piece.is(Field::Theme) || piece.is(Field::Remark) {
         said = Said { questions: said.questions, ..Said::default() };
     }
@@ -188,10 +173,7 @@ fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
     if topic && said.asks != Asks::New {
         said.asks = Asks::Nothing;
     }
-    let silent = [Field::Number, Field::Name, Field::Email, Field::Furigana, Field::Other, Field::Theme, Field::Remark];
-    let holds_none = !piece.fields.is_empty() && piece.fields.iter().all(|f| silent.contains(f));
-    let text = if holds_none { when_behind(&piece, people) } else { blotted(&piece.text, people) };
-    Scope { piece, said, text }
+    Scope { piece, said, text, clauses }
 }
 
 /// 「会員番号12 高橋花子 29日 13時から」: what stands behind number and name in their field, from the first day or hour on.
@@ -289,10 +271,40 @@ impl Scope {
     /// Whether it tells of the past or thanks, so that its days are none to come on.
     #[must_use]
     pub fn tells(&self) -> bool {
-        // 「満員でしたら」 tells of nothing that was.
-        let text =
-            SAME_AS.iter().fold(self.piece.text.replace("でしたら", ""), |text, same| text.replace(same, ""));
-        self.said.asks == Asks::Nothing && (PAST.any_in(&text) || self.said.inquires)
+        let names = |c: &Clause| {
+            c.stance.weight() == Weight::Full
+                && self.text.get(c.span.clone()).is_some_and(|t| t.contains(|c: char| c.is_ascii_digit()))
+        };
+        let told = || self.clauses.iter().any(|c| c.stance == Stance::Told) && !self.clauses.iter().any(names);
+        self.said.asks == Asks::Nothing && (self.said.inquires || told())
+    }
+
+    /// The stances of its clauses, where one is not plainly a value.
+    pub fn stance_notes(&self) -> impl Iterator<Item = Note> {
+        let taken = self.clauses.iter().filter(|c| c.stance != Stance::Fragment);
+        taken.map(|c| Note { key: "stance".to_owned(), line: self.piece.line, rule: c.stance.name().to_owned() })
+    }
+
+    /// Another text to look for days and hours in.
+    pub fn take_text(&mut self, text: String) {
+        self.clauses = stances(&text);
+        self.text = text.into();
+    }
+
+    /// The stance of the clause at that byte of the text.
+    #[must_use]
+    pub fn stance_at(&self, at: usize) -> Stance {
+        self.clauses.iter().find(|c| c.span.contains(&at)).map(|c| c.stance).unwrap_or_default()
+    }
+
+    /// The text with blanks for all clauses but those of the stances wanted.
+    #[must_use]
+    pub fn text_of(&self, wanted: &dyn Fn(Stance) -> bool) -> String {
+        let mut text = self.text.to_string();
+        for clause in self.clauses.iter().filter(|c| !wanted(c.stance)) {
+            text.replace_range(clause.span.clone(), &" ".repeat(clause.span.len()));
+        }
+        text
     }
 }
 

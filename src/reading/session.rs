@@ -220,7 +220,7 @@ impl Desk<'_> {
                 }
                 (What::Day(d), _) => groups.push((d.sure().into_iter().collect(), Vec::new())),
                 (What::Time(_) | What::Limit(_), Some(last)) => last.1.push(stop.clone()),
-                (What::Limit(_) | What::Time(_), None) | (What::NotThen, _) => {}
+                (What::Limit(_) | What::Time(_), None) | (What::NotThen | What::Spare(..) | What::Once(..), _) => {}
             }
         }
         let single = groups.len() <= 2;

@@ -55,8 +55,8 @@ fn resolve_references(scopes: &mut [Scope], written: Moment, guide: &Guide) {
         let found = dates_in(&scope.text, written, &service.calendar);
         if let (true, Some(day)) = (found.is_empty(), before) {
             let said = [spoken(day), spoken(day), spoken(day), spoken(day) + "の", spoken(day) + "の"];
-            scope.text =
-                SAME.iter().zip(said).fold(scope.text.to_string(), |text, (same, day)| text.replace(same, &day)).into();
+            let text = SAME.iter().zip(said).fold(scope.text.to_string(), |text, (same, day)| text.replace(same, &day));
+            scope.take_text(text);
         }
         if !found.is_empty() {
             let mut days: Vec<_> = found.iter().map(|d| d.reading.sure()).collect();
@@ -91,7 +91,7 @@ fn share_the_only_day(scopes: &mut [Scope], written: Moment, guide: &Guide) {
             dated.push(service.clone());
         } else if days.is_empty() && HOUR.is_match(&scope.text) && !dated.contains(service) {
             dated.push(service.clone());
-            scope.text = format!("{}{}", spoken(day), scope.text.as_str()).into();
+            scope.take_text(spoken(day) + &scope.text);
         }
     }
 }

@@ -13,7 +13,8 @@ use super::not_then::{is_break, is_day_of_something_else, is_day_of_the_reason, 
 use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
 use super::seen::Words;
-use super::when::{DateForm, DateReading, FoundDate, FoundTime, dates_in, times_in};
+use super::stance::{Stance, Weight};
+use super::when::{DateForm, DateReading, FoundDate, FoundTime, TimeReading, dates_in, times_in};
 use crate::mail::Moment;
 
 /// What stands in a scope, in order.
@@ -34,6 +35,10 @@ pub(super) enum What {
     Time(FoundTime),
     /// A day that is said not to be meant.
     NotThen,
+    /// A day of a clause that does not ask; settled before anybody sees it.
+    Spare(DateReading, Stance),
+    /// An hour that was booked or wanted; settled before anybody sees it.
+    Once(FoundTime, Stance),
     /// An hour at which something else is, or from which one cannot stay.
     Limit(FoundTime),
 }
@@ -48,49 +53,130 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
             continue;
         }
         let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
-        let dates = dates_in(&scope.text, written, calendar).into_iter().filter(|d| {
-            let after = scope.text.get(d.span.end..).unwrap_or_default();
-            let before = scope.text.get(..d.span.start).unwrap_or_default();
-            if d.form == DateForm::NextSession && before.trim_end_matches(['、', ' ']).ends_with("また") {
-                return false;
-            }
-            match scope.said.asks {
-                // 「22日は通院と重なったため取消」 names the day that is given up.
-                Asks::Cancel | Asks::Absence | Asks::Change => {
-                    !matches!(d.form, DateForm::Weekday | DateForm::EveryWeek)
-                }
-                asks => counts(d.form, after, field || asks == Asks::New),
-            }
-        });
-        let mut here: Vec<Stop> = dates
-            .map(|d| Stop {
-                at: d.span.start,
-                line: scope.piece.line,
-                field,
-                piece,
-                what: day_or_not(&d, scope, action),
-            })
-            .collect();
+        let stop = |at: usize, what: What| Stop { at, line: scope.piece.line, field, piece, what };
+        let days = dates_in(&scope.text, written, calendar).into_iter().filter(|d| is_named(d, scope, field));
+        let mut here: Vec<Stop> =
+            days.filter_map(|d| Some(stop(d.span.start, day_of(&d, scope, action, written)?))).collect();
         let times = times_in(&scope.text, &calendar.windows);
         let there = |t: &FoundTime| !is_break(scope.text.get(t.span.end..).unwrap_or_default());
-        here.extend(times.into_iter().filter(there).map(|t| Stop {
-            at: t.span.start,
-            line: scope.piece.line,
-            field,
-            piece,
-            what: if is_hour_of_something_else(scope.text.get(t.span.end..).unwrap_or_default()) {
-                What::Limit(t)
-            } else {
-                What::Time(t)
-            },
-        }));
+        here.extend(times.into_iter().filter(there).filter_map(|t| Some(stop(t.span.start, hour_of(t, scope)?))));
         here.sort_by_key(|s| s.at);
         out.extend(here);
     }
+    settle_days(&mut out, scopes, action);
+    settle_hours(&mut out, scopes);
     if action == Action::New {
         drop_reasons(&mut out, scopes);
     }
     out
+}
+
+/// Whether the day is one that something is said of.
+fn is_named(day: &FoundDate, scope: &Scope, field: bool) -> bool {
+    let after = scope.text.get(day.span.end..).unwrap_or_default();
+    let before = scope.text.get(..day.span.start).unwrap_or_default();
+    if day.form == DateForm::NextSession && before.trim_end_matches(['、', ' ']).ends_with("また") {
+        return false;
+    }
+    match scope.said.asks {
+        // 「22日は通院と重なったため取消」 names the day that is given up.
+        Asks::Cancel | Asks::Absence | Asks::Change => !matches!(day.form, DateForm::Weekday | DateForm::EveryWeek),
+        asks => counts(day.form, after, field || asks == Asks::New),
+    }
+}
+
+/// What a day is worth by the stance of its clause.
+fn day_of(day: &FoundDate, scope: &Scope, action: Action, written: Moment) -> Option<What> {
+    let stance = scope.stance_at(day.span.start);
+    let ahead = day.reading.sure().is_none_or(|d| d >= written.date_naive());
+    match stance.weight() {
+        _ if stance == Stance::Refused && action == Action::Cancel => Some(What::Day(day.reading)),
+        Weight::Full => Some(day_or_not(day, scope, action)),
+        Weight::Other if !ahead && action == Action::New => None,
+        Weight::Spare | Weight::Other => Some(What::Spare(day.reading, stance)),
+        // A day ahead of which something is told is at least not simply the next one.
+        Weight::Nothing => (ahead && action == Action::New && stance == Stance::Told).then_some(What::NotThen),
+    }
+}
+
+/// What an hour is worth by the stance of its clause.
+fn hour_of(time: FoundTime, scope: &Scope) -> Option<What> {
+    let stance = scope.stance_at(time.span.start);
+    match stance.weight() {
+        Weight::Full if is_hour_of_something_else(scope.text.get(time.span.end..).unwrap_or_default()) => {
+            Some(What::Limit(time))
+        }
+        Weight::Full => Some(What::Time(time)),
+        Weight::Spare if matches!(stance, Stance::Held | Stance::Withdrawn) => Some(What::Once(time, stance)),
+        Weight::Other => Some(What::Limit(time)),
+        Weight::Spare | Weight::Nothing => None,
+    }
+}
+
+/// A day that is only held, withdrawn or something else's counts where no other is named.
+fn settle_days(stops: &mut [Stop], scopes: &[&Scope], action: Action) {
+    let named = |stops: &[Stop]| stops.iter().any(|s| matches!(s.what, What::Day(_)));
+    if action == Action::Cancel {
+        count_held_of_cancelling(stops, scopes);
+    }
+    let full = named(stops);
+    for stop in stops.iter_mut() {
+        if let What::Spare(day, Stance::Held | Stance::Withdrawn | Stance::Kept | Stance::Question) = stop.what {
+            stop.what = if full { What::NotThen } else { What::Day(day) };
+        }
+    }
+    let full = named(stops);
+    for stop in stops.iter_mut() {
+        if let What::Spare(day, stance) = stop.what {
+            let comes =
+                stance == Stance::Event && scopes.get(stop.piece).is_some_and(|scope| comes_all_the_same(scope));
+            let counts = !full && (action != Action::New || comes);
+            stop.what = if counts { What::Day(day) } else { What::NotThen };
+        }
+    }
+}
+
+/// 「20日に予約していますが、欠席します」 names the day that is given up as much as 「20日は欠席します」 does.
+fn count_held_of_cancelling(stops: &mut [Stop], scopes: &[&Scope]) {
+    let named: Vec<usize> = stops.iter().filter(|s| matches!(s.what, What::Day(_))).map(|s| s.piece).collect();
+    for stop in stops.iter_mut().filter(|s| !named.contains(&s.piece)) {
+        let cancels = scopes.get(stop.piece).is_some_and(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence));
+        if let (What::Spare(day, Stance::Held), true) = (&stop.what, cancels) {
+            stop.what = What::Day(*day);
+        }
+    }
+}
+
+/// 「22日は検査がありますが、14時から参加できます」: what is asked for behind the event is asked for on its day.
+fn comes_all_the_same(scope: &Scope) -> bool {
+    scope.clauses.iter().any(|c| c.stance == Stance::Wish)
+}
+
+/// Hours of before count where none is asked for; of something on another day they limit nothing.
+fn settle_hours(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
+    let asked = stops.iter().any(|s| matches!(s.what, What::Time(_)));
+    let elsewhere: Vec<(usize, std::ops::Range<usize>)> = stops
+        .iter()
+        .filter(|s| matches!(s.what, What::NotThen))
+        .filter_map(|s| {
+            let clause = scopes.get(s.piece)?.clauses.iter().find(|c| c.span.contains(&s.at))?;
+            Some((s.piece, clause.span.clone()))
+        })
+        .collect();
+    stops.retain(|s| {
+        !matches!(s.what, What::Limit(_))
+            || !elsewhere.iter().any(|(piece, span)| *piece == s.piece && span.contains(&s.at))
+    });
+    stops.retain(|s| !(asked && matches!(s.what, What::Once(..))));
+    for stop in stops.iter_mut() {
+        if let What::Once(time, stance) = &stop.what {
+            let mut time = time.clone();
+            if *stance == Stance::Withdrawn {
+                time.reading = TimeReading::Unsure;
+            }
+            stop.what = What::Time(time);
+        }
+    }
 }
 
 /// Days that only give the reason for the next one.
@@ -238,6 +324,13 @@ pub(super) fn are_all_given_up(stops: &[Stop], scopes: &[&Scope]) -> bool {
     let asks = |s: &Stop| {
         scopes.get(s.piece).is_some_and(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence) || s.piece.line == 0)
     };
+    let of_subject = |s: &&&Stop| scopes.get(s.piece).is_some_and(|s| s.piece.line == 0);
+    let day = |s: &&Stop| if let What::Day(day) = s.what { day.sure() } else { None };
+    let body: Vec<NaiveDate> = days.iter().filter(|s| !of_subject(s)).filter_map(day).collect();
+    // A subject that names another day than the text contradicts it.
+    if !body.is_empty() && days.iter().filter(of_subject).filter_map(day).any(|day| !body.contains(&day)) {
+        return false;
+    }
     days.iter()
         .zip(days.iter().skip(1))
         .all(|(one, next)| if one.piece == next.piece { is_row(one, next, scopes) } else { asks(one) && asks(next) })
@@ -247,7 +340,7 @@ pub(super) fn are_all_given_up(stops: &[Stop], scopes: &[&Scope]) -> bool {
 fn is_row(one: &Stop, next: &Stop, scopes: &[&Scope]) -> bool {
     static JOINT: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"^[0-9一二三四五六七八九十月日/ ]+(?:\((?:水|水曜|水曜日)\))?(?:の回|の会|の分|の保健室)?(?:と|、|,|・|&|及び|および|も|とも|そして|それから| )+$",
+            r"^[0-9一二三四五六七八九十月の日/ ]+(?:\((?:水|水曜|水曜日)\))?(?:の回|の会|の分|の保健室)?(?:と|、|,|・|&|及び|および|も|とも|そして|それから| )+$",
         )
     });
     let text = scopes.get(one.piece).map_or("", |s| s.text.as_str());

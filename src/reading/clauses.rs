@@ -1,0 +1,93 @@
+//! The clauses of a sentence: it is cut where another thing begins to be told (「…ましたが」, 「…ので」, 「…たら」, 「…して、」).
+//! A comma alone cuts nothing: 「6日、13日、20日」 is one thing. It refuses to know what a clause says.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::pattern::{Pattern, pattern};
+
+/// The clauses of a folded text, in order and without a gap.
+#[must_use]
+pub fn clauses_in(text: &str) -> Vec<Range<usize>> {
+    let ends = ENDS.find_iter(text).filter(|found| !goes_on(found.as_str(), text.get(found.end()..)));
+    let mut cuts: Vec<usize> = ends.map(|found| found.end()).collect();
+    for bracket in BRACKETS.find_iter(text) {
+        cuts.extend([bracket.start(), bracket.end()]);
+    }
+    cuts.push(text.len());
+    cuts.sort_unstable();
+    let mut start = 0;
+    let mut clauses = Vec::new();
+    for end in cuts {
+        if text.get(start..end).is_some_and(|clause| clause.contains(char::is_alphanumeric)) {
+            clauses.push(start..end);
+            start = end;
+        }
+    }
+    match clauses.last_mut() {
+        Some(last) => last.end = text.len(),
+        None => clauses.push(0..text.len()),
+    }
+    clauses
+}
+
+/// 「申し込んでいたのですが」: ので is not the reason's. 「どうすればよいですか」 asks, and supposes nothing.
+fn goes_on(end: &str, rest: Option<&str>) -> bool {
+    const WELL: [&str; 6] = ["よい", "いい", "良い", "よろし", "宜し", "と思"];
+    let Some(rest) = rest else { return false };
+    let well = end.ends_with(['ば', 'ら']) && WELL.iter().any(|word| rest.starts_with(word));
+    well || end.ends_with("ので") && rest.starts_with(['す', 'し', 'は'])
+}
+
+/// What ends a clause within its sentence.
+static ENDS: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(concat!(
+        r"[。!?\n]|(?:ます|です|ました|でした|ません|ください|下さい)[ 〓♪☆★~…ー]+|",
+        // 申し込みましたが, 行きたいのですけど.
+        r"(?:のです|んです|ます|です|ません|ました|でした|した|った|いた|んだ|ない|たい|のだ)(?:が|けれども|けれど|けども|けど|ところ)[、, ]?|",
+        // 歯医者なので, 手術のため.
+        r"(?:ので|もので|ため(?:に|です)?、|為(?:に)?、|ねがら、?)[、, ]?|のため(?:に)?|(?:です|ます|ません|ました|でした|ない|った|いる|ある|なる|んだ|だ|れる)から、?|",
+        // 検査があって、手術と決まり、申し込みたく、.
+        r"(?:[てでりいきしちみびぎけえれめせくず]|まして)[、,]|",
+        // 落ち着いたら, 無理な場合は, 終わってから.
+        r"(?:たら|だら|なら|れば|けば|ければ|場合(?:には|は|に)?|とき(?:には|は)|時は|際(?:には|は)|次第|てから|でから|た後(?:に|で)?|たあと(?:に|で)?|ますと)[、, ]?|",
+        // 3時希望、16時以降は不可.
+        r"(?:希望|お願い|参加|出席|です|ます|ません)[、,]|",
+        // 22日ではなく, 22日はやめて.
+        r"(?:では|じゃ)なくて?[、, ]?|(?:は|を)やめて[、, ]?|",
+        // 22日の保健室、 14時から検査が.
+        r"(?:室|相談|の件|の回)(?:は|です|の件(?:です)?)?[、,]"
+    ))
+});
+
+/// What is told in brackets; 「(水)」 belongs to its day.
+static BRACKETS: LazyLock<Pattern> = LazyLock::new(|| pattern(r"\([^()]{4,}\)"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(sentence: &str, expected: &[&str]) {
+        let found: Vec<&str> = clauses_in(sentence).into_iter().map(|span| &sentence[span]).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn sentences_are_cut_where_another_thing_begins() {
+        check("22日に参加します。", &["22日に参加します。"]);
+        check("6日、13日、20日に参加します", &["6日、13日、20日に参加します"]);
+        check(
+            "13時からと申し込んでいたのですが、14時からに変更させてください。",
+            &["13時からと申し込んでいたのですが、", "14時からに変更させてください。"],
+        );
+        check(
+            "11時から診察があって、家に帰るのが1時過ぎになるので、2時からの参加でお願いします。",
+            &["11時から診察があって、", "家に帰るのが1時過ぎになるので、", "2時からの参加でお願いします。"],
+        );
+        check("13:00-13:45のみ(14時から社内会議)", &["13:00-13:45のみ", "(14時から社内会議)"]);
+        check("22日の午後3時希望、16時以降は不可です。", &["22日の午後3時希望、", "16時以降は不可です。"]);
+        check("退院が決まりましたら、また申し込みます。", &["退院が決まりましたら、", "また申し込みます。"]);
+        check("22日ではなく29日に", &["22日ではなく", "29日に"]);
+        check("", &[""]);
+    }
+}

@@ -1,0 +1,274 @@
+//! What the writer does with a clause: ask, tell, put off, take back, ask a question … Days, hours and actions count only
+//! where the clause asks or is a bare value; the same words in a clause that tells are the commonest way to a wrong booking.
+//!
+//! It refuses to know dates and services: it looks at the wording of one sentence at a time.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::RegexSet;
+
+use super::clauses::clauses_in;
+use super::intent::{self, Asks};
+use super::pattern::{Pattern, pattern, patterns};
+use super::seen::Text;
+use super::stance_words as words;
+
+/// The stance of a clause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Stance {
+    /// Bare values, and whatever takes no stance of its own: what it names counts.
+    #[default]
+    Fragment,
+    /// It asks to come, to cancel or to change.
+    Wish,
+    /// What is booked already: the old values of a change, and the day that a cancellation is about.
+    Held,
+    /// What is over, and what happened.
+    Told,
+    /// Something else at its own day and hour.
+    Event,
+    /// What was wanted once: another value takes its place.
+    Withdrawn,
+    /// Only if something happens: it cancels nothing.
+    Supposed,
+    /// Asked for another time, not now.
+    Later,
+    /// A day or hour that does not suit.
+    Refused,
+    /// What stays as it is.
+    Kept,
+    /// Asked about, not asked for.
+    Question,
+}
+
+/// What a value in a clause of that stance is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// It counts.
+    Full,
+    /// It counts where nothing else is said.
+    Spare,
+    /// It is something else's: it limits, and is not come at.
+    Other,
+    /// It has no bearing.
+    Nothing,
+}
+
+/// A clause of a sentence and its stance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// In bytes of the sentence.
+    pub span: Range<usize>,
+    pub stance: Stance,
+}
+
+impl Stance {
+    /// Whether what the clause asks for is asked for now.
+    #[must_use]
+    pub fn asks(self) -> bool {
+        matches!(self, Self::Fragment | Self::Wish | Self::Refused | Self::Supposed | Self::Question)
+    }
+
+    /// What a day or hour in it is worth.
+    #[must_use]
+    pub fn weight(self) -> Weight {
+        match self {
+            Self::Fragment | Self::Wish | Self::Supposed => Weight::Full,
+            Self::Held | Self::Withdrawn | Self::Question | Self::Kept => Weight::Spare,
+            Self::Event | Self::Refused => Weight::Other,
+            Self::Told | Self::Later => Weight::Nothing,
+        }
+    }
+
+    /// By name, for `--explain`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fragment => "value",
+            Self::Wish => "wish",
+            Self::Held => "held",
+            Self::Told => "told",
+            Self::Event => "event",
+            Self::Withdrawn => "withdrawn",
+            Self::Supposed => "supposed",
+            Self::Later => "later",
+            Self::Refused => "refused",
+            Self::Kept => "kept",
+            Self::Question => "question",
+        }
+    }
+}
+
+/// The clauses of a folded sentence with their stances.
+#[must_use]
+pub fn stances(sentence: &str) -> Vec<Clause> {
+    let spans = clauses_in(sentence);
+    let mut clauses: Vec<Clause> = spans
+        .into_iter()
+        .map(|span| {
+            let text = sentence.get(span.clone()).unwrap_or_default();
+            Clause { stance: alone(&squeezed(text)), span }
+        })
+        .collect();
+    weigh_together(&mut clauses, sentence);
+    clauses
+}
+
+/// Folded text without its blanks.
+fn squeezed(folded: &str) -> Text {
+    folded.chars().filter(|c| *c != ' ').collect::<String>().into()
+}
+
+/// The stance of a clause by its own words; what stands first wins.
+fn alone(clause: &Text) -> Stance {
+    let seen = Seen::of(clause);
+    let asks = || intent::asks(clause);
+    let refuses =
+        || seen.has(List::Refused) && !seen.has(List::Condition) && matches!(asks(), Asks::Absence | Asks::Nothing);
+    let event = || (seen.has(List::Event) || seen.has(List::EventAsReason)) && asks() == Asks::Nothing;
+    let past =
+        || seen.has(List::Past) && asks() == Asks::Nothing && !seen.has(List::Topic) && !seen.has(List::AsBefore);
+    match () {
+        () if seen.has(List::Happened) && !seen.has(List::Held) => Stance::Told,
+        () if seen.has(List::Withdrawn) => Stance::Withdrawn,
+        () if seen.has(List::Kept) => Stance::Kept,
+        () if seen.has(List::Later) && !has_figures(clause) => Stance::Later,
+        () if seen.has(List::AnotherTime) && !names_a_day(clause) => Stance::Later,
+        () if seen.has(List::Held) => Stance::Held,
+        () if seen.has(List::EventMoved) => Stance::Event,
+        () if seen.has(List::Question) => Stance::Question,
+        () if seen.has(List::Told) && matches!(asks(), Asks::Nothing | Asks::Absence) => Stance::Told,
+        () if refuses() => Stance::Refused,
+        () if event() => Stance::Event,
+        () if past() => Stance::Told,
+        () if seen.has(List::Supposed) => Stance::Supposed,
+        () if seen.has(List::Condition) && matches!(asks(), Asks::Cancel | Asks::Absence) => Stance::Supposed,
+        () if asks() != Asks::Nothing => Stance::Wish,
+        () => Stance::Fragment,
+    }
+}
+
+/// What clauses say of each other.
+fn weigh_together(clauses: &mut [Clause], sentence: &str) {
+    let text = |clause: &Clause| squeezed(sentence.get(clause.span.clone()).unwrap_or_default());
+    for at in 1..clauses.len() {
+        let (Some(one), Some(next)) = (clauses.get(at - 1), clauses.get(at)) else { continue };
+        let next_text = text(next);
+        // 「退院が決まりましたら、また申し込みます」.
+        let put_off = one.stance == Stance::Later
+            && matches!(next.stance, Stance::Wish | Stance::Fragment)
+            && !names_a_day(&next_text)
+            && intent::asks(&next_text) != Asks::Cancel;
+        // 「体調が悪ければ欠席します」.
+        let may_be = one.stance == Stance::Supposed
+            && matches!(intent::asks(&next_text), Asks::Cancel | Asks::Absence)
+            && !names_a_day(&next_text);
+        if let (true, Some(next)) = (put_off || may_be, clauses.get_mut(at)) {
+            next.stance = if put_off { Stance::Later } else { Stance::Supposed };
+        }
+    }
+    for at in (1..clauses.len()).rev() {
+        let (Some(one), Some(next)) = (clauses.get(at - 1), clauses.get(at)) else { continue };
+        let stance = match (one.stance, next.stance) {
+            // 「4月22日の保健室、13時からと申し込んでいたのですが」.
+            (Stance::Fragment, Stance::Held | Stance::Withdrawn) if is_topic(&text(one)) => Some(next.stance),
+            // 「キャンセルのお手続き、ありがとうございました」, 「急にキャンセルしてしまい、申し訳ございませんでした」.
+            (Stance::Fragment | Stance::Wish | Stance::Refused, Stance::Told) if leads(&text(one)) => {
+                Some(Stance::Told)
+            }
+            // 「また参加したいと思いますが、予定がわかったらメールします」.
+            (Stance::Wish, Stance::Later) if is_hope(&text(one)) => Some(Stance::Later),
+            _ => None,
+        };
+        if let (Some(stance), Some(one)) = (stance, clauses.get_mut(at - 1)) {
+            one.stance = stance;
+        }
+    }
+}
+
+fn is_topic(clause: &str) -> bool {
+    static NAMED: LazyLock<Pattern> = LazyLock::new(|| pattern(words::TOPIC));
+    NAMED.is_match(clause)
+}
+
+fn is_hope(clause: &str) -> bool {
+    ["たいと思", "たいの", "たいん", "たいです", "希望"].iter().any(|hope| clause.contains(hope))
+}
+
+/// Whether the clause only leads to what is said next: no verb of its own, or one that goes on.
+fn leads(clause: &str) -> bool {
+    let open = clause.trim_end_matches(['、', ',']);
+    let speaks = ["お願い", "ください", "下さい", "ます", "です", "たい", "たく"];
+    let goes_on = ["き", "しまい", "しまって", "なり", "なって", "り", "て", "い"];
+    goes_on.iter().any(|end| open.ends_with(end)) && !speaks.iter().any(|word| open.contains(word))
+}
+
+fn has_figures(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+}
+
+fn names_a_day(text: &str) -> bool {
+    const DAYS: [&str; 8] = ["明日", "明後日", "あした", "次回の", "来週", "今度の", "再来週", "水曜"];
+    has_figures(text) || DAYS.iter().any(|day| text.contains(day))
+}
+
+/// Which of the wordings stand in a clause.
+struct Seen(regex::SetMatches);
+
+/// The lists of wordings, as numbered in the set.
+#[derive(Clone, Copy)]
+enum List {
+    Held,
+    Withdrawn,
+    Later,
+    AnotherTime,
+    Told,
+    Past,
+    Happened,
+    AsBefore,
+    Topic,
+    Event,
+    EventMoved,
+    EventAsReason,
+    Refused,
+    Supposed,
+    Condition,
+    Kept,
+    Question,
+}
+
+impl Seen {
+    fn of(clause: &str) -> Self {
+        static SET: LazyLock<RegexSet> = LazyLock::new(|| {
+            let lists = [
+                words::HELD,
+                words::WITHDRAWN,
+                words::LATER,
+                words::ANOTHER_TIME,
+                words::TOLD,
+                words::PAST,
+                words::HAPPENED,
+                words::AS_BEFORE,
+                words::TOPIC,
+                words::EVENT,
+                words::EVENT_MOVED,
+                words::EVENT_AS_REASON,
+                words::REFUSED,
+                words::SUPPOSED,
+                words::CONDITION,
+                words::KEPT,
+                words::QUESTION,
+            ];
+            patterns(&lists.map(str::to_owned))
+        });
+        Self(SET.matches(clause))
+    }
+
+    fn has(&self, list: List) -> bool {
+        self.0.matched(list as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests;
