@@ -7,6 +7,7 @@ use super::guide::Calendar;
 use super::labels::Field;
 use super::not_then::{is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
 use super::scope::Scope;
+use super::seen::Text;
 use super::session::is_off;
 use super::stance::{Stance, Weight};
 use super::when::{
@@ -110,7 +111,7 @@ fn is_ranked(scopes: &[&Scope]) -> bool {
 /// 「30分で予約していましたが、1時間に」: only the length changes.
 fn says_length(scopes: &[&Scope]) -> bool {
     let asked = |stance: Stance| stance.weight() == Weight::Full;
-    scopes.iter().any(|s| !s.piece.is(Field::Theme) && !lengths_in(&s.text_of(&asked)).is_empty())
+    scopes.iter().any(|s| !s.piece.is(Field::Theme) && !lengths_in(&*s.text_of(&asked)).is_empty())
 }
 
 fn says_same_hour(scopes: &[&Scope]) -> bool {
@@ -127,17 +128,16 @@ fn wishes_of(
     (written, calendar): (Moment, &Calendar),
 ) -> Vec<FoundWish> {
     let asking = |s: &&&Scope| !s.tells() && !s.piece.is(Field::Theme) && !s.piece.is(Field::Remark);
+    let said = |s: &&Scope| match action {
+        // 「20日の11時、都合がつかなくなりました」 names the hour that is given up.
+        Action::Cancel if s.piece.is_prose() => s.text_of(asked).to_string(),
+        _ if s.piece.is_prose() => without_others(&s.text_of(asked), written, calendar),
+        _ => numbered(s, asked),
+    };
+    let parts: Vec<(&Scope, String)> = scopes.iter().filter(asking).map(|s| (*s, said(s))).collect();
     let text = |wanted: &dyn Fn(&Scope) -> bool| {
-        let parts = scopes.iter().filter(asking).filter(|s| wanted(s));
-        parts
-            .map(|s| match action {
-                // 「20日の11時、都合がつかなくなりました」 names the hour that is given up.
-                Action::Cancel if s.piece.is_prose() => s.text_of(asked),
-                _ if s.piece.is_prose() => without_others(&s.text_of(asked), written, calendar),
-                _ => numbered(s, asked),
-            })
-            .collect::<Vec<_>>()
-            .join("\n")
+        let lines = parts.iter().filter(|(s, _)| wanted(s)).map(|(_, said)| said.as_str());
+        Text::from(lines.collect::<Vec<_>>().join("\n"))
     };
     let labelled = wishes_in(&text(&|s| s.piece.is(Field::When) && s.piece.line > 0), written, calendar);
     let labelled = each_once(labelled);
@@ -165,7 +165,7 @@ fn each_once(found: Vec<FoundWish>) -> Vec<FoundWish> {
 }
 
 /// The text with days and hours blotted out that are none to wish for: 「4月30日に退院予定の母」, 「16時以降は不可」.
-fn without_others(text: &str, written: Moment, calendar: &Calendar) -> String {
+fn without_others(text: &Text, written: Moment, calendar: &Calendar) -> String {
     let after = |span: &std::ops::Range<usize>| text.get(span.end..).unwrap_or_default();
     let days: Vec<std::ops::Range<usize>> = dates_in(text, written, calendar).into_iter().map(|d| d.span).collect();
     let reasons: Vec<usize> = days
@@ -178,7 +178,7 @@ fn without_others(text: &str, written: Moment, calendar: &Calendar) -> String {
     let days = days.iter().filter(|span| denied(span) || reasons.contains(&span.start)).cloned();
     let hours = times_in(text, &calendar.windows).into_iter().map(|t| t.span);
     let hours = hours.filter(|span| is_hour_of_something_else(after(span)));
-    let mut out = text.to_owned();
+    let mut out = text.to_string();
     for span in days.chain(hours) {
         let blots = "_".repeat(span.len());
         out.replace_range(span, &blots);
@@ -192,9 +192,9 @@ fn numbered(scope: &Scope, asked: &dyn Fn(Stance) -> bool) -> String {
     if scope.piece.label.contains("希望")
         && scope.piece.label.chars().any(|c| c.is_ascii_digit() || "一二三".contains(c))
     {
-        format!("{} {text}", scope.piece.label)
+        format!("{} {}", scope.piece.label, text.as_str())
     } else {
-        text
+        text.to_string()
     }
 }
 
@@ -240,7 +240,12 @@ fn new_talk(found: &[FoundWish], written: Moment, calendar: &Calendar) -> Talk {
 fn with_length(mut talk: Talk, scopes: &[&Scope], found: &[FoundWish], action: Action) -> Talk {
     let text = |wanted: &dyn Fn(&Scope) -> bool| {
         let asked = |stance: Stance| stance.weight() == Weight::Full;
-        scopes.iter().filter(|s| !s.tells() && wanted(s)).map(|s| s.text_of(&asked)).collect::<Vec<_>>().join("\n")
+        scopes
+            .iter()
+            .filter(|s| !s.tells() && wanted(s))
+            .map(|s| s.text_of(&asked).to_string())
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let labelled = length_in(&text(&|s| s.piece.is(Field::Minutes)));
     let said = match labelled {

@@ -10,9 +10,9 @@ use unicode_normalization::UnicodeNormalization as _;
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    if text.chars().all(|c| in_one_width(c).is_some()) {
-        text.chars().filter_map(in_one_width).for_each(|c| push(&mut folded, c));
-    } else {
+    let simple = text.chars().all(|c| in_one_width(c).map(|c| push(&mut folded, c)).is_some());
+    if !simple {
+        folded.clear();
         text.nfkc().for_each(|c| push(&mut folded, c));
     }
     let end = folded.trim_end().len();

@@ -4,52 +4,73 @@
 //! alone will not do: it turns the marker ① into the digit 1, so that ①5/13 would read 15/13, and it leaves
 //! 〜 as it is. What is found in the folded text is told as a span of the written one.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::fold::is_kana_or_kanji;
+use super::seen::{Searched, Text};
 
 /// The folded text and where each of its bytes came from.
 #[derive(Clone, Debug)]
-pub struct Folded {
-    text: String,
-    /// For each byte of `text`, and for its end, the byte of the written text at which its character began.
-    origins: Vec<usize>,
+pub struct Folded<'t> {
+    text: Cow<'t, Text>,
+    /// For each byte of `text`, and for its end, the byte of the written text at which its character began; `None` where
+    /// folding changes nothing.
+    origins: Option<Vec<usize>>,
 }
 
-impl Folded {
+impl<'t> Folded<'t> {
     /// Folds a piece of text.
     #[must_use]
-    pub fn new(written: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(written.len()), origins: Vec::new() };
-        let mut chars = written.char_indices().peekable();
+    pub fn new<T: Searched + ?Sized>(written: &'t T) -> Self {
+        let characters = written.characters();
+        if characters.chars().all(is_folded) {
+            return Self { text: written.as_text(), origins: None };
+        }
+        let mut folding = Folding { text: String::with_capacity(characters.len()), origins: Vec::new() };
+        let mut chars = characters.char_indices().peekable();
         while let Some((at, first)) = chars.next() {
             let mark = chars.next_if(|(_, c)| is_voicing_mark(*c)).map(|(_, c)| c);
-            folded.push(at, first, mark);
+            folding.push(at, first, mark);
         }
-        folded.origins.push(written.len());
-        folded
+        folding.origins.push(characters.len());
+        Self { text: Cow::Owned(folding.text.into()), origins: Some(folding.origins) }
     }
 
     /// The folded text.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> &Text {
         &self.text
     }
 
     /// The span of the written text that a span of the folded text came from.
     #[must_use]
     pub fn written(&self, span: Range<usize>) -> Range<usize> {
-        let end_of_text = self.origins.last().copied().unwrap_or_default();
-        let origin = |at: usize| self.origins.get(at).copied().unwrap_or(end_of_text);
+        let Some(origins) = &self.origins else { return span };
+        let end_of_text = origins.last().copied().unwrap_or_default();
+        let origin = |at: usize| origins.get(at).copied().unwrap_or(end_of_text);
         let start = origin(span.start);
         let last = origin(span.end.saturating_sub(1).max(span.start));
         // A span may end within what one character was folded to (㈬ is 「(水)」): the whole character counts.
-        let end = self.origins.iter().skip(span.end).copied().find(|o| *o > last).unwrap_or(end_of_text);
+        let end = origins.iter().skip(span.end).copied().find(|o| *o > last).unwrap_or(end_of_text);
         start..if span.is_empty() { start } else { end }
     }
+}
 
+/// What folding leaves as it is, unless a voicing mark follows, which it does not leave.
+fn is_folded(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n' | '、' | '。' | '→') || is_kana_or_kanji(c)
+}
+
+/// A text while it is folded.
+struct Folding {
+    text: String,
+    origins: Vec<usize>,
+}
+
+impl Folding {
     fn push(&mut self, at: usize, first: char, mark: Option<char>) {
         let before = self.text.len();
         match plain(first) {
@@ -125,7 +146,7 @@ mod tests {
         ];
         for (written, expected) in rows {
             let folded = Folded::new(written);
-            assert_eq!(folded.text(), expected, "{written:?}");
+            assert_eq!(folded.text().as_str(), expected, "{written:?}");
             for (at, c) in folded.text().char_indices() {
                 let span = folded.written(at..at + c.len_utf8());
                 assert!(written.get(span.clone()).is_some_and(|s| !s.is_empty()), "{written:?} {span:?}");

@@ -1,6 +1,12 @@
 //! Field labels: 会員番号, お名前, 参加時間 … as members write them, beside or above the value. The table is the
 //! vocabulary; a label nobody has met is one more row. It refuses to know what the values mean.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::label_ends::{separated, skip_hint};
+
 /// What a labelled value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
@@ -30,7 +36,7 @@ pub struct Labelled<'a> {
 
 /// Labels after folding, longest first where one begins another. `true`: too common a word to be a label without a
 /// colon, a bracket or the end of the line after it.
-const LABELS: &[(&str, Field, Common)] = &[
+const LABELS: &[Label] = &[
     ("会員証番号", Field::Number, Common::No),
     ("会員番号", Field::Number, Common::No),
     ("会員ナンバー", Field::Number, Common::No),
@@ -246,9 +252,12 @@ const LABELS: &[(&str, Field, Common)] = &[
     ("回答", Field::Remark, Common::Yes),
 ];
 
+/// A word, what it names, and whether it may stand in a sentence.
+type Label = (&'static str, Field, Common);
+
 /// Whether a word needs a colon, a bracket, blanks or the line's end to be a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Common {
+pub(super) enum Common {
     Yes,
     No,
 }
@@ -335,10 +344,21 @@ pub fn next_label(text: &str) -> Option<usize> {
     })
 }
 
+/// The labels by their first characters, the longest first.
+static BY_FIRST: LazyLock<BTreeMap<char, Vec<Label>>> = LazyLock::new(|| {
+    let mut labels: BTreeMap<char, Vec<Label>> = BTreeMap::new();
+    for label in LABELS {
+        labels.entry(label.0.chars().next().unwrap_or_default()).or_default().push(*label);
+    }
+    labels.values_mut().for_each(|alike| alike.sort_by_key(|(word, ..)| Reverse(word.len())));
+    labels
+});
+
 /// The longest label word at the beginning.
 fn word(text: &str) -> Option<(Field, Common, &str)> {
     let text = text.strip_prefix("ご").filter(|t| t.starts_with("希望") || t.starts_with("利用")).unwrap_or(text);
-    let found = LABELS.iter().filter(|(word, ..)| text.starts_with(word)).max_by_key(|(word, ..)| word.len())?;
+    let alike = BY_FIRST.get(&text.chars().next()?)?;
+    let found = alike.iter().find(|(word, ..)| text.starts_with(word))?;
     let (word, field, common) = found;
     text.get(word.len()..).map(|rest| (*field, *common, rest))
 }
@@ -352,80 +372,6 @@ fn joined(rest: &str) -> Option<(Field, Common, &str)> {
     let after = if opened.len() < bare.len() { after.strip_prefix(')')? } else { after };
     let ends = after.trim_start().chars().next().is_none_or(|c| !super::fold::is_kanji(c) || joined(after).is_some());
     (bare.len() < rest.len() || ends).then_some((field, common, after))
-}
-
-/// Skips a bracketed hint of the form after a label: （例：13:00〜14:00）, （必須）, （30分か1時間）.
-fn skip_hint(rest: &str) -> &str {
-    let trimmed = rest.trim_start();
-    let Some(inner) = trimmed.strip_prefix('(') else { return rest };
-    let Some(close) = inner.find(')') else { return rest };
-    let (hint, after) = (inner.get(..close).unwrap_or_default(), inner.get(close + 1..).unwrap_or_default());
-    let after_trimmed = after.trim_start();
-    let is_hint =
-        after_trimmed.is_empty() || after_trimmed.starts_with([':', '=', '】', ']', '→', '⇒']) || is_example(hint);
-    let holds_value =
-        after_trimmed.is_empty() && !is_example(hint) && hint.chars().any(|c| c.is_ascii_digit() || c == '@');
-    if is_hint && !holds_value { after } else { rest }
-}
-
-/// Whether a bracketed text is an example or instruction of the form.
-#[must_use]
-pub fn is_example(hint: &str) -> bool {
-    [
-        "例",
-        "必須",
-        "任意",
-        "おおまか",
-        "おおよそ",
-        "大まか",
-        "30分/1時間",
-        "30分または",
-        "30分か1時間",
-        "ex",
-        "半角",
-        "か1時間",
-        "・1時間",
-    ]
-    .iter()
-    .any(|w| hint.starts_with(w) || hint.ends_with(w))
-}
-
-/// What follows the label's separator, or `None` where the word was none.
-fn separated(rest: &str, common: Common, closed: bool) -> Option<&str> {
-    let trimmed = rest.trim_start();
-    if trimmed.is_empty() {
-        return Some("");
-    }
-    let separators: &[char] =
-        &[':', '=', '→', ';', '…', '.', '|', '-', '/', '・', '>', '⇒', '─', '―', '－', '−', '—', '–'];
-    if let Some(after) = trimmed.strip_prefix(separators) {
-        return Some(after.trim_start_matches(separators).trim());
-    }
-    if let (Common::No, Some(after)) = (common, trimmed.strip_prefix(['、', ','])) {
-        return Some(after.trim());
-    }
-    if closed || rest.len() > trimmed.len() {
-        return (closed || common == Common::No || !reads_on(trimmed)).then(|| trimmed.trim());
-    }
-    glued(trimmed, common)
-}
-
-/// Whether what follows a blank is the rest of a sentence rather than a value.
-fn reads_on(rest: &str) -> bool {
-    rest.starts_with(['は', 'が', 'を', 'の', 'に', 'も', 'で', 'と', 'し', 'さ', 'く'])
-}
-
-/// A value that follows without any separator: 会員番号1023, 氏名高橋花子, 会員番号は1023です.
-fn glued(rest: &str, common: Common) -> Option<&str> {
-    if common == Common::Yes {
-        return None;
-    }
-    if let Some(after) = rest.strip_prefix("は") {
-        return Some(after.trim_start_matches(['、', ',', ' ', ':']).trim());
-    }
-    let first = rest.chars().next()?;
-    (first.is_ascii_alphanumeric() || super::fold::is_kanji(first) || super::fold::is_katakana(first))
-        .then(|| rest.trim())
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub mod guide;
 mod held;
 pub mod intent;
 mod kana_words;
+mod label_ends;
 pub mod labels;
 pub mod layout;
 pub mod machine;

@@ -24,11 +24,33 @@ pub fn pattern(source: &str) -> Pattern {
     Pattern { regex: Regex::new(source).expect("a constant pattern"), needs: needs(source) }
 }
 
+/// Constant patterns that are looked for together.
+#[derive(Clone, Debug)]
+pub struct Patterns {
+    set: RegexSet,
+    needs: Option<Seen>,
+}
+
 /// Compiles constant patterns that are looked for together.
 #[must_use]
 #[expect(clippy::expect_used, reason = "the patterns are constants; every one of them is compiled by the tests")]
-pub fn patterns(sources: &[String]) -> RegexSet {
-    RegexSet::new(sources).expect("constant patterns")
+pub fn patterns(sources: &[String]) -> Patterns {
+    let any = sources.iter().map(|source| needs(source)).reduce(|any, more| Some(any?.or(&more?))).flatten();
+    Patterns { set: RegexSet::new(sources).expect("constant patterns"), needs: any }
+}
+
+impl Patterns {
+    /// Which of them match, by their places in the list.
+    pub fn matches(&self, text: &Text) -> impl Iterator<Item = usize> {
+        let may = self.needs.as_ref().is_none_or(|needs| needs.meets(text.seen()));
+        may.then(|| self.set.matches(text).into_iter()).into_iter().flatten()
+    }
+
+    /// The regexes themselves.
+    #[must_use]
+    pub fn set(&self) -> &RegexSet {
+        &self.set
+    }
 }
 
 /// As the regex crate's methods of the same names.
@@ -88,7 +110,8 @@ impl Pattern {
     }
 
     /// Whether it is worth looking.
-    fn may_match<T: Searched + ?Sized>(&self, text: &T) -> bool {
+    #[must_use]
+    pub fn may_match<T: Searched + ?Sized>(&self, text: &T) -> bool {
         let may = match (&self.needs, text.seen()) {
             (Some(needs), Some(seen)) => needs.meets(seen),
             _ => true,

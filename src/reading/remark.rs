@@ -1,6 +1,7 @@
 //! What else the writer says: a sentence that no field took and no courtesy explains, in his own words. A nurse wants to
 //! read that somebody has lost her hair; she does not want to read よろしくお願いします.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::Person;
@@ -11,6 +12,7 @@ use super::intent::Asks;
 use super::labels::Field;
 use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
+use super::seen::Text;
 use super::when::{dates_in, lengths_in, times_in};
 use super::words;
 use crate::mail::Moment;
@@ -105,17 +107,17 @@ fn bracketed(text: &str, scope: &Scope, context: &Context<'_>) -> Option<String>
 }
 
 /// Furigana in brackets.
-fn without_reading(text: &str) -> String {
+fn without_reading(text: &Text) -> Cow<'_, Text> {
     static READING: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"\((?:旧姓 ?\p{Han}+|[\p{Hiragana}\p{Katakana}ー ]+)\)"));
-    READING.regex().replace_all(text, "").into_owned()
+    READING.replaced(text, "")
 }
 
 /// A telephone number alone says nothing.
-fn without_telephone(text: &str) -> String {
+fn without_telephone(text: &Text) -> Cow<'_, Text> {
     static TELEPHONE: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:^|[^0-9])0[0-9]{1,4}[-(]?[0-9]{1,4}[-)]?[0-9]{3,4}"));
-    TELEPHONE.regex().replace_all(text, "").into_owned()
+    TELEPHONE.replaced(text, "")
 }
 
 /// How many letters of a text nothing explains.
@@ -123,11 +125,12 @@ fn without_telephone(text: &str) -> String {
 pub fn weight(scope: &Scope, text: &str, context: &Context<'_>) -> usize {
     let mut rest = text.to_owned();
     if text == &*scope.piece.text && !scope.text.is_empty() {
-        rest = scope.text.to_string();
+        let text = &scope.text;
+        rest = text.to_string();
         let mut spans: Vec<std::ops::Range<usize>> =
-            dates_in(&rest, context.written, context.calendar).into_iter().map(|d| d.span).collect();
-        spans.extend(times_in(&rest, &context.calendar.windows).into_iter().map(|t| t.span));
-        spans.extend(lengths_in(&rest).into_iter().map(|l| l.span));
+            dates_in(text, context.written, context.calendar).into_iter().map(|d| d.span).collect();
+        spans.extend(times_in(text, &context.calendar.windows).into_iter().map(|t| t.span));
+        spans.extend(lengths_in(text).into_iter().map(|l| l.span));
         for span in spans {
             let blank = "_".repeat(span.len());
             rest.replace_range(span, &blank);
@@ -139,24 +142,18 @@ pub fn weight(scope: &Scope, text: &str, context: &Context<'_>) -> usize {
 /// The same of a text whose days and hours are blotted out.
 #[must_use]
 pub fn weight_of(text: &str, context: &Context<'_>) -> usize {
-    let rest = without_telephone(&without_reading(text));
-    let mut rest = squeeze(&rest).replace('_', "");
+    let text = Text::from(text);
+    let mut rest = Text::from(squeeze(&without_telephone(&without_reading(&text)))).without("_");
     for person in context.people {
         for value in [&person.name, &person.member_number].into_iter().flatten() {
-            rest = rest.replace(&squeeze(value), "");
+            rest = rest.without(&squeeze(value));
         }
         if let Some(surname) = person.name.as_deref().and_then(|n| n.split(' ').next()) {
-            rest = rest.replace(surname, "");
+            rest = rest.without(surname);
         }
     }
-    for word in context.services {
-        rest = rest.replace(word.as_str(), "");
-    }
-    rest = words::residue(&rest);
-    for word in EXPLAINED {
-        if rest.contains(word) {
-            rest = rest.replace(word, "");
-        }
-    }
+    rest = context.services.iter().fold(rest, |rest, word| rest.without(word));
+    rest = words::residue(rest);
+    rest = EXPLAINED.iter().fold(rest, |rest, word| rest.without(word));
     rest.chars().filter(|c| c.is_alphanumeric()).count()
 }

@@ -1,6 +1,7 @@
 //! A sentence or field with what it says and asks, ready to be looked through for days and hours: member numbers and
 //! addresses in it are blotted out, or 「1023」 might become a date.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::fold::has_any;
@@ -299,12 +300,15 @@ impl Scope {
 
     /// The text with blanks for all clauses but those of the stances wanted.
     #[must_use]
-    pub fn text_of(&self, wanted: &dyn Fn(Stance) -> bool) -> String {
+    pub fn text_of(&self, wanted: &dyn Fn(Stance) -> bool) -> Cow<'_, Text> {
+        if self.clauses.iter().all(|c| wanted(c.stance)) {
+            return Cow::Borrowed(&self.text);
+        }
         let mut text = self.text.to_string();
         for clause in self.clauses.iter().filter(|c| !wanted(c.stance)) {
             text.replace_range(clause.span.clone(), &" ".repeat(clause.span.len()));
         }
-        text
+        Cow::Owned(text.into())
     }
 }
 

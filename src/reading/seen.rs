@@ -2,6 +2,7 @@
 //! most of which are nowhere in it; whoever has looked at the text once can say no without looking again.
 //! It refuses to say yes: what may be there has to be sought.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -9,6 +10,7 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::fold::squeeze;
+use super::when::Token;
 
 /// How many words of 64 bits: a sentence fills a thirtieth of it.
 const SIZE: usize = 32;
@@ -54,6 +56,13 @@ impl Seen {
 
     fn has(&self, (word, bit): Place) -> bool {
         self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// What is in one of them.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= other);
+        self
     }
 
     /// Whether anything is in both.
@@ -143,6 +152,8 @@ pub struct Text {
     text: String,
     seen: OnceCell<Seen>,
     squeezed: OnceCell<Rc<Self>>,
+    /// Its words of time, once it was asked for them.
+    pub(super) tokens: OnceCell<Rc<[Token]>>,
 }
 
 impl Text {
@@ -161,6 +172,12 @@ impl Text {
     #[must_use]
     pub fn seen(&self) -> &Seen {
         self.seen.get_or_init(|| Seen::of(&self.text))
+    }
+
+    /// The text with a word cut out wherever it stands.
+    #[must_use]
+    pub fn without(self, word: &str) -> Self {
+        if self.place_of(word).is_some() { self.text.replace(word, "").into() } else { self }
     }
 
     /// Where a word stands first.
@@ -207,6 +224,11 @@ pub trait Searched {
     fn seen(&self) -> Option<&Seen> {
         None
     }
+
+    /// The same as a [`Text`].
+    fn as_text(&self) -> Cow<'_, Text> {
+        Cow::Owned(self.characters().into())
+    }
 }
 
 impl Searched for Text {
@@ -216,6 +238,10 @@ impl Searched for Text {
 
     fn seen(&self) -> Option<&Seen> {
         Some(self.seen())
+    }
+
+    fn as_text(&self) -> Cow<'_, Text> {
+        Cow::Borrowed(self)
     }
 }
 
@@ -238,5 +264,9 @@ impl<T: Searched + ?Sized> Searched for &T {
 
     fn seen(&self) -> Option<&Seen> {
         (**self).seen()
+    }
+
+    fn as_text(&self) -> Cow<'_, Text> {
+        (**self).as_text()
     }
 }

@@ -6,11 +6,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::RegexSet;
-
 use super::clauses::clauses_in;
 use super::intent::{self, Asks};
-use super::pattern::{Pattern, pattern, patterns};
+use super::pattern::{Pattern, Patterns, pattern, patterns};
 use super::seen::Text;
 use super::stance_words as words;
 
@@ -240,7 +238,7 @@ enum List {
 
 impl Seen {
     fn of(clause: &str) -> Self {
-        static SET: LazyLock<RegexSet> = LazyLock::new(|| {
+        static SET: LazyLock<Patterns> = LazyLock::new(|| {
             let lists = [
                 words::HELD,
                 words::WITHDRAWN,
@@ -262,7 +260,7 @@ impl Seen {
             ];
             patterns(&lists.map(str::to_owned))
         });
-        Self(SET.matches(clause))
+        Self(SET.set().matches(clause))
     }
 
     fn has(&self, list: List) -> bool {

@@ -12,6 +12,7 @@ use super::not_then::is_day_of_something_else;
 use super::pattern::{Pattern, pattern};
 use super::remark::{self, Context};
 use super::scope::Scope;
+use super::seen::Text;
 use super::when::{FoundDate, dates_in, lengths_in, times_in};
 use super::words;
 
@@ -129,7 +130,7 @@ pub fn told(scopes: &[&Scope], context: &Context<'_>) -> Told {
 
 /// The topic that a sentence names.
 fn topic(scope: &Scope, context: &Context<'_>) -> Option<String> {
-    let text = scope.piece.text.as_str();
+    let text = &scope.piece.text;
     if !scope.piece.is_prose() || words::is_courtesy(&scope.piece.text) {
         return None;
     }
@@ -147,7 +148,7 @@ fn topic(scope: &Scope, context: &Context<'_>) -> Option<String> {
 
 /// 「22日の午後ならいつでも。」
 fn is_wish_alone(scope: &Scope, context: &Context<'_>) -> bool {
-    let text = scope.piece.text.as_str();
+    let text = &scope.piece.text;
     scope.piece.is_prose() && !spans_of_the_wish(text, context).is_empty() && weight(text, context) == 0
 }
 
@@ -158,12 +159,12 @@ fn thanks(text: &str) -> bool {
 
 /// A subject that says more than the service: 「個別相談希望（母の介護のこと）」.
 fn of_subject(scope: &Scope, context: &Context<'_>) -> Option<String> {
-    let text = scope.piece.text.as_str();
+    let text = &scope.piece.text;
     names_a_topic(text, context).then(|| without_wish(text, &spans_of_the_wish(text, context), context)).flatten()
 }
 
 /// 「薬のことで」, 「母の介護について」, 「転院を迷っています」: and not 「相談の件で」, 「22日のことで」.
-fn names_a_topic(text: &str, context: &Context<'_>) -> bool {
+fn names_a_topic(text: &Text, context: &Context<'_>) -> bool {
     static TOPIC: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"([^、。,!?]{1,40}?)(?:について|に関し|に関する|につきまして|のこと|の事|の件|の話|のお話|の相談|の不安|の悩み|への不安|の進め方|の仕方|のしかた|",
@@ -176,18 +177,16 @@ fn names_a_topic(text: &str, context: &Context<'_>) -> bool {
 /// How many letters of a part neither a wish nor a field explains.
 fn weight(part: &str, context: &Context<'_>) -> usize {
     let mut rest = part.to_owned();
-    for span in spans_of_the_wish(part, context) {
+    for span in spans_of_the_wish(&part.into(), context) {
         let blank = "_".repeat(span.len());
         rest.replace_range(span, &blank);
     }
-    for word in WISHED {
-        rest = rest.replace(word, "");
-    }
+    let rest = WISHED.iter().fold(Text::from(rest), |rest, word| rest.without(word));
     remark::weight_of(&rest, context)
 }
 
 /// Days, hours and lengths that are wished for; not those of the topic (「5月10日の手術のことで」, 「1時間しか眠れない」).
-fn spans_of_the_wish(text: &str, context: &Context<'_>) -> Vec<Range<usize>> {
+fn spans_of_the_wish(text: &Text, context: &Context<'_>) -> Vec<Range<usize>> {
     static ASKED: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^ ?(?:ほど|程|くらい|ぐらい|程度|間|だけ|の)*(?:$|[、。, ]|で|を|お願|希望|ご?相談|お?電話|お?話|の予約|いただ|頂|もら|とって|取って)",

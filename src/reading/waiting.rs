@@ -4,14 +4,15 @@ use std::sync::LazyLock;
 
 use super::fold::squeeze;
 use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 
 /// Whether the writer's own text says that he would wait.
 #[must_use]
 pub fn would_wait(own_text: &str) -> bool {
-    own_text.split(['。', '、', '\n', '!', '！', ',']).any(|clause| says_so(&squeeze(clause)))
+    own_text.split(['。', '、', '\n', '!', '！', ',']).any(|clause| says_so(&squeeze(clause).into()))
 }
 
-fn says_so(clause: &str) -> bool {
+fn says_so(clause: &Text) -> bool {
     static WAITS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             "キャンセル待ち|空き待ち|(?:空き|席|キャンセル|欠員)が(?:出|で)(?:たら|れば|ましたら|るの|るまで|次第)|\

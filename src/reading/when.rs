@@ -22,6 +22,7 @@ pub use dates::{DateForm, DateReading, FoundDate, dates_in};
 pub use durations::{FoundLength, LengthReading, length_in, lengths_in};
 pub use hours::{Attendance, attendance, attendance_in};
 pub(in crate::reading) use numerals::value;
+pub(in crate::reading) use time_words::Token;
 pub use wishes::{FoundWish, wishes_in};
 
 /// The last few characters before a place: what stands further back has no bearing on it, and looking at all

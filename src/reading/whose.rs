@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::fold::squeeze;
 use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 use super::{Person, Whose, names};
 
 const WRITER: &str = "(?:私|わたし|わたくし|自分|僕)";
@@ -20,7 +21,7 @@ const COMES: &str =
 #[must_use]
 pub fn whose(own_text: &str, people: &[Person]) -> Whose {
     let raw: Vec<String> = clauses_of(own_text);
-    let clauses: Vec<String> = raw.iter().map(|clause| names::without_brackets(clause)).collect();
+    let clauses: Vec<Text> = raw.iter().map(|clause| names::without_brackets(clause).into()).collect();
     let writer = clauses.iter().any(|clause| is_writer_alone(clause, &clauses));
     let companion =
         raw.iter().zip(&clauses).find(|(_, clause)| is_companion_alone(clause, &clauses)).map(|(raw, _)| raw);
@@ -43,7 +44,7 @@ fn clauses_of(own_text: &str) -> Vec<String> {
 #[must_use]
 pub fn named_companion<'a>(own_text: &str, people: &'a [Person]) -> Option<&'a Person> {
     let raw = clauses_of(own_text);
-    let bare: Vec<String> = raw.iter().map(|clause| names::without_brackets(clause)).collect();
+    let bare: Vec<Text> = raw.iter().map(|clause| names::without_brackets(clause).into()).collect();
     let (clause, _) = raw.iter().zip(&bare).find(|(_, clause)| is_companion_alone(clause, &bare))?;
     let mut named = people.iter().filter(|p| p.name.as_deref().is_some_and(|name| clause.contains(&squeeze(name))));
     named.next().filter(|_| named.next().is_none())
@@ -56,20 +57,20 @@ pub fn is_of_the_companion(whose: Whose) -> bool {
 }
 
 /// 「夫が入院して」, 「私は」: one of them is spoken of, without being the only one who is meant.
-fn speaks_of_one(clause: &str) -> bool {
+fn speaks_of_one(clause: &Text) -> bool {
     static ONE: LazyLock<Pattern> =
         LazyLock::new(|| pattern(&format!("{WRITER}(?:は|が|だけ|のみ)|{KIN}(?:の|は|が|だけ|のみ|を)")));
     ONE.is_match(clause)
 }
 
-fn says_both(clause: &str) -> bool {
+fn says_both(clause: &Text) -> bool {
     static BOTH: LazyLock<Pattern> =
         LazyLock::new(|| pattern(&format!("二人とも|ふたりとも|2人とも|両方|両名|{WRITER}も|{KIN}も|{KIN}と|夫婦で")));
     BOTH.is_match(clause)
 }
 
 /// 「私だけ欠席します」, or 「私は行けませんが、夫は参加します」.
-fn is_writer_alone(clause: &str, all: &[String]) -> bool {
+fn is_writer_alone(clause: &Text, all: &[Text]) -> bool {
     static ALONE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(&format!("{WRITER}(?:だけ|のみ|一人|ひとり|1人|の分)(?:が|は|だけ|を)?.{{0,8}}?{OFF}"))
     });
@@ -82,7 +83,7 @@ fn is_writer_alone(clause: &str, all: &[String]) -> bool {
 }
 
 /// 「夫は行けなくなりました」, 「夫の分だけキャンセル」, or 「私だけ参加します」.
-fn is_companion_alone(clause: &str, all: &[String]) -> bool {
+fn is_companion_alone(clause: &Text, all: &[Text]) -> bool {
     static OFF_KIN: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(&format!(
             "{KIN}(?:の[^はがをの分]{{1,8}})?(?:(?:だけ|のみ|の分|の予約)(?:だけ|は|を|が)?|は).{{0,8}}?{OFF}|\
@@ -104,17 +105,17 @@ fn is_companion_alone(clause: &str, all: &[String]) -> bool {
     off || stays && !speaks_of_writer(clause) || WRITER_COMES.is_match(clause) && !speaks_of_off(clause)
 }
 
-fn speaks_of_coming(clause: &str) -> bool {
+fn speaks_of_coming(clause: &Text) -> bool {
     static ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(COMES));
     ANY.is_match(clause)
 }
 
-fn speaks_of_off(clause: &str) -> bool {
+fn speaks_of_off(clause: &Text) -> bool {
     static ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(OFF));
     ANY.is_match(clause)
 }
 
-fn speaks_of_writer(clause: &str) -> bool {
+fn speaks_of_writer(clause: &Text) -> bool {
     static ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(WRITER));
     ANY.is_match(clause)
 }

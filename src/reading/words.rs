@@ -244,7 +244,7 @@ pub fn is_courtesy(text: &Text) -> bool {
     if !COURTESY_STARTS.iter().any(|start| squeezed.starts_with(start)) {
         return false;
     }
-    residue(squeezed).chars().filter(|c| c.is_alphanumeric()).count() <= 6
+    residue(squeezed.clone()).chars().filter(|c| c.is_alphanumeric()).count() <= 6
 }
 
 /// プラスケア御中, 石井様, 西先生へ.
@@ -263,14 +263,8 @@ static LONGEST_FIRST: std::sync::LazyLock<Vec<&str>> = std::sync::LazyLock::new(
 
 /// What remains of a sentence without its courtesy.
 #[must_use]
-pub fn residue(squeezed: &str) -> String {
-    let mut rest = squeezed.to_owned();
-    for word in LONGEST_FIRST.iter() {
-        if rest.contains(word) {
-            rest = rest.replace(word, "");
-        }
-    }
-    rest
+pub fn residue(squeezed: Text) -> Text {
+    LONGEST_FIRST.iter().fold(squeezed, |rest, word| rest.without(word))
 }
 
 /// How to reach somebody, and how to speak with her: 「耳が遠いので大きな声でお願いします」.

@@ -10,8 +10,10 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::mail::Letter;
 use crate::reading::Never;
+use crate::reading::fold::has_any;
 use crate::reading::own_text::OwnText;
 use crate::reading::pattern::{Pattern, pattern};
+use crate::reading::seen::Text;
 
 use super::subjects;
 use super::vocabulary::{ASKS, AUTOMATIC, AUTOMATIC_LINES, AWAY, HINTS, NEWSLETTER, POLITE, UNDELIVERED};
@@ -38,7 +40,7 @@ pub fn reason(letter: &Letter, own: &OwnText) -> Option<Never> {
         return None;
     }
     let lines = own_lines(own);
-    let text = on_one_line(&lines);
+    let text = Text::from(on_one_line(&lines));
     if is_undelivered(&text) {
         return Some(Never::Bounce);
     }
@@ -49,8 +51,8 @@ pub fn reason(letter: &Letter, own: &OwnText) -> Option<Never> {
     (automatic || is_absence_note(letter, &text)).then_some(Never::AutoReply)
 }
 
-fn is_absence_note(letter: &Letter, text: &str) -> bool {
-    if ASKS.iter().any(|word| text.contains(word)) {
+fn is_absence_note(letter: &Letter, text: &Text) -> bool {
+    if has_any(text, ASKS) {
         return false;
     }
     let subject = subjects::folded(&letter.subject);
@@ -63,11 +65,11 @@ fn is_absence_note(letter: &Letter, text: &str) -> bool {
 }
 
 /// How many of the patterns are found, and not in a question (「このメールは自動返信ですか」).
-fn count(patterns: &[Pattern], text: &str) -> usize {
+fn count(patterns: &[Pattern], text: &Text) -> usize {
     patterns.iter().filter(|pattern| declares(pattern, text)).count()
 }
 
-fn declares(pattern: &Pattern, text: &str) -> bool {
+fn declares(pattern: &Pattern, text: &Text) -> bool {
     pattern.find_iter(text).take(8).any(|found| {
         let rest: String = text.get(found.end()..).unwrap_or_default().chars().take(20).collect();
         let sentence = found.as_str().to_owned() + rest.split('。').next().unwrap_or_default();
@@ -77,10 +79,10 @@ fn declares(pattern: &Pattern, text: &str) -> bool {
 
 /// English by its first words, in a letter that does not begin in Japanese; Japanese by its very first.
 fn is_undelivered(text: &str) -> bool {
-    let first = text.get(..text.floor_char_boundary(FIRST_WORDS_MAX)).unwrap_or_default();
+    let first = Text::from(text.get(..text.floor_char_boundary(FIRST_WORDS_MAX)).unwrap_or_default());
     let begins_in_kana = first.chars().take(60).any(is_kana);
     let says = |found: regex::Match<'_>| found.start() == 0 || !begins_in_kana;
-    UNDELIVERED_PATTERNS.iter().any(|pattern| pattern.find(first).is_some_and(says))
+    UNDELIVERED_PATTERNS.iter().any(|pattern| pattern.find(&first).is_some_and(says))
 }
 
 fn is_kana(c: char) -> bool {

@@ -10,6 +10,7 @@ use super::time_words::{Kind, Token, tokens};
 use crate::reading::folded::Folded;
 use crate::reading::guide::Window;
 use crate::reading::pattern::{Pattern, pattern};
+use crate::reading::seen::Searched;
 
 /// A time found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,10 +42,10 @@ pub enum TimeReading {
 
 /// Finds every time in a text, in order; `windows` are the hours of the service.
 #[must_use]
-pub fn times_in(text: &str, windows: &[Window]) -> Vec<FoundTime> {
+pub fn times_in<T: Searched + ?Sized>(text: &T, windows: &[Window]) -> Vec<FoundTime> {
     let folded = Folded::new(text);
     let tokens = tokens(folded.text());
-    let parser = Parser { text: folded.text(), tokens: &tokens, windows };
+    let parser = Parser { text: folded.text(), tokens, windows };
     let mut found = parser.all();
     for time in &mut found {
         time.span = folded.written(time.span.clone());

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
-use regex::{Captures, RegexSet};
+use regex::Captures;
 
 use super::dates::{DateForm, DateReading};
 use super::days::Today;
@@ -15,7 +15,7 @@ use super::weekday_forms::{
     bare_weekday, every_open_day, months_of, nth_weekday, week, weekday_behind, weekday_of_week,
 };
 use crate::reading::fold::is_kanji;
-use crate::reading::pattern::{Pattern, pattern, patterns};
+use crate::reading::pattern::{Pattern, Patterns, pattern, patterns};
 
 /// A row of the table.
 pub(super) struct Form {
@@ -107,7 +107,7 @@ pub(super) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 });
 
 /// All patterns at once: most rows of the table are in no given text, and looking for each apart takes the most time.
-pub(super) static SET: LazyLock<RegexSet> =
+pub(super) static SET: LazyLock<Patterns> =
     LazyLock::new(|| patterns(&ROWS.iter().map(|(source, ..)| filled(source)).collect::<Vec<_>>()));
 
 /// A row's pattern with what its short forms stand for.

@@ -14,6 +14,7 @@ use crate::mail::{JAPAN, Moment};
 use crate::reading::folded::Folded;
 use crate::reading::guide::Calendar;
 use crate::reading::pattern::{Pattern, pattern};
+use crate::reading::seen::{Searched, Text};
 
 /// A day named in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +77,7 @@ impl DateReading {
 
 /// Finds every day named in a text written at `written`, in order.
 #[must_use]
-pub fn dates_in(text: &str, written: Moment, calendar: &Calendar) -> Vec<FoundDate> {
+pub fn dates_in<T: Searched + ?Sized>(text: &T, written: Moment, calendar: &Calendar) -> Vec<FoundDate> {
     let folded = Folded::new(text);
     let now = written.with_timezone(&JAPAN).naive_local();
     let mut found = joined(sweep(folded.text(), Today { now, day: now.date(), calendar }), folded.text());
@@ -87,10 +88,9 @@ pub fn dates_in(text: &str, written: Moment, calendar: &Calendar) -> Vec<FoundDa
 }
 
 /// Goes through the text from left to right; what stands first wins, then what stands first in the table.
-fn sweep(text: &str, today: Today<'_>) -> Vec<FoundDate> {
+fn sweep(text: &Text, today: Today<'_>) -> Vec<FoundDate> {
     let mut candidates: Vec<_> = SET
         .matches(text)
-        .into_iter()
         .filter_map(|row| Some((row, FORMS.get(row)?)))
         .flat_map(|(row, form)| form.pattern.captures_iter(text).map(move |c| (whole(&c).start, row, form, c)))
         .collect();

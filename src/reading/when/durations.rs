@@ -7,6 +7,7 @@ use super::numerals::value;
 use super::tail;
 use crate::reading::folded::Folded;
 use crate::reading::pattern::{Pattern, pattern};
+use crate::reading::seen::{Searched, Text};
 
 /// A length of time found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub(super) fn minutes_of(captures: &regex::Captures<'_>) -> Option<u32> {
 
 /// Finds every length of time, in order.
 #[must_use]
-pub fn lengths_in(text: &str) -> Vec<FoundLength> {
+pub fn lengths_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundLength> {
     let folded = Folded::new(text);
     found_in(folded.text())
         .into_iter()
@@ -51,7 +52,7 @@ pub fn lengths_in(text: &str) -> Vec<FoundLength> {
 }
 
 /// The same in a text that is folded already.
-pub(super) fn found_in(text: &str) -> Vec<FoundLength> {
+pub(super) fn found_in(text: &Text) -> Vec<FoundLength> {
     static LENGTHS: LazyLock<Pattern> = LazyLock::new(|| pattern(LENGTH));
     static ELSE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
@@ -74,7 +75,7 @@ pub(super) fn found_in(text: &str) -> Vec<FoundLength> {
 /// How long it shall be: 「30分から1時間に変更」 and 「30分ではなく1時間」 are an hour, 「1時間（無理なら30分）」 too;
 /// 「30分/1時間」 is the form, not an answer.
 #[must_use]
-pub fn length_in(text: &str) -> LengthReading {
+pub fn length_in<T: Searched + ?Sized>(text: &T) -> LengthReading {
     static INSTEAD: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:から|→|ではなく|でなく|じゃなく|を|でしたが|でしたところ|だったのを)"));
     static TOO_SHORT: LazyLock<Pattern> = LazyLock::new(|| {

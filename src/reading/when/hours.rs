@@ -7,10 +7,11 @@ use chrono::NaiveTime;
 
 use super::clock_times::{FoundTime, TimeReading, times_in};
 use crate::reading::guide::Window;
+use crate::reading::seen::Searched;
 
 /// A time as written, before anybody knows which half of the day it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Clock {
+pub(in crate::reading) struct Clock {
     pub hour: u32,
     pub minute: u32,
     pub half: Half,
@@ -18,7 +19,7 @@ pub(super) struct Clock {
 
 /// Which half of the day the writer names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Half {
+pub(in crate::reading) enum Half {
     Unsaid,
     Morning,
     Afternoon,
@@ -85,7 +86,7 @@ pub enum Attendance {
 
 /// What a text says about the part of a session.
 #[must_use]
-pub fn attendance_in(text: &str, session: Window) -> Attendance {
+pub fn attendance_in<T: Searched + ?Sized>(text: &T, session: Window) -> Attendance {
     attendance(&times_in(text, &[session]), session)
 }
 

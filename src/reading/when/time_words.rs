@@ -1,6 +1,7 @@
 //! The words of which times are made, cut into tokens: clocks, lengths, 「から」, 「まで」, 「最後」.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use regex::Captures;
@@ -9,16 +10,17 @@ use super::durations::{LENGTH, minutes_of};
 use super::hours::{Clock, Half};
 use super::numerals::{NUMBER, value};
 use crate::reading::pattern::{Pattern, pattern};
+use crate::reading::seen::Text;
 
 /// A word that has to do with time.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
+pub(in crate::reading) struct Token {
     pub span: Range<usize>,
     pub kind: Kind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::reading) enum Kind {
     Clock(Clock),
     /// A number alone; an hour only beside a dash and another hour (13-15時).
     Bare(u32),
@@ -91,8 +93,23 @@ static WORDS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(&format!("{}|{length}|{}", text(first), text(rest)))
 });
 
+/// Rows that stand for no time by themselves, and begin none.
+const BESIDE_OTHERS: [&str; 7] = ["early", "late_word", "leaves", "until", "from", "slash", "dash"];
+
+/// What begins a time.
+static BEGINS: LazyLock<Pattern> = LazyLock::new(|| {
+    let rows = ROWS.iter().filter(|(name, _)| !BESIDE_OTHERS.contains(name));
+    let sources = rows.map(|(_, source)| source.replace("{n}", NUMBER)).chain([LENGTH.to_owned()]);
+    pattern(&sources.collect::<Vec<_>>().join("|"))
+});
+
+/// The words of time of a folded text; none where nothing begins a time.
+pub(super) fn tokens(text: &Text) -> &[Token] {
+    text.tokens.get_or_init(|| if BEGINS.may_match(text) { cut(text) } else { Rc::default() })
+}
+
 /// Cuts a folded text into its words of time.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+fn cut(text: &str) -> Rc<[Token]> {
     let mut found = Vec::new();
     let mut cursor = 0;
     while let Some(captures) = WORDS.captures_at(text, cursor) {
@@ -104,7 +121,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         }
         found.extend(kind.map(|kind| Token { span: whole.start()..end, kind }));
     }
-    found
+    found.into()
 }
 
 fn read(captures: &Captures<'_>, text: &str, span: Range<usize>) -> (Option<Kind>, usize) {

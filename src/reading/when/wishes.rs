@@ -11,6 +11,7 @@ use crate::mail::Moment;
 use crate::reading::folded::Folded;
 use crate::reading::guide::{Calendar, Window};
 use crate::reading::pattern::{Pattern, pattern};
+use crate::reading::seen::{Searched, Text};
 
 /// Days or hours that share each other's part; who writes more than these means no wish.
 const MOST_IN_A_ROW: usize = 12;
@@ -30,7 +31,8 @@ pub struct FoundWish {
 
 /// Finds the wishes of a text of one or more lines, best first.
 #[must_use]
-pub fn wishes_in(text: &str, written: Moment, calendar: &Calendar) -> Vec<FoundWish> {
+pub fn wishes_in<T: Searched + ?Sized>(text: &T, written: Moment, calendar: &Calendar) -> Vec<FoundWish> {
+    let text = &*text.as_text();
     let times: Vec<FoundTime> =
         times_in(text, &calendar.windows).into_iter().filter(|t| start(t, text).is_some()).collect();
     let (named, weekdays): (Vec<FoundDate>, Vec<FoundDate>) = dates_in(text, written, calendar)
@@ -196,7 +198,7 @@ fn shared(mut wishes: Vec<FoundWish>) -> Vec<FoundWish> {
 }
 
 /// By the numbers of 第1希望, 第2希望, where each wish stands behind one; else as written.
-fn ranked(wishes: Vec<FoundWish>, text: &str) -> Vec<FoundWish> {
+fn ranked(wishes: Vec<FoundWish>, text: &Text) -> Vec<FoundWish> {
     static RANK: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"第 ?(?P<n>[0-9一二三四五]) ?(?:希望|候補)|(?:希望|候補) ?(?P<m>[0-9])"));
     let folded = Folded::new(text);
