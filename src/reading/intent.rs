@@ -213,7 +213,9 @@ fn tells(squeezed: &Text) -> bool {
         "キャンセルになった",
         "キャンセルになり",
     ];
-    has_any(squeezed, &past)
+    let over = ["しました", "でした", "いたしました", "致しました", "ませんでした"];
+    let before = ["先日", "前回", "先週", "この前", "この間", "昨日", "先月", "前々回"];
+    (has_any(squeezed, &past) || has_any(squeezed, &before) && has_any(squeezed, &over))
         && !squeezed.contains("キャンセルしたい")
         && !squeezed.contains("キャンセルしたく")
         && !squeezed.contains("お願い")

@@ -262,7 +262,7 @@ fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
 /// Whether a line goes on in the next: it ends in the middle of a sentence.
 fn wraps(before: &str, next: &str) -> bool {
     let before = before.rsplit(['。', '!', '?']).next().unwrap_or(before);
-    if next.starts_with(BULLETS) || is_headed(next) {
+    if next.starts_with(BULLETS) || is_headed(next) || begins_with_day(before) && begins_with_day(next) {
         return false;
     }
     let ends = before.is_empty()
@@ -292,6 +292,12 @@ fn wraps(before: &str, next: &str) -> bool {
 fn is_headed(line: &str) -> bool {
     let head = line.split_once(':').map(|(head, _)| head).unwrap_or_default();
     (2..=12).contains(&head.chars().count()) && !head.contains(|c: char| c.is_ascii_digit() || "。、".contains(c))
+}
+
+/// 「4/22 参加」, 「4/29 不参加」: rows of a table of days.
+fn begins_with_day(line: &str) -> bool {
+    static DAY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?[0-9]{1,2}(?:/[0-9]{1,2}|月[0-9]{1,2}日|日)"));
+    DAY.is_match(line)
 }
 
 /// What stands before the items of a list.

@@ -32,8 +32,8 @@ impl Sheet<'_> {
         if taken_back || inquires && !body_asks && !filled {
             return true;
         }
-        let perhaps = !body_asks && self.body().any(|(_, s)| spared::may_not_come(&s.piece.text.squeezed()));
-        if perhaps || self.body().any(|(_, s)| spared::stands_in(&s.piece.text.squeezed())) {
+        let perhaps = !body_asks && self.body().any(|(_, s)| spared::may_not_come(s.piece.text.squeezed()));
+        if perhaps || self.body().any(|(_, s)| spared::stands_in(s.piece.text.squeezed())) {
             return true;
         }
         if self.waits_for_credentials() || self.thanks_only() || self.hopes_only() || self.mourns() {

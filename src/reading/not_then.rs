@@ -17,7 +17,10 @@ pub fn is_day_of_something_else(after: &str) -> bool {
             r"病院|抗がん剤|点滴|化学療法|放射線|誕生|生まれ|結果|現在|治療|引っ越|法事|外来|申し込ん|申込ん|申し込みました|申込みました|予約しました|予約した)"
         ))
     });
-    ELSEWHERE.is_match(after)
+    let found = ELSEWHERE.find(after);
+    // 「5月10日の手術のこと」 is no day to wish for, 「22日の11時から、手術のことで」 is one.
+    let apart = |found: &str| found.contains('、');
+    found.is_some_and(|found| !(apart(found.as_str()) && is_of_a_topic(after.get(found.end()..).unwrap_or_default())))
 }
 
 /// Whether what follows a day says that it is not meant: ではなく, は無理, は行けません. A condition (無理なら) denies nothing.
@@ -28,7 +31,9 @@ pub fn is_denied(after: &str) -> bool {
             r"^(?:\(.\))?(?:の?(?:方|会|回|分|保健室))?(?:では?な|じゃな|以外|のまま(?:で|でも)?、?(?:大丈夫|結構|構|かま|よい|いい|良い|よろし)|",
             r"(?:は|も|が|だけは)、?(?:終日|一日|どうしても|あいにく|残念ながら|ちょっと|お?仕事で|用事で|通院で)?、?",
             r"(?:無理|だめ|ダメ|駄目|難し|むずかし|NG|×|不可|行け(?:ない|ません|な)|行かれ(?:ない|ません)|参加(?:でき|出来)(?:ない|ません|な)|",
-            r"出られ(?:ない|ません|な)|都合が(?:悪|つか|付か|わる)|お休み(?:し|させ|で)|欠席))"
+            r"出られ(?:ない|ません|な)|都合が(?:悪|つか|付か|わる)|お休み(?:し|させ|で)|欠席)|",
+            // 「5/6は帰省のため休み、」
+            r"(?:は|も)[^0-9。、]{1,14}?(?:ので|ため|為|で|から)、?(?:お?休み(?:し|させ|で|、|ます)|休みます|欠席|不参加|行け(?:ない|ません)|参加(?:でき|出来)(?:ない|ません)))"
         ))
     });
     denies(&DENIED, after)
@@ -41,7 +46,7 @@ pub fn is_hour_of_something_else(after: &str) -> bool {
         pattern(concat!(
             r"^ ?(?:頃|ごろ|ちょうど)?(?:に|には|から|からは|まで|までは|より|以降|以降は|以後は|は)?、?(?:別の|他の|ほかの|主治医の|母の|父の|主人の|子供の|孫の)?",
             r"(?:病院|会議|診察|お?仕事|お?迎え|通院|来客|用事|約束|出かけ|出掛け|外出|往診|訪問|検査|点滴|透析|リハビリ|デイ|ヘルパー|手術|授業|打ち合わせ|",
-            r"退院|受診|外来|治療の|放射線|電車|バス|に?終わ(?:る|り)ので|不可|NG|無理|だめ|ダメ|駄目|",
+            r"退院|受診|外来|治療の(?:ため|為|予定|予約|日)|放射線|電車|バス|に?終わ(?:る|り)ので|不可|NG|無理|だめ|ダメ|駄目|",
             r"(?:い|居|お)られな|(?:い|居)られません|いられま|参加(?:でき|出来)(?:ない|ません|な)|出られ(?:ない|ません|な)|都合が(?:悪|つか|わる))"
         ))
     });
@@ -75,12 +80,42 @@ pub fn is_day_of_the_reason(between: &str) -> bool {
     REASON.is_match(between) && !super::fold::has_any(between, &wishes)
 }
 
+/// 「手術のこと」, 「検査について」: what is to be talked about, not what is then.
+fn is_of_a_topic(rest: &str) -> bool {
+    const TOPICS: &[&str] = &[
+        "のこと",
+        "の事",
+        "の件",
+        "について",
+        "に関",
+        "後の",
+        "の結果",
+        "の不安",
+        "の話",
+        "の選",
+        "の方法",
+        "の副作用",
+        "の進め",
+        "の費用",
+        "中の",
+        "をやめ",
+        "を続け",
+        "を受けるか",
+        "との両立",
+        "と仕事",
+        "への不安",
+        "が不安",
+        "が心配",
+    ];
+    TOPICS.iter().any(|topic| rest.starts_with(topic))
+}
+
 /// Whether the words stand there, and not as a condition.
 fn denies(words: &Pattern, after: &str) -> bool {
     let Some(found) = words.find(after) else { return false };
     let rest = after.get(found.end()..).unwrap_or_default();
     let condition = ["なら", "な場合", "だったら", "でしたら", "ければ", "れば", "い場合", "な時", "なとき", "いとき"];
-    !condition.iter().any(|c| rest.starts_with(c))
+    !condition.iter().any(|c| rest.starts_with(c)) && !is_of_a_topic(rest)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! each step stands in a module of its own.
 
 mod answers;
+mod couples;
 
 use super::fold::squeeze;
 use super::guide::{Service, ServiceKind};
@@ -12,7 +13,6 @@ use super::plan::{self, Sheet, Wanted};
 use super::remark::{self, Context};
 use super::scope::Scope;
 use super::seen::Text;
-use super::when::dates_in;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, addresses,
     appointment, choice, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject,
@@ -106,10 +106,14 @@ impl<'a> Desk<'a> {
         let whose = whose::whose(&self.own_text, &self.people);
         let wanted = self.wanted(doctor);
         let wanted = if whose::is_of_the_companion(whose) { self.without_staying(wanted) } else { wanted };
+        // 「私は都合が悪くなったため、夫だけ参加します」: whether he is to come anew or she no longer, a person must ask.
+        let instead = whose == Whose::Writer && wanted.iter().all(|w| w.action == Action::New);
+        let wanted = if instead { Vec::new() } else { wanted };
         self.plan.clone_from(&wanted);
         let requests: Vec<Request> = wanted.iter().flat_map(|w| self.requests(w)).collect();
         let requests = self.of_whom_it_is(requests, whose);
         let requests = held::without_held(requests, &self.scopes, self.written, self.guide);
+        let requests = self.with_hours_of_all(requests);
         let answers = if requests.is_empty() { self.answers() } else { Vec::new() };
         let outcome = match requests.as_slice() {
             [] => Outcome::Staff,
@@ -185,31 +189,6 @@ impl<'a> Desk<'a> {
             return Vec::new();
         }
         plan::wanted(&sheet)
-    }
-
-    /// 「夫は行けなくなりました。私だけ参加します。」 cancels for him; that she still comes is no second request, unless
-    /// she names a day.
-    fn without_staying(&self, mut wanted: Vec<Wanted>) -> Vec<Wanted> {
-        let given_up: Vec<ServiceId> =
-            wanted.iter().filter(|w| w.action == Action::Cancel).map(|w| w.service.clone()).collect();
-        let names_no_day = |w: &Wanted| {
-            let Some(service) = self.guide.service(&w.service) else { return false };
-            let mut scopes = w.scopes.iter().filter_map(|at| self.scopes.get(*at));
-            scopes.all(|s| dates_in(&s.text, self.written, &service.calendar).is_empty())
-        };
-        let stays = |w: &Wanted| w.action == Action::New && given_up.contains(&w.service) && names_no_day(w);
-        wanted.retain(|w| !stays(w));
-        wanted
-    }
-
-    /// Of two who are named the one whose place is given up.
-    fn of_whom_it_is(&self, mut requests: Vec<Request>, whose: Whose) -> Vec<Request> {
-        let named = whose::named_companion(&self.own_text, &self.people).filter(|_| whose == Whose::NamedCompanion);
-        if let Some(person) = named {
-            let cancels = requests.iter_mut().filter(|r| r.action == Action::Cancel && r.people.len() > 1);
-            cancels.for_each(|request| request.people = vec![person.clone()]);
-        }
-        requests
     }
 
     /// The requests of one wish: a room for several days is one each.

@@ -23,6 +23,17 @@ pub fn replaces(squeezed: &Text) -> bool {
             r"(?:に(?:したい|して|したく|お願い|できま|出来ま)|でお願い|から(?:入|参加|出|お願い)|まで(?:に|で|お願い))"
         ))
     });
+    // 「22日の11時でお願いしていた相談、やっぱり29日の11時にしてもらえますか」
+    static RATHER: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"[0-9](?:日|時|半|/[0-9]|:[0-9])[^。]{0,16}(?:お願い|予約|申し?込)[^。、]{0,6}(?:いた|った|した|んだ|んでた|してた)",
+            r"[^。]{0,16}(?:やっぱり|やはり|できれば|出来れば)[^。]{0,12}",
+            r"[0-9](?:日|時|分|半|/[0-9]{1,2}|:[0-9]{2})[^。]{0,8}に(?:し|変え|かえ|お願い|でき|出来)"
+        ))
+    });
+    if RATHER.is_match(squeezed) {
+        return true;
+    }
     let after = BOOKED.captures(squeezed).and_then(|c| c.get(1)).map_or("", |m| m.as_str());
     INSTEAD.is_match(after)
         && !has_any(after, &["なかった", "できず", "出来ず", "ませんでした"])

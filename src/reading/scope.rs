@@ -97,7 +97,7 @@ static PAST: Words = Words::new(&[
 /// 「15日はキャンセル、22日は参加します」: clauses that ask for different things.
 fn mixed(scope: &Scope) -> bool {
     let moves = ["変更", "代わり", "かわり", "替わり", "振替", "振り替", "ずらし"];
-    if !scope.piece.is_prose() || has_any(&scope.piece.text, &moves) {
+    if !scope.piece.is_prose() || has_any(&scope.piece.text, &moves) || scope.said.asks == Asks::Change {
         return false;
     }
     let clauses = clauses(&scope.piece.text);

@@ -23,7 +23,7 @@ pub(super) fn of_a_session(squeezed: &Text) -> Option<usize> {
 /// Where the nurse's time for one person is meant: 電話で相談, 石井さんと話, 個別でみていただく.
 #[must_use]
 pub(super) fn of_a_talk(squeezed: &Text) -> Option<usize> {
-    static TALKS: LazyLock<[Pattern; 4]> = LazyLock::new(|| {
+    static TALKS: LazyLock<[Pattern; 5]> = LazyLock::new(|| {
         [
             // 相談予約, 相談の申し込み.
             pattern(
@@ -34,6 +34,8 @@ pub(super) fn of_a_talk(squeezed: &Text) -> Option<usize> {
                 r"(?:個別|個人|こべつ|コベツ|こじん|一対一|1対1|マンツーマン)(?:の|で|に)?(?:ご|御|お)?(?:相談|そうだん|ソウダン|面談|予約|話|はなし|時間)|",
                 r"(?:電話|でんわ|デンワ|(?i:tel))(?:で|での|の|に|による|にて|デ)?[、,]?(?:の)?(?:ご|御|お)?(?:相談|そうだん|ソウダン|面談|話(?:を|し|が|でき)|はなし|ハナシ)"
             )),
+            // 22日11時の相談.
+            pattern(r"[0-9](?:日|時|半|分|:[0-9]{2})(?:から)?の(?:ご|御)?相談(?:を|も|は|が|と|や|、|に|で|の|$)"),
             // 電話でちょっと聞いてもらえませんか, 電話で30分たのむ.
             pattern(concat!(
                 r"(?:電話|でんわ|デンワ)(?:で|にて|を|デ|ヲ)[^。]{0,14}?",

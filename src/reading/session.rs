@@ -176,8 +176,14 @@ impl Desk<'_> {
         let asked = texts.clone().all(|s| {
             s.piece.is(Field::When) || s.piece.marker.is_some() || s.piece.line == 0 || s.said.asks == Asks::New
         });
+        // One sentence asks for them all, and others say more of each.
+        let all = named(stops);
+        let whole = pieces.iter().any(|p| {
+            let here: Vec<Stop> = stops.iter().filter(|s| s.piece == *p).cloned().collect();
+            scopes.get(*p).is_some_and(|s| s.said.asks == Asks::New) && named(&here).len() == all.len()
+        });
         let rows = texts.clone().all(|s| s.text.chars().count() <= 30 && !has_any(&s.text, &["です", "ます", "たい"]));
-        !alternative && (pieces.len() == 1 || asked || rows)
+        !alternative && (pieces.len() == 1 || asked || rows || whole)
     }
 
     /// 「15日は13時から14時、22日も同じ時間で」: the hours of the day before; with none before they are not known.
@@ -213,6 +219,10 @@ impl Desk<'_> {
         for stop in stops {
             let open = groups.len() == 1 && groups.first().is_some_and(|g| g.0.is_empty());
             match (&stop.what, groups.last_mut()) {
+                // 「22日と29日に。22日は最後まで、29日は2時まで」: named once more, each by itself.
+                (What::Day(d), Some(last)) if last.0.len() > 1 && d.sure().is_some_and(|d| last.0.contains(&d)) => {
+                    groups.push((d.sure().into_iter().collect(), Vec::new()));
+                }
                 (What::Day(d), Some(last))
                     if (last.1.is_empty() && !open) || d.sure().is_some_and(|d| last.0.contains(&d)) =>
                 {
@@ -289,6 +299,7 @@ impl Desk<'_> {
             TimeReading::At(at) | TimeReading::From(at) | TimeReading::Until(at) => {
                 !ends && from < at && at < to || !begins && self.hours.from < at
             }
+            TimeReading::Between(begin, end) => !ends && begin < to && end > from && end > self.hours.from,
             _ => !ends,
         })
     }

@@ -54,7 +54,7 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
         }
         let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
         let stop = |at: usize, what: What| Stop { at, line: scope.piece.line, field, piece, what };
-        let days = dates_in(&scope.text, written, calendar).into_iter().filter(|d| is_named(d, scope, field));
+        let days = dates_in(&scope.text, written, calendar).into_iter().filter(|d| is_named(d, scope, field, written));
         let mut here: Vec<Stop> =
             days.filter_map(|d| Some(stop(d.span.start, day_of(&d, scope, action, written)?))).collect();
         let times = times_in(&scope.text, &calendar.windows);
@@ -67,12 +67,13 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
     settle_hours(&mut out, scopes);
     if action == Action::New {
         drop_reasons(&mut out, scopes);
+        deny_rows(&mut out, scopes);
     }
     out
 }
 
 /// Whether the day is one that something is said of.
-fn is_named(day: &FoundDate, scope: &Scope, field: bool) -> bool {
+fn is_named(day: &FoundDate, scope: &Scope, field: bool, written: Moment) -> bool {
     let after = scope.text.get(day.span.end..).unwrap_or_default();
     let before = scope.text.get(..day.span.start).unwrap_or_default();
     if day.form == DateForm::NextSession && before.trim_end_matches(['、', ' ']).ends_with("また") {
@@ -81,7 +82,25 @@ fn is_named(day: &FoundDate, scope: &Scope, field: bool) -> bool {
     match scope.said.asks {
         // 「22日は通院と重なったため取消」 names the day that is given up.
         Asks::Cancel | Asks::Absence | Asks::Change => !matches!(day.form, DateForm::Weekday | DateForm::EveryWeek),
+        _ if is_word_of_the_past(day, written) => false,
         asks => counts(day.form, after, field || asks == Asks::New),
+    }
+}
+
+/// 「先週の」, 「昨日の」: nobody asks to come then.
+fn is_word_of_the_past(day: &FoundDate, written: Moment) -> bool {
+    let word = matches!(day.form, DateForm::Week | DateForm::WeekdayOfWeek | DateForm::DayWord);
+    word && day.reading.sure().is_some_and(|d| d < written.date_naive())
+}
+
+/// 「29日と5/6は休み」: what is said of the last day of a row is said of all.
+fn deny_rows(stops: &mut [Stop], scopes: &[&Scope]) {
+    for at in (1..stops.len()).rev() {
+        let (Some(one), Some(next)) = (stops.get(at - 1), stops.get(at)) else { continue };
+        let denied = matches!((&one.what, &next.what), (What::Day(_), What::NotThen)) && is_row(one, next, scopes);
+        if let Some(stop) = stops.get_mut(at - 1).filter(|_| denied) {
+            stop.what = What::NotThen;
+        }
     }
 }
 

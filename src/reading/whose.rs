@@ -36,6 +36,15 @@ pub fn whose(own_text: &str, people: &[Person]) -> Whose {
     }
 }
 
+/// 「夫は2時までです」: hours that are only of one of several.
+#[must_use]
+pub fn are_hours_of_one(own_text: &str) -> bool {
+    static ONE: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(&format!("(?:{WRITER}|{KIN})(?:の.{{1,6}}?)?(?:は|だけ|のみ).{{0,8}}?[0-9]{{1,2}}(?:時|:[0-9])"))
+    });
+    clauses_of(own_text).iter().any(|clause| ONE.is_match(clause.as_str()))
+}
+
 fn clauses_of(own_text: &str) -> Vec<String> {
     own_text.split(['。', '、', '\n', '！', '!']).map(squeeze).collect()
 }

@@ -333,7 +333,16 @@ pub static QUESTION_WORDS: Words = Words::new(&[
     "ますか",
     "ませんか",
     "?",
-    "教えて",
+    "教えてくだ",
+    "教えて下",
+    "教えてほ",
+    "教えて欲",
+    "教えてもら",
+    "教えていただけ",
+    "教えていただき",
+    "教えて頂",
+    "教えて。",
+    "教えてく",
     "おしえて",
     "知りたい",
     "わからない",
@@ -345,5 +354,21 @@ pub static QUESTION_WORDS: Words = Words::new(&[
 /// Whether a sentence asks something.
 #[must_use]
 pub fn is_question<T: Searched + ?Sized>(text: &T) -> bool {
-    QUESTION_WORDS.any_in(text)
+    QUESTION_WORDS.any_in(text) && !was_taught(text)
+}
+
+/// 「友人から教えていただき、22日に参加したく」 asks nothing.
+fn was_taught<T: Searched + ?Sized>(text: &T) -> bool {
+    const TAUGHT: &[&str] = &[
+        "から教えていただき",
+        "に教えていただき",
+        "から教えて頂き",
+        "に教えて頂き",
+        "から教えてもらい",
+        "に教えてもらい",
+    ];
+    let text = text.characters();
+    let without = TAUGHT.iter().fold(text.to_owned(), |text, taught| text.replace(taught, ""));
+    without.len() < text.len()
+        && !has_any(without.as_str(), &["でしょうか", "ですか", "ますか", "ませんか", "?", "教えて"])
 }

@@ -146,9 +146,15 @@ impl Parser<'_> {
         end.resolve_after(from).map_or(TimeReading::Unsure, |to| TimeReading::Between(from, to))
     }
 
+    /// Whether a length belongs to the dash before it: 「13時15分～（1時間程度）」.
+    fn leads_to_length(&self, at: usize) -> bool {
+        self.beside(at) || self.gap(at).is_some_and(|gap| gap.chars().all(|c| " 、,(約".contains(c)))
+    }
+
     /// 1時から1時間, 13:00より30分.
     fn with_length(&self, at: usize, clock: Clock) -> Option<Taken> {
-        let joined = matches!(self.kind(at + 1)?, Kind::From | Kind::Dash) && self.beside(at) && self.beside(at + 1);
+        let joined =
+            matches!(self.kind(at + 1)?, Kind::From | Kind::Dash) && self.beside(at) && self.leads_to_length(at + 1);
         let Kind::Length(minutes) = self.kind(at + 2)? else { return None };
         if !joined || self.kind(at + 3).is_some_and(|k| matches!(k, Kind::Late | Kind::Early)) {
             return None;
@@ -247,6 +253,8 @@ impl Parser<'_> {
         match self.kind(at + 1) {
             Some(Kind::Late) if self.beside(at) => Some((TimeReading::From(later(session.from, minutes)?), None, 2)),
             Some(Kind::Early) if self.beside(at) => Some((TimeReading::Until(earlier(session.to, minutes)?), None, 2)),
+            // 「1時間くらいで失礼します」
+            _ if self.follows(at, &STAYS) => Some((TimeReading::Until(later(session.from, minutes)?), None, 1)),
             _ if !self.follows(at, &ATTENDED) => None,
             _ if later(session.from, minutes) == Some(session.to) => Some((TimeReading::Whole, None, 1)),
             _ => Some((TimeReading::Vague, Some(minutes), 1)),
@@ -294,6 +302,11 @@ static COUNTED: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"^ ?(?:[/.:%月日回名人枚年分歳才番号階円錠度]|[\-ー] ?[0-9])"));
 static TO_LEAVE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(r"^ ?前?(?:には|に|で|では|をめどに|を目途に|を目処に)?[、 ]?(?:早めに|お?先に|途中で?|一旦|いったん)?$")
+});
+static STAYS: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"^ ?(?:ほど|くらい|ぐらい|程度|だけ)?で、?(?:抜け|ぬけ|失礼(?:し|いた|致|さ)|退室|退出|退席|おいとま|落ちます|早退)(?:し|ます|る|いた|さ|て|と)",
+    )
 });
 static ATTENDED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(

@@ -41,7 +41,11 @@ pub fn wishes_in<T: Searched + ?Sized>(text: &T, written: Moment, calendar: &Cal
         .partition(|d| d.form != DateForm::Weekday);
     // 「次回の個別相談ですが、20日の11時半から」
     let other = named.iter().any(|d| d.form != DateForm::NextSession);
-    let named: Vec<FoundDate> = named.into_iter().filter(|d| !other || d.form != DateForm::NextSession).collect();
+    // 「先週の相談のつづきを」
+    let over =
+        |d: &FoundDate| d.form == DateForm::Week && d.reading.sure().is_some_and(|day| day < written.date_naive());
+    let named: Vec<FoundDate> =
+        named.into_iter().filter(|d| (!other || d.form != DateForm::NextSession) && !over(d)).collect();
     // 「水曜の3時」 where no other day is named; 水曜 alone is what the service is called by.
     let beside = |day: &FoundDate| {
         let gap = |t: &FoundTime| text.get(day.span.end..t.span.start);
