@@ -6,6 +6,8 @@
 //! within seven days, from a known address, in answer to that very letter; everything else is for a person. What waited
 //! is then judged anew, with what is free by then.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 
 use super::addresses::{Reach, add, is_ours};
@@ -19,8 +21,8 @@ use super::letters::{Answering, Conclusion, answer, answer_neutrally};
 use super::member::{Member, MemberNumber};
 use super::names::same_name;
 use super::records::{
-    AgreedBy, Consent, ConsentEnd, ConsentFact, LetterId, LetterReason, LetterRecord, LetterState, OutboxRecord,
-    OutboxStatus, ReservationStatus, Review, SessionKey,
+    AgreedBy, Consent, ConsentEnd, ConsentFact, LetterId, LetterReason, LetterRecord, LetterState, OutboxId,
+    OutboxRecord, OutboxStatus, ReservationStatus, Review, SessionKey,
 };
 use super::requests::{Incoming, Manner, Unsettled, fields, settle_all};
 use super::timers::{Timer, TimerKind};
@@ -44,6 +46,8 @@ pub(super) struct Ask<'a> {
     member: &'a Member,
     at: &'a Address,
     requests: Vec<Request>,
+    /// The yes that is asked about the same address already.
+    asked: Option<&'a Consent>,
 }
 
 /// Takes out of what is not settled whatever waits for a yes. Of several people each is judged alone.
@@ -61,10 +65,12 @@ pub(super) fn sought<'a>(
         let (mut waiting, mut uncertain) = (Vec::new(), Vec::new());
         for person in &one.request.people {
             let found = agreeing(&turn.known.members, person, incoming.sender);
-            match found.filter(|agreeing| is_within_limits(turn, agreeing.member)) {
-                Some(found) => {
-                    let request = Request { people: vec![person.clone()], ..one.request.clone() };
-                    gather(&mut asks, Ask { member: found.member, at: found.ask_at, requests: vec![request] });
+            let asked = |member| asked_already(turn, member, incoming.sender.address);
+            let found = found.map(|found| (found.member, found.ask_at, asked(found.member)));
+            match found.filter(|(member, _, asked)| asked.is_some() || is_within_limits(turn, member)) {
+                Some((member, at, asked)) => {
+                    let requests = vec![Request { people: vec![person.clone()], ..one.request.clone() }];
+                    gather(&mut asks, Ask { member, at, requests, asked });
                     waiting.push(person.clone());
                 }
                 None => uncertain.push(person.clone()),
@@ -89,11 +95,18 @@ fn may_ask(turn: &Turn<'_>, incoming: &Incoming<'_>) -> bool {
     incoming.manner == Manner::Answer && !braked && !is_ours(turn, address)
 }
 
+/// The yes that a later request from the same address waits for, too; a letter of its own would ask the same again.
+fn asked_already<'a>(turn: &Turn<'a>, member: &Member, address: &Address) -> Option<&'a Consent> {
+    let mut recent = turn.known.consents.recent.iter();
+    recent.find(|c| c.member == member.entry.number && c.address == *address && c.is_open(turn.now))
+}
+
 /// One open a member, two in seven days.
 fn is_within_limits(turn: &Turn<'_>, member: &Member) -> bool {
     let theirs = || turn.known.consents.recent.iter().filter(|c| c.member == member.entry.number);
     let since = turn.now - Duration::days(DAYS);
-    theirs().all(|c| !c.is_open(turn.now)) && theirs().filter(|c| c.opened_at > since).count() < MOST
+    let letters: BTreeSet<OutboxId> = theirs().filter(|c| c.opened_at > since).map(|c| c.outbox).collect();
+    theirs().all(|c| !c.is_open(turn.now)) && letters.len() < MOST
 }
 
 fn gather<'a>(asks: &mut Vec<Ask<'a>>, ask: Ask<'a>) {
@@ -107,21 +120,13 @@ fn gather<'a>(asks: &mut Vec<Ask<'a>>, ask: Ask<'a>) {
 pub(super) fn ask_all(turn: &mut Turn<'_>, incoming: &Incoming<'_>, asks: Vec<Ask<'_>>) {
     for (id, ask) in (turn.known.consents.newest + 1..).zip(asks) {
         let code = turn.token(id, "yes");
-        let ends_at = turn.now + Duration::days(DAYS);
-        let values = YesLetter {
-            name: Plain::new(&ask.member.entry.name),
-            address: masked(incoming.sender.address),
-            until: date_words(ends_at.date_naive()).into(),
-            code: Plain::new(&code),
-            office: turn.office(),
+        let (outbox, ends_at) = match ask.asked {
+            Some(asked) => (asked.outbox, asked.ends_at),
+            None => match ask_by_letter(turn, incoming, &ask, &code) {
+                Some(asked) => asked,
+                None => return,
+            },
         };
-        let written = match turn.policy.words.write(Template::YesLetter, &values) {
-            Ok(written) => written,
-            Err(fault) => return turn.unwritten(Some(incoming.letter), &fault),
-        };
-        let post = Post::new(DraftKind::YesLetter, ask.at, written);
-        turn.post(post.until(turn.now + Duration::days(SEND_DAYS)));
-        let Some(outbox) = turn.decision.drafts.last().map(|draft| draft.id) else { return };
         let consent = Consent {
             id,
             member: ask.member.entry.number.clone(),
@@ -148,6 +153,34 @@ pub(super) fn ask_all(turn: &mut Turn<'_>, incoming: &Incoming<'_>, asks: Vec<As
     }
 }
 
+/// The yes-letter, and until when its answer counts.
+fn ask_by_letter(
+    turn: &mut Turn<'_>,
+    incoming: &Incoming<'_>,
+    ask: &Ask<'_>,
+    code: &str,
+) -> Option<(OutboxId, Moment)> {
+    let ends_at = turn.now + Duration::days(DAYS);
+    let values = YesLetter {
+        name: Plain::new(&ask.member.entry.name),
+        address: masked(incoming.sender.address),
+        until: date_words(ends_at.date_naive()).into(),
+        code: Plain::new(code),
+        office: turn.office(),
+    };
+    match turn.policy.words.write(Template::YesLetter, &values) {
+        Ok(written) => {
+            let post = Post::new(DraftKind::YesLetter, ask.at, written);
+            turn.post(post.until(turn.now + Duration::days(SEND_DAYS)));
+            Some((turn.newest_draft(), ends_at))
+        }
+        Err(fault) => {
+            turn.unwritten(Some(incoming.letter), &fault);
+            None
+        }
+    }
+}
+
 /// When a person is to hear that nobody answered: in time for the session.
 fn due_at(turn: &Turn<'_>, consent: &Consent) -> Moment {
     let (policy, sessions) = (turn.policy, &turn.known.sessions);
@@ -168,7 +201,10 @@ pub(super) fn heard(
 ) -> Option<Conclusion> {
     let known = turn.known;
     let answered = known.consents.answered.iter().filter(|_| arrival.reading.doctor == DoctorMail::No);
-    let consent = answered.max_by_key(|consent| consent.id)?;
+    // What waits for the newest of the letters it answers; the first of it was asked for there.
+    let outbox = answered.clone().map(|consent| consent.outbox).max()?;
+    let all: Vec<&Consent> = answered.filter(|consent| consent.outbox == outbox).collect();
+    let consent = *all.first()?;
     let is_hers = |m: &Member| m.entry.number == consent.member && same_name(&m.entry.name, &consent.name);
     let member = known.members.iter().find(|m| is_hers(m) && sender.is_known_to(m));
     let reply = arrival.reading.reply;
@@ -177,11 +213,11 @@ pub(super) fn heard(
     let conclusion = match member {
         Some(member) if consent.is_open(turn.now) && reply == Some(ShortReply::Yes) => {
             add(turn, member, &consent.address, (AgreedBy::Yes, Reach::Services));
-            release(turn, consent);
+            all.iter().for_each(|waiting| release(turn, waiting));
             return Some(thank(turn, &Answering { kind: DraftKind::Notice, ..answering }, (member, consent)));
         }
         Some(_) if consent.is_open(turn.now) && reply == Some(ShortReply::No) => {
-            refuse(turn, consent);
+            all.iter().for_each(|waiting| refuse(turn, waiting));
             Conclusion::taken(LetterReason::YesRefused)
         }
         // It was said before; once is enough.

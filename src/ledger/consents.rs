@@ -38,6 +38,36 @@ CREATE INDEX consents_member ON consents (member, opened_at);
 CREATE INDEX consents_letter ON consents (letter);
 ";
 
+/// Several may wait for one yes-letter.
+pub(super) const SHARED_LETTERS: &str = "
+CREATE TABLE consents_anew (
+  id INTEGER PRIMARY KEY,
+  event INTEGER NOT NULL REFERENCES events,
+  member TEXT NOT NULL,
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  asked_at TEXT NOT NULL,
+  outbox INTEGER NOT NULL,
+  code TEXT NOT NULL UNIQUE,
+  letter INTEGER NOT NULL REFERENCES letters,
+  beside TEXT NOT NULL,
+  received INTEGER NOT NULL,
+  requests TEXT,
+  topics BLOB,
+  remark INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL,
+  ended TEXT
+) STRICT;
+INSERT INTO consents_anew SELECT id, event, member, name, address, asked_at, outbox, code, letter, beside, received,
+  requests, topics, remark, opened_at, ends_at, ended FROM consents;
+DROP TABLE consents;
+ALTER TABLE consents_anew RENAME TO consents;
+CREATE INDEX consents_member ON consents (member, opened_at);
+CREATE INDEX consents_letter ON consents (letter);
+CREATE INDEX consents_outbox ON consents (outbox);
+";
+
 /// Codes in one letter beyond which nobody looks.
 const MOST: usize = 20;
 /// So far back the limits look.
@@ -83,7 +113,7 @@ fn insert(to: &Recording<'_>, consent: &Consent) -> Result<(), Slip> {
     Ok(())
 }
 
-/// The yes-letters that a letter answers, by our Message-ID or by the code.
+/// What waits for the yes-letters that a letter answers, by our Message-ID or by the code.
 pub(super) fn answered(
     conn: &Connection,
     arrival: &Arrival,
@@ -91,7 +121,7 @@ pub(super) fn answered(
 ) -> rusqlite::Result<Vec<Consent>> {
     let mut found = of_drafts(conn, answers)?;
     for code in arrival.reading.codes.iter().take(MOST) {
-        found.extend(consents_where(conn, "code = ?1", [code])?);
+        found.extend(consents_where(conn, "outbox = (SELECT outbox FROM consents WHERE code = ?1)", [code])?);
     }
     found.sort_by_key(|consent| consent.id);
     found.dedup_by_key(|consent| consent.id);

@@ -150,13 +150,14 @@ impl Ledger {
         Ok(rows::all(&self.conn, sql, [], |row| Ok((rows::letter(row)?, row.get::<_, Word<Place>>("place")?.0)))?)
     }
 
-    /// Timers whose time has come, the earliest first; but for those that have failed three times.
+    /// Timers whose time has come, the earliest first, of those of one time and kind the older; but for those that have failed three times.
     ///
     /// # Errors
     /// [`Trouble`]
     pub fn timers_due(&self, now: Moment) -> Result<Vec<Timer>, Trouble> {
         let sql = "SELECT kind, due_at FROM timers t WHERE done_at IS NULL AND due_at <= ?1
-            AND NOT EXISTS (SELECT 1 FROM tries WHERE key = 'event:' || t.key AND count >= ?2) ORDER BY due_at, key";
+            AND NOT EXISTS (SELECT 1 FROM tries WHERE key = 'event:' || t.key AND count >= ?2)
+            ORDER BY due_at, length(key), key";
         Ok(rows::all(&self.conn, sql, (At(now), MOST_TRIES), |row| {
             Ok(Timer { kind: row.get::<_, Json<_>>(0)?.0, due_at: row.get::<_, At>(1)?.0 })
         })?)

@@ -9,8 +9,8 @@ use super::trouble::Trouble;
 use super::{acts, addresses, comparison, consents, consultations, doctor, mailbox, questions, sessions};
 
 /// The first step leads to `user_version` 1; a step is the tables of one or more subjects.
-const STEPS: [&[&str]; NEWEST as usize] = [&[FIRST], SECOND];
-const NEWEST: u32 = 2;
+const STEPS: [&[&str]; NEWEST as usize] = [&[FIRST], SECOND, THIRD];
+const NEWEST: u32 = 3;
 
 /// Conversations over days: each subject's tables stand with the SQL that uses them.
 const SECOND: &[&str] = &[
@@ -24,6 +24,9 @@ const SECOND: &[&str] = &[
     questions::TABLES,
     doctor::TABLES,
 ];
+
+/// A second request waits for the yes that is asked already.
+const THIRD: &[&str] = &[consents::SHARED_LETTERS];
 
 const FIRST: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;

@@ -74,7 +74,7 @@ fn asked(days_ago: i64, end: Option<ConsentEnd>) -> Consent {
         name: "髙橋 花子".into(),
         address: address("other@example.com"),
         asked_at: address("hanako@example.jp"),
-        outbox: 3,
+        outbox: days_ago + 3,
         code: "7-AAAA-BBBB".into(),
         letter: 2,
         beside: Vec::new(),

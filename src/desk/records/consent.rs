@@ -49,9 +49,9 @@ pub struct Consent {
     pub address: Address,
     /// The known address where the yes was asked.
     pub asked_at: Address,
-    /// The yes-letter.
+    /// The yes-letter. A later request from that address waits for the same one.
     pub outbox: OutboxId,
-    /// Printed in the yes-letter and nowhere else (`12-K7Q4-9MXD`).
+    /// Printed in the yes-letter and nowhere else (`12-K7Q4-9MXD`); a later request's own nowhere at all.
     pub code: String,
     /// The letter that waits.
     pub letter: LetterId,
