@@ -11,9 +11,9 @@ use super::writer::Desk;
 use super::{Stopping, intake};
 use crate::clock::Clock;
 use crate::desk::decision::HoldReason;
-use crate::desk::event::{LetterKey, Place, What};
+use crate::desk::event::{Place, What};
 use crate::inbox::{self, Folders, Order};
-use crate::ledger::Outcome;
+use crate::ledger::{Outcome, ToFile};
 
 const AN_HOUR: Duration = Duration::from_secs(3600);
 
@@ -164,8 +164,8 @@ impl Filing {
             commits.mark_unchanged();
             let waiting = self.desk.ask(|ledger| ledger.to_file()).await?;
             let mut all_done = true;
-            for (letter, place) in &waiting {
-                all_done &= self.file(&letter.key, *place).await?;
+            for one in &waiting {
+                all_done &= self.file(one).await?;
                 if self.stopping.now() {
                     break;
                 }
@@ -183,20 +183,21 @@ impl Filing {
     }
 
     /// Whether it is settled; a broken line is not.
-    async fn file(&self, key: &LetterKey, place: Place) -> anyhow::Result<bool> {
+    async fn file(&self, one: &ToFile) -> anyhow::Result<bool> {
         let (done, filed) = oneshot::channel();
-        let order = Order::File { place: intake::place(key.clone()), folder: self.folder(place).to_owned(), done };
-        self.orders.send(order).await.ok().context("the inbox has stopped")?;
+        let (from, folder) = (intake::place(one.lies.clone()), self.folder(one.place).to_owned());
+        self.orders.send(Order::File { place: from, folder, done }).await.ok().context("the inbox has stopped")?;
         let Ok(filed) = filed.await else { return Ok(false) };
         if filed == inbox::Filed::Stays {
-            tracing::warn!(uid = key.uid, "the server cannot move this letter; it stays where it is");
+            let uid = one.lies.uid;
+            tracing::warn!(uid, "the server cannot move this letter; it stays where it is");
         }
         let lies = match filed {
             inbox::Filed::Moved(lies) => lies.map(intake::letter_key),
             inbox::Filed::NotThere | inbox::Filed::Stays => None,
         };
-        let what = What::Filed { letter: key.clone(), place, lies };
-        let outcome = self.desk.submit(format!("filed:{key}"), what).await?;
+        let what = What::Filed { letter: one.letter.key.clone(), place: one.place, lies };
+        let outcome = self.desk.submit(one.event_key(), what).await?;
         Ok(!matches!(outcome, Outcome::Failed { .. }))
     }
 

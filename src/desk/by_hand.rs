@@ -62,6 +62,7 @@ fn stand_back(turn: &mut Turn<'_>, open: &StillOpen) {
     if waits || unanswered {
         let (state, reason) = (LetterState::ByHand, LetterReason::AnsweredByHand);
         turn.keep(Fact::LetterStands { letter: open.letter.id, state, reason });
+        turn.keep(Fact::Mailbox(MailboxFact::LetterDone(open.letter.id)));
     }
 }
 

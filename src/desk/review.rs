@@ -7,7 +7,9 @@ use super::addresses::{self, Reach};
 use super::decision::{Answer, Decision, Fact};
 use super::event::{Act, Deed};
 use super::member::MemberNumber;
-use super::records::{Acceptance, ActFact, Before, CaseStatus, LetterReason, LetterState, ReviewId, ReviewKnown};
+use super::records::{
+    Acceptance, ActFact, Before, CaseStatus, LetterReason, LetterState, MailboxFact, ReviewId, ReviewKnown,
+};
 use super::regrets;
 use super::saying::{done, refused};
 use super::turn::Turn;
@@ -139,6 +141,7 @@ pub(super) fn settle(turn: &mut Turn<'_>, open: &ReviewKnown, state: LetterState
     if let Some(letter) = open.letter.as_ref().filter(|_| open.others_open == 0) {
         before.push(Before::Letter { letter: letter.id, state: letter.state, reason: letter.reason });
         turn.keep(Fact::LetterStands { letter: letter.id, state, reason: LetterReason::Settled });
+        turn.keep(Fact::Mailbox(MailboxFact::LetterDone(letter.id)));
     }
     before
 }

@@ -10,8 +10,8 @@ use super::event::Dice;
 use super::known::{Known, NextIds};
 use super::policy::Policy;
 use super::records::{
-    CaseId, LetterId, LetterReason, OutboxId, OutboxRecord, OutboxStatus, Reservation, ReservationId, Review,
-    SessionKey,
+    CaseId, LetterId, LetterReason, MailboxFact, OutboxId, OutboxRecord, OutboxStatus, Reservation, ReservationId,
+    Review, SessionKey,
 };
 use super::words::values::{Office, Unwritable};
 use super::words::{Plain, Template, Unwritten, Written};
@@ -99,7 +99,12 @@ impl<'a> Turn<'a> {
 
     pub fn keep(&mut self, fact: Fact) {
         // Nothing is moved then, and what was not moved stays where it is.
-        if matches!(fact, Fact::LetterToFile { .. }) && shadow::is_on(self.policy) {
+        let moves = match &fact {
+            Fact::LetterToFile { .. } => true,
+            Fact::Mailbox(fact) => matches!(fact, MailboxFact::LetterDone(_)),
+            _ => false,
+        };
+        if moves && shadow::is_on(self.policy) {
             return;
         }
         self.decision.facts.push(fact);

@@ -7,7 +7,9 @@ use super::calendar::Occasion;
 use super::decision::{Answer, Audience, DraftKind, Fact, OutboxChange};
 use super::dispatch::{running_or_ahead, send_credentials, tell_hosts_if_late};
 use super::places::{self, Places};
-use super::records::{ActFact, Before, OutboxRecord, OutboxStatus, Reservation, ReservationStatus, Undoable};
+use super::records::{
+    ActFact, Before, MailboxFact, OutboxRecord, OutboxStatus, Reservation, ReservationStatus, Undoable,
+};
 use super::regrets::name_as_written;
 use super::requests::names_in_words;
 use super::room::visit_in_words;
@@ -53,13 +55,15 @@ pub(super) fn undo(turn: &mut Turn<'_>) -> Answer {
 
 impl<'a> PutBack<'a> {
     fn take_back(&mut self, turn: &mut Turn<'_>, before: &'a Before) {
-        turn.keep(match before {
+        let fact = match before {
             Before::Open { review } => Fact::Act(ActFact::ReviewOpenAgain { review: *review }),
             Before::LookedAfter { review, by } => {
                 Fact::Act(ActFact::ReviewAssigned { review: *review, to: by.clone() })
             }
             Before::Letter { letter, state, reason } => {
-                Fact::LetterStands { letter: *letter, state: *state, reason: *reason }
+                let stands = Fact::LetterStands { letter: *letter, state: *state, reason: *reason };
+                turn.keep(stands);
+                Fact::Mailbox(MailboxFact::LetterBack(*letter))
             }
             Before::Case { case, status } => Fact::CaseStands { case: *case, status: *status },
             Before::NotAgreed { member, address } => {
@@ -70,7 +74,8 @@ impl<'a> PutBack<'a> {
                 return self.stays.push(format!("consultation {id} stays: `uketsuke consultations cancel {id}`"));
             }
             Before::Reservation { was, made } => return self.take_back_reservation(turn, was.as_deref(), made),
-        });
+        };
+        turn.keep(fact);
     }
 
     fn take_back_reservation(&mut self, turn: &mut Turn<'_>, was: Option<&'a Reservation>, made: &'a Reservation) {

@@ -62,7 +62,7 @@ impl Ledger {
     }
 }
 
-fn lies(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<LetterKey>> {
+pub(super) fn lies(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<LetterKey>> {
     let (folder, uid_validity, uid): (Option<String>, Option<u32>, Option<u32>) =
         (row.get("lies_folder")?, row.get("lies_uid_validity")?, row.get("lies_uid")?);
     Ok(folder.zip(uid_validity).zip(uid).map(|((folder, uid_validity), uid)| LetterKey { folder, uid_validity, uid }))

@@ -54,6 +54,8 @@ pub(super) fn write_fact(to: &Recording<'_>, fact: &MailboxFact) -> Result<(), S
         MailboxFact::LineAlarmed { part } => to.one("part", "UPDATE health SET alarmed = 1 WHERE part = ?1", &[part]),
         MailboxFact::LetterMissing(letter) => comparison::mark_missing(to, *letter, Some(to.event)),
         MailboxFact::LetterFoundAgain(letter) => comparison::mark_missing(to, *letter, None),
+        MailboxFact::LetterDone(letter) => questions::put_to_done(to, *letter),
+        MailboxFact::LetterBack(letter) => questions::put_back(to, *letter),
         MailboxFact::AnsweredByHand { message_id, to: address, at } => {
             let sql = "INSERT INTO hand_answers VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
             to.conn.prepare_cached(sql)?.execute(params![message_id, Word(address), At(*at), to.event])?;

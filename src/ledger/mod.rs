@@ -42,6 +42,7 @@ pub use addresses::AgreedRow;
 pub use batch::Outcome;
 pub use open::ReadOnly;
 pub use outbox::Claimed;
+pub use queue::ToFile;
 pub use report::Report;
 pub use seal::Seal;
 pub use trouble::{Mishap, Trouble};

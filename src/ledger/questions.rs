@@ -119,8 +119,36 @@ pub(super) fn carry_along(
 
 /// They are filed with it, if they were not before.
 pub(super) fn file_along(to: &Recording<'_>, letter: LetterId, place: Place) -> rusqlite::Result<()> {
-    let sql = format!("UPDATE letters SET place = ?2, filed = 0 WHERE place IS NULL AND {EARLIER}");
+    let sql =
+        format!("UPDATE letters SET place = ?2, filed = 0, filings = filings + 1 WHERE place IS NULL AND {EARLIER}");
     to.conn.prepare_cached(&sql)?.execute(params![letter, Word(&place)])?;
+    Ok(())
+}
+
+/// It and the earlier ones are filed with what is done; but where nobody moved them by our word, or they lie apart.
+pub(super) fn put_to_done(to: &Recording<'_>, letter: LetterId) -> Result<(), Slip> {
+    let sql = format!(
+        "UPDATE letters SET place = ?2, filed = 0, filings = filings + 1
+        WHERE (id = ?1 OR {EARLIER}) AND (place IS NULL OR place = ?3)"
+    );
+    let places = params![letter, Word(&Place::Taken), Word(&Place::Review)];
+    to.conn.prepare_cached(&sql)?.execute(places)?;
+    Ok(())
+}
+
+/// The earlier ones stand again as it does, and all that wait for a person lie where such letters lie.
+pub(super) fn put_back(to: &Recording<'_>, letter: LetterId) -> Result<(), Slip> {
+    let stand = format!(
+        "UPDATE letters SET (state, reason) = (SELECT state, reason FROM letters WHERE id = ?1)
+        WHERE reason = ?2 AND {EARLIER}"
+    );
+    to.conn.prepare_cached(&stand)?.execute(params![letter, Word(&LetterReason::Settled)])?;
+    let lie = format!(
+        "UPDATE letters SET place = ?2, filed = 0, filings = filings + 1
+        WHERE (id = ?1 OR {EARLIER}) AND state = ?3 AND place = ?4"
+    );
+    let wait = params![letter, Word(&Place::Review), Word(&LetterState::Review), Word(&Place::Taken)];
+    to.conn.prepare_cached(&lie)?.execute(wait)?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::columns::{At, Json, Word};
-use super::{Ledger, Trouble, batch, known, meta, report, rows};
+use super::{Ledger, Trouble, batch, comparison, known, meta, report, rows};
 use crate::desk::decision::{Carries, HoldReason};
 use crate::desk::digest::DigestFacts;
 use crate::desk::event::{LetterKey, Place};
@@ -16,6 +16,34 @@ use crate::mail::Moment;
 
 /// After so many failures an event of its own making (a timer) is tried no longer; `status` names it.
 pub(super) const MOST_TRIES: u32 = 3;
+
+/// `filings`: how often it was to be put somewhere.
+pub(super) const FILINGS: &str = "
+ALTER TABLE letters ADD COLUMN filings INTEGER NOT NULL DEFAULT 0;
+UPDATE letters SET filings = 1 WHERE place IS NOT NULL;
+";
+
+/// A letter that is decided and not where it belongs.
+#[derive(Clone, Debug)]
+pub struct ToFile {
+    pub letter: LetterRecord,
+    pub place: Place,
+    /// Where it lies now, as far as the server told.
+    pub lies: LetterKey,
+    /// How often it was to be put somewhere, this time included.
+    pub filings: u32,
+}
+
+impl ToFile {
+    /// The natural key of its event.
+    #[must_use]
+    pub fn event_key(&self) -> String {
+        match self.filings {
+            0 | 1 => format!("filed:{}", self.letter.key),
+            times => format!("filed:{}:{times}", self.letter.key),
+        }
+    }
+}
 
 impl Ledger {
     /// Counts a try of a letter before it is parsed, committed alone: one that kills the process is known by it.
@@ -141,13 +169,17 @@ impl Ledger {
         Ok(known::letter_at(&self.conn, letter)?.is_some())
     }
 
-    /// Letters decided and not filed yet, with where they belong.
+    /// Letters decided and not filed yet.
     ///
     /// # Errors
     /// [`Trouble`]
-    pub fn to_file(&self) -> Result<Vec<(LetterRecord, Place)>, Trouble> {
+    pub fn to_file(&self) -> Result<Vec<ToFile>, Trouble> {
         let sql = "SELECT * FROM letters WHERE place IS NOT NULL AND filed = 0 ORDER BY id";
-        Ok(rows::all(&self.conn, sql, [], |row| Ok((rows::letter(row)?, row.get::<_, Word<Place>>("place")?.0)))?)
+        Ok(rows::all(&self.conn, sql, [], |row| {
+            let (letter, place) = (rows::letter(row)?, row.get::<_, Word<Place>>("place")?.0);
+            let lies = comparison::lies(row)?.unwrap_or_else(|| letter.key.clone());
+            Ok(ToFile { letter, place, lies, filings: row.get("filings")? })
+        })?)
     }
 
     /// Timers whose time has come, the earliest first, of those of one time and kind the older; but for those that have failed three times.

@@ -50,7 +50,8 @@ fn write_fact(to: &Recording<'_>, fact: &Fact) -> Result<(), Slip> {
         Fact::LetterStands { letter, state, reason } => change_letter(to, *letter, (*state, *reason)),
         Fact::LetterToFile { letter, place } => {
             questions::file_along(to, *letter, *place)?;
-            to.one("letter", "UPDATE letters SET place = ?1, filed = 0 WHERE id = ?2", &[&Word(place), letter])
+            let sql = "UPDATE letters SET place = ?1, filed = 0, filings = filings + 1 WHERE id = ?2";
+            to.one("letter", sql, &[&Word(place), letter])
         }
         Fact::LetterFiled { key, place, lies } => mark_filed(to, (key, lies.as_ref()), *place),
         Fact::ReviewOpened(review) => open_review(to, review),

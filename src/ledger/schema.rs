@@ -6,7 +6,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::trouble::Trouble;
-use super::{acts, addresses, comparison, consents, consultations, doctor, mailbox, questions, sessions};
+use super::{acts, addresses, comparison, consents, consultations, doctor, mailbox, questions, queue, sessions};
 
 /// The first step leads to `user_version` 1; a step is the tables of one or more subjects.
 const STEPS: [&[&str]; NEWEST as usize] = [&[FIRST], SECOND, THIRD];
@@ -25,8 +25,8 @@ const SECOND: &[&str] = &[
     doctor::TABLES,
 ];
 
-/// A second request waits for the yes that is asked already.
-const THIRD: &[&str] = &[consents::SHARED_LETTERS];
+/// A second request waits for the yes that is asked already; what a person settled is put away once more.
+const THIRD: &[&str] = &[consents::SHARED_LETTERS, queue::FILINGS];
 
 const FIRST: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;

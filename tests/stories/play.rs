@@ -244,9 +244,10 @@ impl Play {
 
     /// What the inbox does by itself: handled letters go into their folders, and once a night all is listed.
     fn file_and_compare(&mut self) {
-        for (letter, place) in self.ledger.to_file().expect("letters to file can be read") {
+        for one in self.ledger.to_file().expect("letters to file can be read") {
+            let key = one.event_key();
+            let (letter, place) = (one.letter, one.place);
             let folder = telling::folder(place);
-            let key = format!("filed:{}", letter.key);
             let lies = letter.message_id.as_deref().and_then(|id| self.mailbox.put_away(id, Some(folder)));
             let lies = lies.map(|uid| LetterKey { folder: folder.into(), uid_validity: 1, uid });
             self.put(key, What::Filed { letter: letter.key, place, lies });

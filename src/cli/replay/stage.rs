@@ -121,8 +121,8 @@ impl Stage {
         for timer in self.ledger.timers_due(self.now)? {
             self.put(timer.kind.key(), What::Timer(timer))?;
         }
-        for (letter, place) in self.ledger.to_file()? {
-            self.put(format!("filed:{}", letter.key), What::Filed { letter: letter.key, place, lies: None })?;
+        for one in self.ledger.to_file()? {
+            self.put(one.event_key(), What::Filed { letter: one.letter.key, place: one.place, lies: None })?;
         }
         if let Some(date) = self.ledger.comparison_wanted()? {
             let (folder, letters) = ("INBOX".to_owned(), self.listed.clone());

@@ -131,4 +131,8 @@ pub enum MailboxFact {
     /// It lies in no folder any more.
     LetterMissing(LetterId),
     LetterFoundAgain(LetterId),
+    /// A person settled what waited for one: it is put to what is done, and what was joined with it, too.
+    LetterDone(LetterId),
+    /// That was undone: it waits again, as it stands now, where it waited; so does what was joined with it.
+    LetterBack(LetterId),
 }

@@ -148,10 +148,34 @@ fn letters_are_filed_once() {
     let mut office = Office::open();
     office.take(arrival(1));
     let waiting = office.ledger.to_file().unwrap();
-    assert_eq!(waiting.iter().map(|(letter, place)| (letter.id, *place)).collect::<Vec<_>>(), [(1, Place::Taken)]);
+    assert_eq!(waiting.iter().map(|one| (one.letter.id, one.place)).collect::<Vec<_>>(), [(1, Place::Taken)]);
     let filed = Fact::LetterFiled { key: inbox(1), place: Place::Taken, lies: None };
     office.record("filed", Decision { facts: vec![filed], ..Decision::default() });
     assert!(office.ledger.to_file().unwrap().is_empty());
+}
+
+#[test]
+fn what_a_person_settled_is_filed_once_more() {
+    let mut office = Office::open();
+    office.take(arrival(1));
+    let mut told = |office: &mut Office, facts: Vec<Fact>| {
+        office.record(&format!("{facts:?}"), Decision { facts, ..Decision::default() });
+        let waiting = office.ledger.to_file().unwrap();
+        waiting.iter().map(|one| (one.place, one.lies.clone(), one.event_key())).collect::<Vec<_>>()
+    };
+    let lies = |uid| LetterKey { folder: "要確認".to_owned(), uid_validity: 1, uid };
+    let filed = |place, lies| Fact::LetterFiled { key: inbox(1), place, lies };
+    told(&mut office, vec![Fact::LetterToFile { letter: 1, place: Place::Review }]);
+    assert_eq!(told(&mut office, vec![filed(Place::Review, Some(lies(4)))]), []);
+    // From where it lies, under a key of its own.
+    let done = vec![Fact::Mailbox(MailboxFact::LetterDone(1))];
+    assert_eq!(told(&mut office, done), [(Place::Taken, lies(4), "filed:INBOX/1/1:3".to_owned())]);
+    let stands = Fact::LetterStands { letter: 1, state: LetterState::Review, reason: LetterReason::Incomplete };
+    let back = vec![stands, Fact::Mailbox(MailboxFact::LetterBack(1))];
+    assert_eq!(told(&mut office, back), [(Place::Review, lies(4), "filed:INBOX/1/1:4".to_owned())]);
+    // Doctor mail lies apart.
+    assert_eq!(told(&mut office, vec![filed(Place::Doctor, None)]), []);
+    assert_eq!(told(&mut office, vec![Fact::Mailbox(MailboxFact::LetterDone(1))]), []);
 }
 
 #[test]
