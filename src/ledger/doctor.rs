@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Duration;
 use rusqlite::{Connection, Params, Row, params};
 
 use super::columns::{At, Word};
+use super::known::Asking;
 use super::record::Recording;
 use super::rows;
 use super::trouble::{Slip, Trouble};
@@ -12,8 +14,8 @@ use super::{Ledger, known};
 use crate::desk::event::Arrival;
 use crate::desk::known::Known;
 use crate::desk::records::{
-    Case, CaseId, CaseStatus, DoctorFact, DoctorKnown, NewRelay, OutboxId, OutboxRecord, OutboxStatus, Relay,
-    RelayStage,
+    Case, CaseId, CaseStatus, DoctorFact, DoctorKnown, LetterReason, NewRelay, OutboxId, OutboxRecord, OutboxStatus,
+    Relay, RelayStage,
 };
 use crate::mail::{Address, Moment};
 
@@ -165,7 +167,8 @@ fn relays(conn: &Connection, sql: &str, params: impl Params) -> rusqlite::Result
 }
 
 /// What a letter has to do with doctor mail; `known` holds already what it answers and what bounced.
-pub(super) fn about_letter(conn: &Connection, arrival: &Arrival, known: &mut Known) -> rusqlite::Result<()> {
+pub(super) fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut Known) -> rusqlite::Result<()> {
+    let conn = asking.conn;
     let mut ids: BTreeSet<CaseId> = known.answers.iter().chain(&known.bounced).filter_map(|draft| draft.case).collect();
     for code in arrival.reading.codes.iter().take(MOST_LOOKUPS) {
         let by_token = "SELECT id FROM cases WHERE ?1 IN (member_token, doctor_token)";
@@ -179,6 +182,9 @@ pub(super) fn about_letter(conn: &Connection, arrival: &Arrival, known: &mut Kno
         ids.extend(rows::all(conn, theirs, [id], |row| row.get::<_, CaseId>(0))?);
     }
     known.doctor = about_cases(conn, ids)?;
+    let since = At(asking.now - Duration::days(1));
+    let told = "SELECT count(*) FROM reviews WHERE reason = ?1 AND opened_at > ?2";
+    known.doctor.away_told = rows::count(conn, told, (Word(&LetterReason::DoctorAway), since))? > 0;
     add_members(conn, known)
 }
 

@@ -124,7 +124,7 @@ pub(super) fn about_letter(asking: &Asking<'_>, arrival: &Arrival, known: &mut K
     known.questions = questions::of_letter(conn, arrival, &known.answers)?;
     known.members = members_meant(conn, arrival, &known.questions.open)?;
     add_members(conn, known.consents.answered.iter().map(|c| c.member.clone()).collect(), &mut known.members)?;
-    doctor::about_letter(conn, arrival, known)?;
+    doctor::about_letter(asking, arrival, known)?;
     known.reservations = reservations_of(asking, &known.members, known.answers.iter().chain(&known.bounced))?;
     if arrival.reading.never.is_none() {
         sessions::add_seated_and_waiting(asking, &mut known.reservations)?;

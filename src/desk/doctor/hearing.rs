@@ -228,7 +228,9 @@ pub(in crate::desk) fn note_machine(turn: &mut Turn<'_>, letter: LetterId, mail:
     let by_doctor = turn.policy.doctor.as_ref().is_some_and(|doctor| sender.is_unforged_at(&doctor.address));
     let case = known.doctor.cases.iter().find(|case| by_doctor || sender.is_unforged_at(&case.address));
     let reason = if by_doctor { LetterReason::DoctorAway } else { LetterReason::MemberAway };
-    let told = case.is_some() || (by_doctor && known.doctor.relays.is_empty());
+    // His answering machine says it once to each letter; a person hears of it once a day.
+    let news = !(by_doctor && known.doctor.away_told);
+    let told = news && (case.is_some() || (by_doctor && known.doctor.relays.is_empty()));
     told.then(|| {
         turn.review_of_case(Some(letter), case.map(|case| case.id), reason, Vec::new());
         reason

@@ -83,6 +83,8 @@ pub struct DoctorKnown {
     /// Letter: the relays of those cases. InboxChecked: those that waited for this look. Handed over or failed: the
     /// relay of the draft, or the one that the draft tells of.
     pub relays: Vec<Relay>,
+    /// Letter: a person was told within the last day that the doctor is away.
+    pub away_told: bool,
 }
 
 /// One change of doctor mail in the ledger.
