@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ const BUSY: Duration = Duration::from_secs(5);
 const BRIEFLY: Duration = Duration::from_millis(50);
 /// More statements than there are kinds of questions.
 const CACHED_STATEMENTS: usize = 128;
+/// The user id.
+const ROOT: u32 = 0;
 /// What the key must open for the ledger to be its own.
 const KEY_CHECK: &[u8] = b"uketsuke";
 const KEY_CHECK_PLACE: &str = "meta:key-check";
@@ -104,6 +106,7 @@ fn lock(path: &Path) -> Result<File, Trouble> {
     let beside = PathBuf::from(beside);
     let unopened = |source| Trouble::Unopened { path: beside.clone(), source };
     let file = private().create(true).truncate(false).open(&beside).map_err(unopened)?;
+    leave_to_owner_of_folder(&file, &beside).map_err(unopened)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Trouble::Locked(path.to_owned())),
@@ -114,12 +117,23 @@ fn lock(path: &Path) -> Result<File, Trouble> {
 /// SQLite gives its journal files the mode of the ledger itself. One that is there is not touched: see
 /// [`ReadOnly::open`].
 fn create_private(path: &Path) -> Result<(), Trouble> {
+    let unopened = |source| Trouble::Unopened { path: path.to_owned(), source };
     match private().create_new(true).open(path) {
-        Err(source) if source.kind() != ErrorKind::AlreadyExists => {
-            Err(Trouble::Unopened { path: path.to_owned(), source })
-        }
-        _ => Ok(()),
+        Ok(file) => leave_to_owner_of_folder(&file, path).map_err(unopened),
+        Err(source) if source.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(source) => Err(unopened(source)),
     }
+}
+
+/// Root may act before the desk's own user has ever started it, who must be able to open what root left there. SQLite
+/// does the same for its journal files.
+fn leave_to_owner_of_folder(file: &File, path: &Path) -> std::io::Result<()> {
+    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    let (owner, own) = (std::fs::metadata(folder)?, file.metadata()?);
+    if own.uid() == ROOT && owner.uid() != ROOT {
+        fchown(file, Some(owner.uid()), Some(owner.gid()))?;
+    }
+    Ok(())
 }
 
 fn private() -> OpenOptions {

@@ -232,6 +232,22 @@ fn what_comes_out_of_order_holds_the_cursor_back() {
 }
 
 #[test]
+fn what_root_makes_is_the_desks_own() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let folder = tempfile::tempdir().unwrap();
+    // Nobody else can give a folder away; then there is nothing to see.
+    if chown(folder.path(), Some(12_345), Some(12_345)).is_err() {
+        return;
+    }
+    let _ledger = Ledger::open(&folder.path().join("ledger.db"), seal()).unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let own = entry.metadata().unwrap();
+        assert_eq!((own.uid(), own.gid()), (12_345, 12_345), "{:?}", entry.file_name());
+    }
+}
+
+#[test]
 fn a_second_copy_is_known_by_id_and_text() {
     let mut office = Office::open();
     office.take(arrival(1));
