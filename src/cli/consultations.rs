@@ -30,13 +30,12 @@ enum Do {
     List(List),
     /// Book a start for a member who telephones; a letter goes to her mail address, if there is one
     Book {
-        /// The member's number
-        #[arg(value_parser = number)]
-        member: MemberNumber,
-        #[arg(value_name = "YYYY-MM-DD", value_parser = super::day)]
-        date: NaiveDate,
-        #[arg(value_name = "HH:MM", value_parser = hour)]
-        start: NaiveTime,
+        /// The day and the start: `2020-04-15 11:30`; the service may stand before them, as for `reservations book`
+        #[arg(value_name = "[SERVICE] YYYY-MM-DD HH:MM", num_args = 2..=3)]
+        when: Vec<String>,
+        /// Who it is; the number may stand before the day instead
+        #[arg(long, value_name = "NUMBER", value_parser = number)]
+        member: Option<MemberNumber>,
         /// 30 or 60
         #[arg(long, default_value_t = 30, value_parser = minutes)]
         minutes: u32,
@@ -81,7 +80,13 @@ impl Consultations {
         let (act, dry_run) = match self.what {
             None => return show(around, &config, self.list),
             Some(Do::List(list)) => return show(around, &config, list),
-            Some(Do::Book { member, date, start, minutes, service, with_topic, dry_run }) => {
+            Some(Do::Book { when, member, minutes, service, with_topic, dry_run }) => {
+                let (first, date, start) = said_when(&when).map_err(Misuse)?;
+                let (member, service) = match (member, first) {
+                    (Some(member), first) => (member, first.map(str::to_owned).or(service)),
+                    (None, Some(first)) => (number(first).map_err(Misuse)?, service),
+                    (None, None) => return Err(Misuse("say who it is with --member NUMBER".to_owned()).into()),
+                };
                 let service = appointment_service(&config, service.as_deref())?;
                 let topic = if with_topic { Some(topic()?) } else { None };
                 let booking = TelephoneConsultation { service, member, date, start, minutes, topic };
@@ -94,6 +99,15 @@ impl Consultations {
         };
         let earnest = if dry_run { Earnest::DryRun } else { Earnest::ForReal };
         perform(around, &config, Deed::Consultation { act }, earnest)
+    }
+}
+
+/// What stands before the day, the day, and the start.
+fn said_when(words: &[String]) -> Result<(Option<&str>, NaiveDate, NaiveTime), String> {
+    match words {
+        [date, start] => Ok((None, super::day(date)?, hour(start)?)),
+        [first, date, start] => Ok((Some(first), super::day(date)?, hour(start)?)),
+        _ => Err("say the day and the start: 2020-04-15 11:30".to_owned()),
     }
 }
 
@@ -151,4 +165,24 @@ fn hour(written: &str) -> Result<NaiveTime, String> {
 
 fn minutes(written: &str) -> Result<u32, String> {
     written.parse().ok().filter(|m| matches!(m, 30 | 60)).ok_or_else(|| "write 30 or 60".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(written: &[&str], expected: Option<(Option<&str>, &str)>) {
+        let words: Vec<String> = written.iter().map(|word| (*word).to_owned()).collect();
+        let said = said_when(&words).ok().map(|(first, date, start)| (first, format!("{date} {start}")));
+        assert_eq!(said, expected.map(|(first, when)| (first, when.to_owned())), "{written:?}");
+    }
+
+    #[test]
+    fn the_day_and_the_start_and_what_stands_before_them() {
+        check(&["2020-04-15", "11:30"], Some((None, "2020-04-15 11:30:00")));
+        check(&["1023", "2020-04-15", "11:30"], Some((Some("1023"), "2020-04-15 11:30:00")));
+        check(&["consultation", "2020-04-15", "11:30"], Some((Some("consultation"), "2020-04-15 11:30:00")));
+        check(&["11:30", "2020-04-15"], None);
+        check(&["1023", "11:30"], None);
+    }
 }
