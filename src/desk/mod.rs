@@ -183,6 +183,6 @@ fn act_on(turn: &mut Turn<'_>, act: &Act) -> Answer {
         Deed::LetThrough { id, member, original } => doctor::let_through(turn, *id, member, original),
         Deed::CloseCase { case } => doctor::close_case(turn, *case),
         Deed::HandOverCase { case } => doctor::hand_over_case(turn, *case),
-        Deed::Undo { .. } => undo::undo(turn),
+        Deed::Undo { .. } => undo::undo(turn, &act.who),
     }
 }

@@ -4,11 +4,13 @@
 
 use super::addresses;
 use super::calendar::Occasion;
+use super::consultation;
 use super::decision::{Answer, Audience, DraftKind, Fact, OutboxChange};
 use super::dispatch::{running_or_ahead, send_credentials, tell_hosts_if_late};
 use super::places::{self, Places};
 use super::records::{
-    ActFact, Before, MailboxFact, OutboxRecord, OutboxStatus, Reservation, ReservationStatus, Undoable,
+    ActFact, Before, ConsultationDeed, MailboxFact, OutboxRecord, OutboxStatus, Reservation, ReservationStatus,
+    Undoable,
 };
 use super::regrets::name_as_written;
 use super::requests::names_in_words;
@@ -32,7 +34,7 @@ struct PutBack<'a> {
 }
 
 /// The act that the ledger found.
-pub(super) fn undo(turn: &mut Turn<'_>) -> Answer {
+pub(super) fn undo(turn: &mut Turn<'_>, who: &str) -> Answer {
     let known = turn.known;
     let Some(act) = &known.acts.undoable else {
         return refused("there is no such act that can be undone: `uketsuke undo` lists them");
@@ -42,7 +44,10 @@ pub(super) fn undo(turn: &mut Turn<'_>) -> Answer {
     }
     let mut put_back = PutBack::default();
     for before in act.before.iter().rev() {
-        put_back.take_back(turn, before);
+        match before {
+            Before::Consulted { by } => put_back.take_back_consultation(turn, by, who),
+            before => put_back.take_back(turn, before),
+        }
     }
     settle_letters(turn, act, &mut put_back);
     turn.keep(Fact::Act(ActFact::Undone { act: act.act }));
@@ -70,12 +75,24 @@ impl<'a> PutBack<'a> {
                 addresses::revoke(turn, member, address);
                 return;
             }
+            Before::Consulted { .. } => return,
             Before::Consultation { id } => {
                 return self.stays.push(format!("consultation {id} stays: `uketsuke consultations cancel {id}`"));
             }
             Before::Reservation { was, made } => return self.take_back_reservation(turn, was.as_deref(), made),
         };
         turn.keep(fact);
+    }
+
+    /// By telephone, too, so that the member and who takes the calls are told.
+    fn take_back_consultation(&mut self, turn: &mut Turn<'_>, by: &ConsultationDeed, who: &str) {
+        let (Answer::Done { said } | Answer::Refused { said }) = consultation::act(turn, by, who) else { return };
+        self.stays.push(said);
+        if matches!(by, ConsultationDeed::Book(_)) {
+            self.stays.push("its topic is wiped and does not come back".to_owned());
+        }
+        // What undoes it is not to be undone in its turn.
+        turn.decision.facts.retain(|fact| !matches!(fact, Fact::Act(ActFact::Undoable(_))));
     }
 
     fn take_back_reservation(&mut self, turn: &mut Turn<'_>, was: Option<&'a Reservation>, made: &'a Reservation) {

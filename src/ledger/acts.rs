@@ -12,7 +12,7 @@ use super::columns::{At, Json, Word};
 use super::known::{self, Asking};
 use super::record::Recording;
 use super::trouble::Slip;
-use super::{doctor, rows};
+use super::{consultations, doctor, rows};
 use crate::desk::decision::Answer;
 use crate::desk::event::{Act, Deed};
 use crate::desk::known::Known;
@@ -177,6 +177,7 @@ fn about_undo(asking: &Asking<'_>, act: Option<ActId>, known: &mut Known) -> Res
                 known::add_session(asking, &made.session, known)?;
             }
             Before::Open { review } => about_review(conn, *review, known)?,
+            Before::Consulted { by } => consultations::about_deed(asking, by, known)?,
             _ => {}
         }
     }

@@ -7,11 +7,12 @@ use super::day::{offered, tell_hosts_of_change};
 use super::offers::offer_freed;
 use super::placing::{Placed, Regret, Wanted, place};
 use super::telling::{consultation_in_words, notify, start_in_words, topic_in_words};
-use crate::desk::decision::{Answer, DraftKind};
+use crate::desk::decision::{Answer, DraftKind, Fact};
 use crate::desk::member::Member;
 use crate::desk::policy::Appointments;
 use crate::desk::records::{
-    BookedBy, Consultation, ConsultationDeed, ConsultationFact, ConsultationId, Guest, TelephoneConsultation,
+    ActFact, Before, BookedBy, Consultation, ConsultationDeed, ConsultationFact, ConsultationId, Guest,
+    TelephoneConsultation,
 };
 use crate::desk::turn::Turn;
 use crate::desk::words::Template;
@@ -77,6 +78,13 @@ fn cancel(turn: &mut Turn<'_>, id: ConsultationId) -> Answer {
         Err(refusal) => return refusal,
     };
     book::keep(turn, ConsultationFact::Kept(old.cancelled()));
+    // Of a couple one alone can be booked by telephone.
+    if let [guest] = old.people.as_slice() {
+        let (service, date) = (old.session.service.clone(), old.session.date);
+        let (member, start, minutes) = (guest.number.clone(), old.start, old.minutes);
+        let again = TelephoneConsultation { service, member, date, start, minutes, topic: None };
+        remember(turn, ConsultationDeed::Book(again));
+    }
     let talk = consultation_in_words(TalkOutcome::Cancelled, &old);
     let written = notify(turn, offered, &old, (DraftKind::Notice, Template::ConsultationNotice, talk));
     tell_hosts_of_change(turn, offered.1, (None, Some(&old)));
@@ -128,6 +136,16 @@ fn told(turn: &mut Turn<'_>, offered: (&Service, &Appointments), wanted: &Wanted
             if let Some(old) = &before {
                 offer_freed(turn, offered.0, old.session.date);
             }
+            remember(
+                turn,
+                match &before {
+                    Some(old) => {
+                        let (date, start, minutes) = (old.session.date, old.start, Some(old.minutes));
+                        ConsultationDeed::Move { id: now.id, date, start, minutes }
+                    }
+                    None => ConsultationDeed::Cancel { id: now.id },
+                },
+            );
             let done = if before.is_some() { "moved" } else { "booked" };
             Answer::Done { said: format!("{done}: {}{}", named(&now), of_letter(written)) }
         }
@@ -136,6 +154,11 @@ fn told(turn: &mut Turn<'_>, offered: (&Service, &Appointments), wanted: &Wanted
         Placed::SecondOfTheDay => refused("the member has another one on that day".to_owned()),
         Placed::SeenTooLate => refused("that start is past".to_owned()),
     }
+}
+
+/// What undoes it.
+fn remember(turn: &mut Turn<'_>, by: ConsultationDeed) {
+    turn.keep(Fact::Act(ActFact::Undoable(vec![Before::Consulted { by }])));
 }
 
 fn named(one: &Consultation) -> String {

@@ -4,8 +4,8 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CaseId, CaseStatus, ConsultationId, LetterId, LetterReason, LetterRecord, LetterState, OutboxRecord, Reservation,
-    Review, ReviewId,
+    CaseId, CaseStatus, ConsultationDeed, ConsultationId, LetterId, LetterReason, LetterRecord, LetterState,
+    OutboxRecord, Reservation, Review, ReviewId,
 };
 use crate::desk::member::MemberNumber;
 use crate::mail::{Address, Moment};
@@ -83,6 +83,10 @@ pub enum Before {
     /// It is changed by its own commands.
     Consultation {
         id: ConsultationId,
+    },
+    /// This puts it back, if it still can be.
+    Consulted {
+        by: ConsultationDeed,
     },
     /// It was not agreed.
     NotAgreed {

@@ -196,7 +196,7 @@ impl Offer {
 }
 
 /// What the staff do about consultations, mostly with the member on the telephone.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "what")]
 pub enum ConsultationDeed {
     Book(TelephoneConsultation),
@@ -212,7 +212,7 @@ pub enum ConsultationDeed {
     },
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TelephoneConsultation {
     pub service: ServiceId,
     pub member: MemberNumber,

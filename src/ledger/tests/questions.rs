@@ -158,7 +158,7 @@ fn letters_are_filed_once() {
 fn what_a_person_settled_is_filed_once_more() {
     let mut office = Office::open();
     office.take(arrival(1));
-    let mut told = |office: &mut Office, facts: Vec<Fact>| {
+    let told = |office: &mut Office, facts: Vec<Fact>| {
         office.record(&format!("{facts:?}"), Decision { facts, ..Decision::default() });
         let waiting = office.ledger.to_file().unwrap();
         waiting.iter().map(|one| (one.place, one.lies.clone(), one.event_key())).collect::<Vec<_>>()
