@@ -78,6 +78,8 @@ pub(super) fn dispatch(turn: &mut Turn<'_>, key: &SessionKey) {
         Some(_) => {
             dispatch_to_all(turn, &occasion);
         }
+        // Whoever is confirmed from now on is alarmed for by himself.
+        None if confirmed(turn.known.reservations.iter(), key).next().is_none() => {}
         None => alarm_missing(turn, &occasion),
     }
 }
