@@ -10,16 +10,17 @@ use super::decision::{DraftKind, Fact};
 use super::identity::{Presumed, presume};
 use super::places::{self, Places};
 use super::records::{
-    Guest, Hold, Holder, LetterId, LetterState, Pending, QuestionFact, Reservation, ReservationId, ReservationStatus,
-    SessionKey,
+    Guest, Hold, Holder, LetterId, LetterReason, LetterState, Pending, QuestionFact, Reservation, ReservationId,
+    ReservationStatus, SessionKey,
 };
-use super::requests::Incoming;
+use super::requests::{Incoming, fields};
+use super::room::asked_again;
 use super::timers::{Timer, TimerKind};
 use super::turn::{About, Post, Turn};
 use super::words::values::PlaceLapsed;
 use super::words::{Plain, Template, date_words, day_words};
 use crate::mail::Address;
-use crate::reading::{Action, Request};
+use crate::reading::{Action, Person, Request};
 
 /// The longest that a place is kept.
 const HOURS_KEPT: i64 = 24;
@@ -168,7 +169,23 @@ pub(super) fn end(turn: &mut Turn<'_>, reservation: ReservationId) {
         let values = PlaceLapsed { still, ..last_word(turn, place, &occasion) };
         tell_of_end(turn, (place, &occasion), &values);
     }
+    if let Some(letter) = known.letter.as_ref().filter(|letter| !awaited && letter.state == LetterState::ByHand) {
+        remind_of_place(turn, letter.id, place);
+    }
     places::fill(turn, &occasion);
+}
+
+/// Whoever answered by hand may have promised the place, and must book it then.
+fn remind_of_place(turn: &mut Turn<'_>, letter: LetterId, place: &Reservation) {
+    let people = place
+        .people
+        .iter()
+        .map(|guest| Person { member_number: Some(guest.number.to_string()), name: Some(guest.name.clone()) });
+    let people = people.collect();
+    let request = Request { people, ..asked_again(place) };
+    let (state, reason) = (LetterState::Review, LetterReason::PlaceLapsed);
+    turn.review(Some(letter), reason, fields(&request));
+    turn.keep(Fact::LetterStands { letter, state, reason });
 }
 
 /// Whatever one letter still keeps in a session that is near.
@@ -194,7 +211,7 @@ pub(super) fn free_of_letter(turn: &mut Turn<'_>, letter: LetterId, status: Rese
     }
 }
 
-fn is_known(turn: &Turn<'_>, place: &Reservation, address: &Address) -> bool {
+pub(super) fn is_known(turn: &Turn<'_>, place: &Reservation, address: &Address) -> bool {
     let knows = |guest: &Guest| {
         turn.known.members.iter().any(|member| member.entry.number == guest.number && member.knows(address))
     };

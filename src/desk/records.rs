@@ -183,6 +183,8 @@ pub enum LetterReason {
     Asked,
     /// Two questions did not bring what is missing, or no answer came in time.
     Unanswered,
+    /// Answered by hand, and the place kept for it has run out: nobody booked it.
+    PlaceLapsed,
     /// It may answer more than one question of ours.
     AnswersUnclear,
     /// The desk does not settle this kind of request by itself.

@@ -121,6 +121,7 @@ pub fn reason_words(reason: LetterReason) -> &'static str {
         LetterReason::Incomplete => "書かれていないことがある",
         LetterReason::Asked => "おたずねの返事を待っています",
         LetterReason::Unanswered => "おたずねへの答えがそろわない",
+        LetterReason::PlaceLapsed => "手でお答えしたあと、仮のお席の時間が切れた",
         LetterReason::AnswersUnclear => "どのおたずねへの返事かわからない",
         LetterReason::NotSettledHere => "人が決める用件",
         LetterReason::DateNotOpen => "その日は会がない",
