@@ -14,7 +14,7 @@ mod testing;
 mod which;
 
 pub(super) use asking::{Asked, ask, lacking};
-pub(super) use ending::{end, stand_back};
+pub(super) use ending::{call_off, end, stand_back};
 pub(super) use which::chosen;
 
 use super::decision::{Carries, DraftKind};

@@ -6,9 +6,13 @@
 use super::calendar::{Occasion, Opening, occasion, open_dates};
 use super::decision::{Answer, Carries, DraftKind, Fact, OutboxChange};
 use super::dispatch::{attendances, credentials_of, may_have_arrived, post_about, session_of};
+use super::kept_places;
 use super::places::{self, Places, capacity, takes_place};
 use super::planning;
-use super::records::{OutboxRecord, OutboxStatus, Reservation, ReservationStatus, Session, SessionFact, SessionKey};
+use super::questions;
+use super::records::{
+    OutboxRecord, OutboxStatus, Pending, Reservation, ReservationStatus, Session, SessionFact, SessionKey,
+};
 use super::requests::names_in_words;
 use super::saying::{done, refused};
 use super::turn::{About, Post, Turn};
@@ -31,7 +35,8 @@ pub(super) fn cancel(turn: &mut Turn<'_>, key: &SessionKey) -> Answer {
     for reservation in booked.iter().chain(&waiting) {
         call_off(turn, &occasion, reservation);
     }
-    for asked in told_of(&all, key, |r| r.status == ReservationStatus::Asked) {
+    call_off_questions(turn, &occasion);
+    for asked in told_of(&places::reservations_now(turn), key, |r| r.status == ReservationStatus::Asked) {
         turn.keep(Fact::ReservationStands { reservation: asked.id, status: ReservationStatus::Cancelled });
     }
     withdraw_credentials(turn, key);
@@ -154,6 +159,29 @@ fn call_off(turn: &mut Turn<'_>, occasion: &Occasion<'_>, reservation: &Reservat
             turn.post(post.until(occasion.end));
         }
         Err(fault) => turn.unwritten(reservation.letter, &fault),
+    }
+}
+
+/// Nobody need answer any more what was asked about that date alone. Only who is known at the address that asked is
+/// told so; anybody else hears it with the answer.
+fn call_off_questions(turn: &mut Turn<'_>, occasion: &Occasion<'_>) {
+    let known = turn.known;
+    for hold in &known.questions.holds {
+        kept_places::release(turn, hold.reservation);
+    }
+    let key = &occasion.key;
+    let is_of_date = |p: &Pending| p.request.service == key.service && p.request.date == Some(key.date);
+    for question in known.questions.open.iter().filter(|question| question.pending.iter().all(is_of_date)) {
+        let place = known.reservations.iter().find(|r| question.keeps(r.id));
+        let asked_there = |r: &&Reservation| question.letters.iter().all(|one| one.sender == r.email);
+        let Some(place) = place.filter(asked_there).filter(|r| kept_places::is_known(turn, r, &r.email)) else {
+            continue;
+        };
+        // Who had a place kept is told with all the others.
+        if place.status == ReservationStatus::Asked {
+            call_off(turn, occasion, place);
+        }
+        questions::call_off(turn, question);
     }
 }
 

@@ -366,8 +366,12 @@ fn about_act(asking: &Asking<'_>, act: &Act, known: &mut Known) -> Result<(), Sl
             Ok(())
         }
         Deed::AgreeAddress { member, .. } | Deed::RevokeAddress { member, .. } => about_member(asking, member, known),
+        Deed::CancelSession { service, date } => {
+            let session = SessionKey { service: service.clone(), date: *date };
+            about_session(asking, &session, known)?;
+            Ok(questions::about_session(conn, &session, known)?)
+        }
         Deed::SetCredentials { service, date, .. }
-        | Deed::CancelSession { service, date }
         | Deed::AddSession { service, date, .. }
         | Deed::LimitSession { service, date, .. } => {
             about_session(asking, &SessionKey { service: service.clone(), date: *date }, known)

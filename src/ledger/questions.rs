@@ -13,8 +13,8 @@ use super::{rows, topics};
 use crate::desk::event::{Arrival, Place};
 use crate::desk::known::Known;
 use crate::desk::records::{
-    Contribution, Hold, LetterId, LetterReason, LetterState, OutboxRecord, Question, QuestionFact, QuestionId,
-    QuestionsKnown, ReservationId,
+    Contribution, Hold, LetterId, LetterReason, LetterState, OutboxRecord, Pending, Question, QuestionFact, QuestionId,
+    QuestionsKnown, ReservationId, SessionKey,
 };
 use crate::mail::Address;
 
@@ -218,6 +218,16 @@ pub(super) fn about_question(conn: &Connection, id: QuestionId, known: &mut Know
     known.questions.open = open_where(conn, "id = ?1", [id])?;
     add_places(conn, known)?;
     known.members = members_of(conn, &known.reservations)?;
+    Ok(())
+}
+
+/// What is asked about one session, and the places kept there.
+pub(super) fn about_session(conn: &Connection, session: &SessionKey, known: &mut Known) -> rusqlite::Result<()> {
+    let is_of_it = |p: &Pending| p.request.service == session.service && p.request.date == Some(session.date);
+    known.questions.open = open(conn)?;
+    known.questions.open.retain(|question| question.pending.iter().any(is_of_it));
+    let kept: Result<Vec<_>, _> = known.reservations.iter().map(|r| hold_of(conn, r.id)).collect();
+    known.questions.holds = kept?.into_iter().flatten().collect();
     Ok(())
 }
 

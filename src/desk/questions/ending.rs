@@ -94,6 +94,11 @@ pub(in crate::desk) fn end(turn: &mut Turn<'_>, question: QuestionId) {
     close(turn, question, QuestionEnd::HandedOver, Conclusion::review(LetterReason::Unanswered));
 }
 
+/// The date that it is about alone is cancelled, and the sender knows.
+pub(in crate::desk) fn call_off(turn: &mut Turn<'_>, question: &Question) {
+    close(turn, question, QuestionEnd::Withdrawn, Conclusion::taken(LetterReason::DateNotOpen));
+}
+
 /// A person answered by hand: nobody is asked any more.
 pub(in crate::desk) fn stand_back(turn: &mut Turn<'_>, letter: LetterId) {
     let known = turn.known;
