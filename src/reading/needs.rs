@@ -8,7 +8,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use super::seen::Seen;
 
 /// More alternatives than this tell nothing apart.
-const MOST: usize = 120;
+const MOST: usize = 200;
 
 /// A pair of neighbours, or a character alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

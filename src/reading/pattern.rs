@@ -45,12 +45,6 @@ impl Patterns {
         let may = self.needs.as_ref().is_none_or(|needs| needs.meets(text.seen()));
         may.then(|| self.set.matches(text).into_iter()).into_iter().flatten()
     }
-
-    /// The regexes themselves.
-    #[must_use]
-    pub fn set(&self) -> &RegexSet {
-        &self.set
-    }
 }
 
 /// As the regex crate's methods of the same names.

@@ -3,12 +3,13 @@
 //!
 //! It refuses to know dates and services: it looks at the wording of one sentence at a time.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::clauses::clauses_in;
 use super::intent::{self, Asks};
-use super::pattern::{Pattern, Patterns, pattern, patterns};
+use super::pattern::{Pattern, pattern};
 use super::seen::Text;
 use super::stance_words as words;
 
@@ -120,8 +121,8 @@ fn squeezed(folded: &str) -> Text {
 
 /// The stance of a clause by its own words; what stands first wins.
 fn alone(clause: &Text) -> Stance {
-    let seen = Seen::of(clause);
-    let asks = || intent::asks(clause);
+    let (seen, asked) = (Wording(clause), OnceCell::new());
+    let asks = || *asked.get_or_init(|| intent::asks(clause));
     let refuses =
         || seen.has(List::Refused) && !seen.has(List::Condition) && matches!(asks(), Asks::Absence | Asks::Nothing);
     let event = || (seen.has(List::Event) || seen.has(List::EventAsReason)) && asks() == Asks::Nothing;
@@ -211,10 +212,10 @@ fn names_a_day(text: &str) -> bool {
     has_figures(text) || DAYS.iter().any(|day| text.contains(day))
 }
 
-/// Which of the wordings stand in a clause.
-struct Seen(regex::SetMatches);
+/// The wordings of a clause.
+struct Wording<'c>(&'c Text);
 
-/// The lists of wordings, as numbered in the set.
+/// The lists of wordings, as numbered there.
 #[derive(Clone, Copy)]
 enum List {
     Held,
@@ -236,9 +237,9 @@ enum List {
     Question,
 }
 
-impl Seen {
-    fn of(clause: &str) -> Self {
-        static SET: LazyLock<Patterns> = LazyLock::new(|| {
+impl Wording<'_> {
+    fn has(&self, list: List) -> bool {
+        static LISTS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
             let lists = [
                 words::HELD,
                 words::WITHDRAWN,
@@ -258,13 +259,9 @@ impl Seen {
                 words::KEPT,
                 words::QUESTION,
             ];
-            patterns(&lists.map(str::to_owned))
+            lists.iter().map(|list| pattern(list)).collect()
         });
-        Self(SET.set().matches(clause))
-    }
-
-    fn has(&self, list: List) -> bool {
-        self.0.matched(list as usize)
+        LISTS.get(list as usize).is_some_and(|list| list.is_match(self.0))
     }
 }
 
