@@ -87,7 +87,8 @@ fn wishes(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calenda
         return found;
     }
     let spare = |stance: Stance| stance.weight() == Weight::Spare;
-    let mut before = wishes_of(scopes, &spare, action, (written, calendar));
+    // 「15日に予約した相談」: of what is booked nothing is blotted out.
+    let mut before = wishes_of(scopes, &spare, Action::Cancel, (written, calendar));
     if before.is_empty() && action == Action::Cancel {
         before = wishes_of(scopes, &|stance| stance == Stance::Event, action, (written, calendar));
     }

@@ -125,7 +125,11 @@ fn alone(clause: &Text) -> Stance {
     let asks = || *asked.get_or_init(|| intent::asks(clause));
     let refuses =
         || seen.has(List::Refused) && !seen.has(List::Condition) && matches!(asks(), Asks::Absence | Asks::Nothing);
-    let event = || (seen.has(List::Event) || seen.has(List::EventAsReason)) && asks() == Asks::Nothing;
+    // 「仕事の都合で14時までしか参加できません」 comes until then.
+    let comes_in_part =
+        || ["までしか", "からしか", "だけしか", "分しか", "時間しか"].iter().any(|part| clause.contains(part));
+    let event =
+        || !comes_in_part() && (seen.has(List::Event) || seen.has(List::EventAsReason)) && asks() == Asks::Nothing;
     let past =
         || seen.has(List::Past) && asks() == Asks::Nothing && !seen.has(List::Topic) && !seen.has(List::AsBefore);
     match () {
@@ -136,7 +140,7 @@ fn alone(clause: &Text) -> Stance {
         () if seen.has(List::AnotherTime) && !names_a_day(clause) => Stance::Later,
         () if seen.has(List::Held) => Stance::Held,
         () if seen.has(List::EventMoved) => Stance::Event,
-        () if seen.has(List::Question) => Stance::Question,
+        () if seen.has(List::Question) && !offers(clause) => Stance::Question,
         () if seen.has(List::Told) && matches!(asks(), Asks::Nothing | Asks::Absence) => Stance::Told,
         () if refuses() => Stance::Refused,
         () if event() => Stance::Event,
@@ -146,6 +150,16 @@ fn alone(clause: &Text) -> Stance {
         () if asks() != Asks::Nothing => Stance::Wish,
         () => Stance::Fragment,
     }
+}
+
+/// 「11時からはどうでしょうか」: a question by which an hour is wished for.
+fn offers(clause: &Text) -> bool {
+    static OFFER: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"[0-9](?:時|半|分|日)(?:台|頃|ごろ|くらい|から|より|以降|\(.\))*(?:は|で|では|とか|など|なんて)?、?(?:どう|いかが)(?:でしょう|です)",
+        )
+    });
+    OFFER.is_match(clause)
 }
 
 /// What clauses say of each other.

@@ -3,7 +3,7 @@
 //! Two machines that answer each other fill a mailbox overnight, and a "your request has arrived" sent to a forged
 //! sender makes us the spammer. But a member who is taken for a machine is shut out without a word, which is worse
 //! here. So each rule is a row that says what it rests on, and signs that forwarders, phones and careful people leave
-//! in honest letters are no reasons: no `Return-Path`, another domain in it, not being in `To`, `Feedback-ID`,
+//! in honest letters are no reasons: no `Return-Path`, another domain in it, not being in `To`,
 //! `Disposition-Notification-To`, `Auto-Submitted: no`, a spam flag.
 //!
 //! The first rule that applies names the reason; they stand in the order of what the reason is used for: a bounce
