@@ -139,11 +139,17 @@ impl Leaves {
         chosen
     }
 
-    /// The first form that is plain text and not empty, else the last that is not empty.
+    /// The first form that is plain text and says something, else the last that is not empty.
     fn alternative(&mut self, entity: &Entity<'_>, place: Place) -> Vec<usize> {
         let forms: Vec<Vec<usize>> = entity.children.iter().map(|child| self.walk(child, place)).collect();
         let written: Vec<_> = forms.iter().filter(|form| form.iter().any(|i| !self.is_blank(*i))).collect();
-        let plain = written.iter().find(|form| form.iter().all(|i| self.is_plain(*i)));
+        // 「HTML」 in the plain form, and nothing of it in the other: it stands in for the letter.
+        let stands_in = |form: &Vec<usize>| {
+            let words = self.words_of(form);
+            let mut others = written.iter().filter(|other| **other != form);
+            speaks_of_html(&words) && others.any(|other| !self.words_of(other).contains(&words))
+        };
+        let plain = written.iter().find(|form| form.iter().all(|i| self.is_plain(*i)) && !stands_in(form));
         let best = plain.or(written.last()).map(|form| (*form).clone()).or_else(|| forms.first().cloned());
         let best = best.unwrap_or_default();
         for index in forms.iter().flatten().filter(|i| !best.contains(i)) {
@@ -161,6 +167,10 @@ impl Leaves {
         }
         self.set_role(*second, Role::Alternative);
         vec![*first]
+    }
+
+    fn words_of(&self, form: &[usize]) -> String {
+        form.iter().map(|index| self.words(*index)).collect()
     }
 
     fn words(&self, index: usize) -> String {
@@ -212,6 +222,13 @@ impl Leaves {
         });
         readable.then_some(index)
     }
+}
+
+/// Plain text that may only say that the letter is in HTML, in words without spaces.
+fn speaks_of_html(words: &str) -> bool {
+    const LONGEST: usize = 240;
+    let lower = words.to_lowercase();
+    lower.len() <= LONGEST && (lower.contains("html") || lower.contains("notextversion"))
 }
 
 fn role_of(entity: &Entity<'_>, content_type: &str, place: Place) -> Role {

@@ -8,7 +8,7 @@
 use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::jis::{self, Extras};
-use super::plausible::plausibility;
+use super::plausible::{familiar, plausibility};
 
 /// A text, and whether some of its bytes were no characters (they stand as U+FFFD).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,10 +84,12 @@ pub fn decode(bytes: &[u8], charset: Charset, extras: Extras) -> Decoded {
     if let Some(decoded) = by_their_mark(bytes, charset) {
         return decoded;
     }
-    let foreign = matches!(charset, Charset::Known(e) if !e.is_ascii_compatible() && e != encoding_rs::ISO_2022_JP);
-    if foreign {
+    let wide = matches!(charset, Charset::Known(e) if !e.is_ascii_compatible() && e != encoding_rs::ISO_2022_JP);
+    if wide && bytes.contains(&0) {
         return by(charset, bytes, extras);
     }
+    // UTF-16 without a single zero byte has no blank and no line end: the label is wrong.
+    let charset = if wide { Charset::Unsaid } else { charset };
     if jis::has_escapes(bytes) || (charset == Charset::Jis && bytes.contains(&0x0E)) {
         return by(Charset::Jis, bytes, extras);
     }
@@ -133,17 +135,37 @@ fn believable(bytes: &[u8], labelled: Charset) -> Charset {
     match labelled {
         Charset::Known(e) if e == UTF_8 && utf8 => labelled,
         Charset::Known(e) if ![UTF_8, SHIFT_JIS, EUC_JP].contains(&e) && !e.is_single_byte() => {
-            if with(e, sample(bytes)).damaged { most_plausible(bytes, labelled) } else { labelled }
+            if_utf8(utf8, chinese_or_japanese(bytes, labelled))
         }
-        Charset::Known(e) if e.is_single_byte() && (utf8 || e != WINDOWS_1252 || !dense(bytes)) => {
-            if_utf8(utf8, labelled)
-        }
+        Charset::Known(e) if e.is_single_byte() && (utf8 || !dense(bytes)) => if_utf8(utf8, labelled),
+        Charset::Known(e) if e.is_single_byte() && e != WINDOWS_1252 => japanese(bytes).unwrap_or(labelled),
         Charset::Known(_) => most_plausible(bytes, labelled),
         Charset::Unsaid | Charset::Utf7 if !utf8 && !dense(bytes) => {
             most_plausible(bytes, Charset::Known(WINDOWS_1252))
         }
         Charset::Unsaid | Charset::Jis | Charset::Utf7 => if_utf8(utf8, most_plausible(bytes, labelled)),
     }
+}
+
+/// A Chinese or Korean label over Japanese bytes: the everyday words are right in one of the two only.
+fn chinese_or_japanese(bytes: &[u8], labelled: Charset) -> Charset {
+    let words = |charset: Charset| familiar(&by(charset, sample(bytes), Extras::Kanji).text);
+    match japanese(bytes) {
+        Some(japanese) if words(japanese) > words(labelled) => japanese,
+        _ if by(labelled, sample(bytes), Extras::Kanji).damaged => most_plausible(bytes, labelled),
+        _ => labelled,
+    }
+}
+
+/// The Japanese charset in which the bytes are whole sentences: kana enough for one, and nothing broken.
+fn japanese(bytes: &[u8]) -> Option<Charset> {
+    const ENOUGH: usize = 4;
+    let hiragana = |c: &char| ('\u{3041}'..='\u{3093}').contains(c);
+    let reads = |encoding| {
+        let decoded = with(encoding, sample(bytes));
+        !decoded.damaged && decoded.text.chars().filter(hiragana).count() >= ENOUGH
+    };
+    [EUC_JP, SHIFT_JIS].into_iter().find(|encoding| reads(encoding)).map(Charset::Known)
 }
 
 fn if_utf8(utf8: bool, otherwise: Charset) -> Charset {

@@ -236,6 +236,9 @@ mod tests {
         check(&multipart("alternative", &[plain, html]), "一", &[Text, Alternative], &[]);
         check(&multipart("alternative", &[html, plain]), "一", &[Alternative, Text], &[]);
         check(&multipart("alternative", &[empty, html]), "二", &[Alternative, Text], &[]);
+        let stand_in = "Content-Type: text/plain; charset=utf-8\r\n\r\nこのメールは HTML 形式です。";
+        check(&multipart("alternative", &[stand_in, html]), "二", &[Alternative, Text], &[]);
+        check(&multipart("alternative", &[stand_in, empty]), "このメールは HTML 形式です。", &[Text, Alternative], &[]);
         check(&multipart("mixed", &[plain, photo, html]), "一/二", &[Text, Attachment, Text], &[]);
         check(&multipart("mixed", &[plain, message]), "一", &[Text, Nested], &[]);
         check(&multipart("related", &[html, photo]), "二", &[Text, Inline], &[]);

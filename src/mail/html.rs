@@ -53,6 +53,8 @@ struct Page {
     hidden: usize,
     quoted: u8,
     preformatted: usize,
+    /// All that follows is the letter answered.
+    rest_quoted: bool,
     /// A block ended: the next text begins a line.
     block_ended: bool,
     /// A cell ended: the next text stands apart.
@@ -128,6 +130,10 @@ impl Page {
             _ if is_block(name) && !self.cell_ended && !self.marked => self.end_block(),
             _ => {}
         }
+        if begins_quoted_rest(tag) && !self.rest_quoted {
+            self.flush();
+            (self.rest_quoted, self.quoted) = (true, self.quoted.saturating_add(1));
+        }
         let effect = self.effect(tag);
         if effect == Effect::Quoted || self.block_ended && self.quoted > 0 {
             self.flush();
@@ -167,6 +173,9 @@ impl Page {
         }
         let gmail_block = tag.name == "blockquote" && tag.is_classed("gmail_quote") && self.inside_quoting_div();
         if (tag.name == "blockquote" && !gmail_block) || is_quoting(tag) {
+            return Effect::Quoted;
+        }
+        if tag.name == "div" && style.contains("border-left:") && style.contains("solid") {
             return Effect::Quoted;
         }
         let kept = tag.name == "pre" || style.contains("white-space:pre");
@@ -250,6 +259,11 @@ fn is_quoting(tag: &Tag<'_>) -> bool {
     const CLASSES: [&str; 3] = ["gmail_quote", "yahoo_quoted", "protonmail_quote"];
     const IDS: [&str; 2] = ["OLK_SRC_BODY_SECTION", "yahoo_quoted"];
     tag.name != "blockquote" && (CLASSES.iter().any(|class| tag.is_classed(class)) || IDS.contains(&tag.id))
+}
+
+/// The marks that Outlook on the web puts before the letter answered or passed on; nothing closes them.
+fn begins_quoted_rest(tag: &Tag<'_>) -> bool {
+    ["appendonsend", "divRplyFwdMsg"].contains(&tag.id.trim_start_matches("x_"))
 }
 
 fn is_block(name: &str) -> bool {
@@ -362,6 +376,8 @@ mod tests {
             "a<div class=\"gmail_quote\"><div class=gmail_attr>wrote:</div><blockquote class=gmail_quote>b</blockquote></div>c",
             &["a", "1|wrote:", "1|b", "c"],
         );
+        check("a<div id=appendonsend></div><div id=divRplyFwdMsg>b</div><p>c", &["a", "1|b", "1|c"]);
+        check("a<div style='border-left: 1px solid #ccc'>b</div>c", &["a", "1|b", "c"]);
         check("a<blockquote type=cite><div>b</div></blockquote><div>c</div>", &["a", "1|b", "c"]);
     }
 

@@ -27,9 +27,31 @@ fn worth(character: char, kana: i64) -> i64 {
     }
 }
 
+/// How many of the kanji that letters to a desk are full of: what tells Japanese from the Chinese that the same bytes
+/// would be, where kana and punctuation agree.
+#[must_use]
+pub fn familiar(text: &str) -> usize {
+    let everyday = |c: &char| FAMILIAR.binary_search(&u32::from(*c)).is_ok();
+    text.chars().filter(everyday).count()
+}
+
+/// 会員番号, 氏名, 参加希望, 保健室, 時間, 相談, 予約, 変更, 月日, 水曜, 午後, 分, お願い; sorted by code.
+const FAMILIAR: [u32; 29] = [
+    0x4e88, 0x4f1a, 0x4fdd, 0x5065, 0x5206, 0x52a0, 0x5348, 0x53c2, 0x53f7, 0x540d, 0x54e1, 0x5909, 0x5ba4, 0x5e0c,
+    0x5f8c, 0x65e5, 0x6642, 0x66dc, 0x66f4, 0x6708, 0x671b, 0x6c0f, 0x6c34, 0x756a, 0x76f8, 0x7d04, 0x8ac7, 0x9593,
+    0x9858,
+];
+
 #[cfg(test)]
 mod tests {
-    use super::plausibility;
+    use super::{FAMILIAR, familiar, plausibility};
+
+    #[test]
+    fn what_a_desk_reads_every_day() {
+        assert!(FAMILIAR.is_sorted());
+        assert_eq!(familiar("会員番号の高橋です。15日に参加"), 7);
+        assert_eq!(familiar("柴镑戎规"), 0);
+    }
 
     #[test]
     fn what_people_write_is_worth_more() {

@@ -75,9 +75,9 @@ fn is_hidden(c: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}' | '\u{180e}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Pictures, and the private use areas in which the carriers kept theirs.
+/// Pictures, and the private use areas in which the carriers kept theirs, or 〓 in place of them.
 fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{2604}' | '\u{2607}'..='\u{27bf}' | '\u{e000}'..='\u{f8ff}'
+    matches!(c, '〓' | '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{2604}' | '\u{2607}'..='\u{27bf}' | '\u{e000}'..='\u{f8ff}'
         | '\u{fe4e0}'..='\u{feeff}' | '\u{2b50}'..='\u{2b55}')
         && !matches!(c, '\u{2776}'..='\u{2793}')
 }
@@ -133,6 +133,7 @@ mod tests {
             ("10\u{200b}23", "1023"),
             ("参加します😊♪", "参加します"),
             ("髙﨑", "髙﨑"),
+            ("〓お名前 山根幸一郎〓", "お名前 山根幸一郎"),
         ];
         for (written, expected) in rows {
             assert_eq!(fold(written), expected, "{written:?}");

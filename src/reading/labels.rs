@@ -82,6 +82,7 @@ const LABELS: &[Label] = &[
     ("シメイ", Field::Name, Common::Yes),
     ("しめい", Field::Name, Common::Yes),
     ("氏名", Field::Name, Common::No),
+    ("フルネーム", Field::Name, Common::Yes),
     ("姓名", Field::Name, Common::No),
     ("名前", Field::Name, Common::Yes),
     ("ふりがな", Field::Furigana, Common::No),
@@ -356,7 +357,8 @@ static BY_FIRST: LazyLock<BTreeMap<char, Vec<Label>>> = LazyLock::new(|| {
 
 /// The longest label word at the beginning.
 fn word(text: &str) -> Option<(Field, Common, &str)> {
-    let text = text.strip_prefix("ご").filter(|t| t.starts_with("希望") || t.starts_with("利用")).unwrap_or(text);
+    let polite = ["希望", "利用", "参加", "予約", "相談", "出席", "予定"];
+    let text = text.strip_prefix(['ご', '御']).filter(|t| polite.iter().any(|p| t.starts_with(p))).unwrap_or(text);
     let alike = BY_FIRST.get(&text.chars().next()?)?;
     let found = alike.iter().find(|(word, ..)| text.starts_with(word))?;
     let (word, field, common) = found;
@@ -403,6 +405,8 @@ mod tests {
         check("ご希望日時：4/15", Some((&[When], "4/15")));
         check("利用時間（30分／1時間）：30分", Some((&[Minutes], "30分")));
         check("話したいテーマ（おおまかで結構です）", Some((&[Theme], "")));
+        check("ご参加時間：午後１：１５", Some((&[When], "午後1:15")));
+        check("フルネームは阿部昭二です。", Some((&[Name], "阿部昭二です。")));
         check("氏名高橋花子", Some((&[Name], "高橋花子")));
         check("会員番号は1023です", Some((&[Number], "1023です")));
         check("名前は長谷川ふみです。", Some((&[Name], "長谷川ふみです。")));

@@ -71,7 +71,7 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
     for part in markers::split(&line.text) {
         let mut marker = part.marker;
         let folded = closed_up(fold(part.text));
-        let mut rest = folded.as_str();
+        let mut rest = markers::without_numbering(&folded);
         loop {
             let end = labels::next_label(rest).unwrap_or(rest.len());
             let end = value_end(rest.get(..end).unwrap_or_default());
@@ -109,10 +109,31 @@ fn labelled(line: usize, marker: Option<u8>, text: &str) -> Piece {
         Some(found) if !reads_as_sentence(&found) => {
             let label = text.get(..text.len() - found.rest.len()).unwrap_or_default();
             let value = if found.rest.is_empty() { bracketed_name(text, &found.fields) } else { found.rest };
-            Piece { fields: found.fields, label: label.to_owned(), text: strip_example(value).into(), ..piece }
+            let fields = if is_topic(&found.fields, value) { vec![Field::Theme] } else { found.fields };
+            Piece { fields, label: label.to_owned(), text: strip_example(value).into(), ..piece }
         }
         _ => Piece { text: strip_example(text).into(), ..piece },
     }
+}
+
+/// 「用件 胃を切除した後の食事について」: what it is about, not what is asked for.
+fn is_topic(fields: &[Field], value: &str) -> bool {
+    let asked = [
+        "申",
+        "参加",
+        "相談",
+        "保健室",
+        "キャンセル",
+        "取消",
+        "取り消",
+        "変更",
+        "予約",
+        "希望",
+        "欠席",
+        "出席",
+        "メール",
+    ];
+    fields == [Field::Purpose] && !value.is_empty() && !has_any(value, &asked)
 }
 
 /// 「会員番号1023の高橋です。」 begins like a field and is a sentence.

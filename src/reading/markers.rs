@@ -93,6 +93,14 @@ fn iroha(c: char) -> Option<u8> {
     "イロハニホヘ".chars().zip(1..).find_map(|(kana, n)| (kana == c).then_some(n))
 }
 
+/// 「一、氏名」: in old letters each item begins so, often all of them with 一.
+#[must_use]
+pub fn without_numbering(text: &str) -> &str {
+    let numbered = text.strip_prefix(|c| "一二三四五六七八九十".contains(c));
+    let rest = numbered.and_then(|rest| rest.strip_prefix(['、', '.', ')', ' '])).map(str::trim_start);
+    rest.filter(|rest| super::labels::leading(rest).is_some()).unwrap_or(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,5 +129,12 @@ mod tests {
         check("3:00から", &[(None, "3:00から")]);
         check("①5/13（水）11:00", &[(Some(1), "5/13（水）11:00")]);
         check("（水）", &[(None, "（水）")]);
+    }
+
+    #[test]
+    fn items_of_old_letters() {
+        assert_eq!(without_numbering("一、氏名 佐伯 正蔵"), "氏名 佐伯 正蔵");
+        assert_eq!(without_numbering("二.会員番号 七二四"), "会員番号 七二四");
+        assert_eq!(without_numbering("一、二週間前から眠れません"), "一、二週間前から眠れません");
     }
 }

@@ -133,7 +133,7 @@ fn names_between(text: &str, numbers: &[FoundNumber], own: &[String]) -> Vec<Str
 fn names_of(stretch: &str, own: &[String]) -> Vec<String> {
     static AGE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
-            r"[0-9]{1,3} ?[歳才].*$| ?[男女]性?$|[ 、,。・](?:携帯|自宅|電話|TEL|Tel|tel|〒|住所).*$|",
+            r"[0-9]{1,3} ?[歳才].*$| [男女]性?$|[男女]性$|[ 、,。・](?:携帯|自宅|電話|TEL|Tel|tel|〒|住所).*$|",
             r"[ 、,。・][0-9]{1,2} ?(?:月|日|時|/|:|~|-).*$"
         ))
     });
@@ -207,7 +207,7 @@ fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
         .then(|| pair(&found, &given, piece.line, "listed"))
 }
 
-const NOT_LISTED: &[&str] = &["http", "TEL", "電話", "参加", "希望"];
+const NOT_LISTED: &[&str] = &["http", "TEL", "電話", "参加", "希望", "会員です"];
 
 /// Figures that count days, hours and the like, in kanji or kana.
 static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {

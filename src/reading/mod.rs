@@ -55,6 +55,7 @@ mod stance_words;
 mod stops;
 mod subject;
 mod surnames;
+mod telegram;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

@@ -244,6 +244,7 @@ pub(super) static NEVER_WITHIN: Words = Words::new(&[
 
 /// Whole words that are none.
 pub(super) const NEVER_WHOLE: &[&str] = &[
+    "フルネーム",
     "私",
     "僕",
     "母",

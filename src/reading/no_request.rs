@@ -8,7 +8,7 @@ use super::labels::Field;
 use super::other_words::{OUTSIDERS, SALES};
 use super::plan::{Sheet, has_figures, own_wish};
 use super::scope::Scope;
-use super::spared;
+use super::{slip, spared};
 
 fn asked_of<'a>(sheet: &'a Sheet<'_>) -> impl Iterator<Item = &'a Scope> {
     sheet.body().map(|(_, s)| s).filter(|s| own_wish(&s.said) != Asks::Nothing)
@@ -60,7 +60,8 @@ impl Sheet<'_> {
         let thanks = self
             .scopes
             .iter()
-            .any(|s| has_any(s.piece.text.squeezed(), &["ありがとうございました", "お世話になりました"]));
+            .any(|s| has_any(s.piece.text.squeezed(), &["ありがとうございました", "お世話になりました"]))
+            && !(self.body().any(|(_, s)| slip::begs_for_a_day(s)) && self.slip().is_some());
         !named || !numbered && !self.is_telegram() || questions || thanks
     }
 
@@ -116,7 +117,8 @@ impl Sheet<'_> {
             has_any(&text, &["お願い", "おねがい", "よろしく"]) || !has_any(&text, &spoken)
         });
         let dated = self.body().any(|(_, s)| s.text.contains(['日', '/', '月']) && has_figures(&s.text));
-        named && plain && dated && !self.is_reply
+        let numbered = self.people.iter().any(|p| p.member_number.is_some());
+        named && plain && dated && (numbered || !self.is_reply)
     }
 
     /// An answer that thanks and says 当日は参加させていただきます books nothing.

@@ -2,13 +2,17 @@
 //! examples, and signatures that name weekdays and hours; a date taken from there would be a wrong booking.
 //! It refuses to know what a request is: it only says whose each line is.
 
-use crate::mail::{Letter, Line};
+use std::sync::LazyLock;
+
+use crate::mail::{JAPAN, Letter, Line};
+use chrono::{Datelike as _, NaiveDate};
 
 use super::fold::fold;
 use super::guide::Guide;
 use super::labels;
+use super::pattern::{Pattern, pattern};
 use super::quote_marks::{self, Header};
-use super::signature;
+use super::{signature, telegram};
 
 /// No letter of a member is longer; what lies beyond is not read (bounded work).
 const LINES: usize = 300;
@@ -25,6 +29,8 @@ pub struct OwnText {
     pub quotes: bool,
     /// Whether a letter of somebody else was passed on and read as the writer's own.
     pub forwarded: bool,
+    /// Whether it is in katakana alone; the lines are respelt.
+    pub telegram: bool,
 }
 
 /// A line of the letter.
@@ -53,9 +59,14 @@ pub fn separate(letter: &Letter, guide: &Guide) -> OwnText {
     let lines: Vec<&Line> = letter.lines.iter().take(LINES).collect();
     let mut sorted = sort(&lines, guide, &letter.subject);
     let quotes = sorted.whose.contains(&Whose::Quoted);
-    let own = sorted.collect(&lines);
-    let (own, signature) = signature::split(own);
-    OwnText { lines: own, signature, quotes, forwarded: sorted.forwarded }
+    let mut own = sorted.collect(&lines);
+    let telegram = telegram::is_telegram(own.iter().map(|l| l.text.as_str()));
+    if telegram {
+        own.iter_mut().for_each(|line| line.text = telegram::respelt(&line.text));
+    }
+    let (mut own, mut signature) = signature::split(own);
+    signature.extend(own.extract_if(.., |line| is_date_of_letter(&line.text, letter)));
+    OwnText { lines: own, signature, quotes, forwarded: sorted.forwarded, telegram }
 }
 
 /// Whose each line is, and what that took.
@@ -75,7 +86,9 @@ fn sort(lines: &[&Line], guide: &Guide, subject: &str) -> Sorted {
             fill(&mut whose, at, header.lines, Whose::Nobody);
             let below = at + header.lines;
             let rest = lines.get(below..).unwrap_or_default();
-            if passes_on(&header, subject, guide) && !asks_already(lines.get(..at).unwrap_or_default(), &whose) {
+            let ours = our_letter_at(rest, guide, OPENING);
+            if passes_on(&header, subject, guide) && !ours && !asks_already(lines.get(..at).unwrap_or_default(), &whose)
+            {
                 forwarded = true;
             } else if !is_marked(rest) {
                 fill(&mut whose, below, rest.len(), Whose::Quoted);
@@ -84,12 +97,61 @@ fn sort(lines: &[&Line], guide: &Guide, subject: &str) -> Sorted {
             at = below;
             continue;
         }
+        let from_here = lines.get(at..).unwrap_or_default();
+        let below_own =
+            || lines.iter().zip(&whose).take(at).any(|(l, w)| *w == Whose::Own && !l.text.trim().is_empty());
+        if !forwarded
+            && our_letter_at(from_here, guide, 1)
+            && below_own()
+            && !is_marked(from_here.get(1..).unwrap_or_default())
+        {
+            // Phones quote without any mark, or mark the first line only.
+            fill(&mut whose, at, lines.len(), Whose::Quoted);
+            break;
+        }
         if is_quoted(line) && !forwarded {
             fill(&mut whose, at, 1, Whose::Quoted);
         }
         at += 1;
     }
     Sorted { whose, forwarded }
+}
+
+/// Within how many lines of a passed-on letter its salutation stands.
+const OPENING: usize = 8;
+
+/// Whether one of our letters begins in one of the first lines: 「高橋 花子 様」, and below it who writes (プラスケアです)
+/// or what only a desk says.
+fn our_letter_at(lines: &[&Line], guide: &Guide, within: usize) -> bool {
+    const SAID: [&str; 8] = [
+        "を承りました",
+        "受け付けました",
+        "お申し込みをありがとう",
+        "お申込みをありがとう",
+        "お申し込みありがとう",
+        "お申込みありがとう",
+        "メールを受け取りました",
+        "IDとパスワードです",
+    ];
+    let called = |line: &&Line| {
+        if !line.text.trim_end().ends_with('様') {
+            return false;
+        }
+        let text = fold(quote_marks::unmarked(&line.text).unwrap_or(&line.text));
+        let name = text.strip_suffix('様').map(str::trim_end);
+        name.is_some_and(|n| !n.is_empty() && n.chars().count() <= 20 && !names_us(n, guide))
+    };
+    let salutation = lines.iter().take(within).position(called);
+    let below = salutation.and_then(|at| lines.get(at + 1..)).unwrap_or_default();
+    below.iter().filter(|l| !l.text.trim().is_empty()).take(3).any(|line| {
+        let text = fold(&line.text);
+        SAID.iter().any(|said| text.contains(said))
+            || names_us(&text, guide) && text.ends_with(['。', 'す']) && text.contains("です")
+    })
+}
+
+fn names_us(text: &str, guide: &Guide) -> bool {
+    guide.own_names.iter().chain(&guide.doctor_names).any(|name| text.contains(name.as_str()))
 }
 
 fn fill(whose: &mut [Whose], from: usize, count: usize, value: Whose) {
@@ -156,5 +218,39 @@ fn own_line(at: usize, text: &str, forwarded: bool) -> OwnLine {
     while !bare.is_char_boundary(end) {
         end -= 1;
     }
-    OwnLine { number: at + 1, text: bare.get(..end).unwrap_or_default().trim().to_owned(), prompt: false }
+    OwnLine { number: at + 1, text: mended(bare.get(..end).unwrap_or_default().trim()), prompt: false }
+}
+
+/// 「2020年4月24日」 alone, and the letter was written that day: how old letters end, or begin.
+fn is_date_of_letter(text: &str, letter: &Letter) -> bool {
+    static DATE: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"^(?:(?:西暦)?([0-9]{4})|令和([0-9]{1,2})|令和(元))年 ?([0-9]{1,2})月 ?([0-9]{1,2})日(?: ?\(.\)| ?.曜日?)?$",
+        )
+    });
+    if text.len() > 60 || !text.contains('年') {
+        return false;
+    }
+    let folded = fold(text);
+    let Some(found) = DATE.captures(&folded) else { return false };
+    let figure = |group: usize| found.get(group).and_then(|g| g.as_str().parse::<i32>().ok());
+    let year = figure(1).or(figure(2).map(|n| n + 2018)).unwrap_or(2019);
+    let written = letter.date.or(letter.received).map(|moment| moment.with_timezone(&JAPAN).date_naive());
+    let said = |date: NaiveDate| {
+        date.year() == year
+            && figure(4) == i32::try_from(date.month()).ok()
+            && figure(5) == i32::try_from(date.day()).ok()
+    };
+    written.is_some_and(said)
+}
+
+/// 「13:30?14:30」: the wave that a charset on the way did not have.
+fn mended(text: &str) -> String {
+    static LOST: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"([0-9０-９][:：][0-9０-９]{2}|[時分半]) ?[?？\x{fffd}]+ ?([0-9０-９]{1,2}(?:[:：]|時)|午後)")
+    });
+    if !text.contains(['?', '？', '\u{fffd}']) {
+        return text.to_owned();
+    }
+    LOST.regex().replace_all(text, "${1}~${2}").into_owned()
 }

@@ -20,28 +20,33 @@ pub struct Header {
 /// One line that announces a quoted letter, after [`fold`], lower case.
 static RULED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
-        r"^[-=_*~> ]{0,40}(original message( follows)?|original email|元のメッセージ|元のメール|元メール|元のメッセージを引用|",
-        r"以下、?引用|引用元メール|reply message|受信メール|返信元メール|forwarded message|転送メッセージ|転送されたメッセージ|転送メール|",
-        r"forwarded by .{0,60}|begin forwarded message|以下転送|元のメールを転送)[ :]*[-=_*~ ]{0,40}:?$",
+        r"^[-=_*~<【 ]{0,40}(original message( follows)?|original email|original|元のメッセージ|元のメール|元メール|元のメッセージを引用|",
+        r"以下、?引用|以下、?(は)?元のメール|ここから引用|引用ここから|引用開始|引用元メール|reply message|受信メール|返信元メール|forwarded message|転送メッセージ|転送されたメッセージ|転送メール|",
+        r"forwarded by .{0,60}|begin forwarded message|以下転送|元のメールを転送)[ :]*[-=_*~>】 ]{0,40}:?$",
     ))
 });
 
 /// The line before the quotation, in the words of the mail programs, after [`fold`], lower case.
 static INTRODUCED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
-        r"^(on .{6,160} wrote|at .{6,160} wrote|.{0,80}<[^<> ]+@[^<> ]+> ?(wrote|writes|のメール|は書きました|さんは書きました|",
-        r"さんが書きました)|.{0,120}\d{1,2}:\d{2}.{0,120}(wrote|のメール|書きました|書き込みました|さんからのメール)|",
-        r"[0-9０-９]{4}[年/.\-].{4,30}\d{1,2}:\d{2}.{0,120}<[^<> ]+@[^<> ]+>|",
-        r"\(?[0-9]{4}[年/.\-].{4,30}\d{1,2}:\d{2}\)?,? .{1,80}wrote|in message .{3,120}|",
-        r"--- .{3,80} wrote|.{2,80} <[^<> ]+@[^<> ]+> さんは.{6,40}(に)?書きました)[ :]*$",
+        r"^(on .{6,160} wrote|at .{6,160} wrote|.{0,80}<[^<> ]+@[^<> ]+> ?(さん|様)? ?(wrote|writes|のメール|は書きました|が書きました)|",
+        r".{0,120}\d{1,2}:\d{2}.{0,120}(wrote|のメール|書きました|書き込みました|さんからのメール)|",
+        r"[0-9]{4}[年/.\-].{4,30}\d{1,2}:\d{2}.{0,120}<[^<> ]+@[^<> ]+>|",
+        r"\(?[0-9]{4}[年/.\-].{4,30}\d{1,2}:\d{2}\)?,? .{1,80}wrote|in (message|article) .{3,160}|.{1,80} wrote \(.{4,40}\)|",
+        r"-{2,} .{3,120} (wrote|書きました)( -{2,})?|.{2,80} <[^<> ]+@[^<> ]+> さんは.{6,40}(に)?書きました|",
+        r"-{2,} .{3,120}に書きました -{2,})[ :]*$",
+        // What only a colon tells from a sentence.
+        r"|^(.{0,160}<[^<> ]+@[^<> ]+>|.{1,80}(さん|様|氏)?[はが]書きました|.{1,80}(さん|様)(からのメール|wrote)|",
+        r".{1,60}\d{4}.{1,60}(schrieb|schreef) .{1,100}|.{1,160}(a écrit|escribió|escreveu|ha scritto|写道|寫道|님이 작성|написал\(?а?\)?)) ?:$",
     ))
 });
 
-/// The first line of a Gmail or iPhone introduction that was wrapped before the address.
+/// The first line of an introduction that was wrapped.
 static DATED: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"^(on )?.{0,12}(\d{4}[年/.\-] ?\d{1,2}|\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)).{2,40}\d{1,2}:\d{2}",
-    )
+    pattern(concat!(
+        r"(\d{4}[年/.\-] ?\d{1,2}|\d{1,2}月 ?\d{1,2}日|\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|",
+        r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}).{2,40}\d{1,2}:\d{2}",
+    ))
 });
 
 /// The first field of a header block.
@@ -50,7 +55,7 @@ static FROM_FIELD: LazyLock<Pattern> =
 /// Further fields of a header block.
 static OTHER_FIELD: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
-        r"^[*> ]{0,4}(sent|date|to|cc|subject|送信日時|送信日|受信日時|日時|日付|宛先|宛て先|あて先|件名|題名|タイトル|",
+        r"^[*> ]{0,4}(sent|date|to|cc|subject|sub|送信日時|送信日|受信日時|日時|日付|宛先|宛て先|あて先|件名|題名|タイトル|",
         r"reply-to|返信先)\*? ?:"
     ))
 });
@@ -68,8 +73,20 @@ pub fn unmarked(line: &str) -> Option<&str> {
         {
             Some(chars.as_str().trim_start_matches(['|', '｜', '│', ' ']))
         }
+        Some(c) if c.is_ascii_alphabetic() => initialled(trimmed),
         _ => None,
     }
+}
+
+/// `hanako> ` and `H> `, as Emacs and WZ put the writer's name before each line; `mail>` is a label.
+fn initialled(line: &str) -> Option<&str> {
+    const LABELS: [&str; 10] = ["mail", "e-mail", "email", "tel", "fax", "no", "name", "id", "date", "time"];
+    let (name, rest) = line
+        .get(..line.floor_char_boundary(16))
+        .and_then(|head| head.split_once('>'))
+        .map(|(name, _)| (name, line.get(name.len()..).unwrap_or_default()))?;
+    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+    (plain && !LABELS.contains(&name.to_ascii_lowercase().as_str())).then(|| rest.trim_start_matches(['>', ' ', '　']))
 }
 
 /// The header that begins at a line, if one does.
@@ -79,16 +96,37 @@ pub fn header_at(lines: &[&Line], at: usize) -> Option<Header> {
     if line.text.trim().is_empty() || line.text.len() > 600 {
         return None;
     }
-    let text = fold(unmarked(&line.text).unwrap_or(&line.text)).to_lowercase();
+    let text = bare(line);
     if RULED.is_match(&text) {
         let block = field_block(lines, at + 1);
-        return Some(header(lines, at, 1 + block));
+        let more = if block == 0 { blank_and(lines, at + 1, introduced) } else { 0 };
+        return Some(header(lines, at, 1 + block + more));
     }
-    let block = field_block(lines, at);
+    let fields = text.is_empty() || text.contains(':');
+    let block = if fields { field_block(lines, at).max(any_field_block(lines, at)) } else { 0 };
     if block > 0 {
         return Some(header(lines, at, block));
     }
-    introduction(lines, at, &text).map(|count| header(lines, at, count))
+    introduction(lines, at, &text).map(|count| header(lines, at, count + introduced(lines, at + count)))
+}
+
+/// A line without its marks, folded, lower case.
+fn bare(line: &Line) -> String {
+    fold(unmarked(&line.text).unwrap_or(&line.text)).to_lowercase()
+}
+
+/// How many lines an introduction takes that begins here.
+fn introduced(lines: &[&Line], at: usize) -> usize {
+    lines.get(at).and_then(|line| introduction(lines, at, &bare(line))).unwrap_or(0)
+}
+
+/// The same with a blank line before it.
+fn blank_and(lines: &[&Line], at: usize, count: fn(&[&Line], usize) -> usize) -> usize {
+    let blank = usize::from(lines.get(at).is_some_and(|line| bare(line).is_empty()));
+    match count(lines, at + blank) {
+        0 => 0,
+        found => blank + found,
+    }
 }
 
 fn header(lines: &[&Line], at: usize, count: usize) -> Header {
@@ -101,26 +139,37 @@ fn introduction(lines: &[&Line], at: usize, text: &str) -> Option<usize> {
     if INTRODUCED.is_match(text) {
         return Some(1);
     }
-    let next = fold(&lines.get(at + 1)?.text).to_lowercase();
-    let wrapped = DATED.is_match(text)
-        && (next.ends_with("wrote:")
-            || next.ends_with(">:")
-            || next.ends_with("のメール:")
-            || next.ends_with("書きました:"));
+    let next = bare(lines.get(at + 1)?);
+    let ends = ["wrote:", "writes:", ">:", "のメール:", "書きました:"];
+    let wrapped = text.len() <= 300 && DATED.is_match(text) && ends.iter().any(|end| next.ends_with(end));
     wrapped.then_some(2)
 }
 
 /// How many lines a block of 差出人: 送信日時: 宛先: 件名: takes; blank lines before it count, a lone field is none.
 fn field_block(lines: &[&Line], at: usize) -> usize {
-    let blank = lines.iter().skip(at).take(2).take_while(|l| l.text.trim().is_empty()).count();
-    let folded = |l: &&Line| fold(&l.text).to_lowercase();
-    let first = lines.get(at + blank).map(folded).unwrap_or_default();
+    let blank = lines.iter().skip(at).take(2).take_while(|l| bare(l).is_empty()).count();
+    let first = lines.get(at + blank).map(|l| bare(l)).unwrap_or_default();
     if !FROM_FIELD.is_match(&first) {
         return 0;
     }
-    let others = lines.iter().skip(at + blank + 1).take(6).map(|l| fold(&l.text).to_lowercase());
+    let others = lines.iter().skip(at + blank + 1).take(6).map(|l| bare(l));
     let last = others.enumerate().filter(|(_, t)| OTHER_FIELD.is_match(t)).map(|(n, _)| n + 1).max();
     last.map_or(0, |n| blank + 1 + n)
+}
+
+/// The same in another order (`Date:` or `Subject:` first): at least three fields without a gap, the sender's address
+/// among them.
+fn any_field_block(lines: &[&Line], at: usize) -> usize {
+    let fields = lines.iter().skip(at).take(8).map(|l| bare(l));
+    let mut sender = false;
+    let count = fields
+        .take_while(|text| {
+            let from = FROM_FIELD.is_match(text);
+            sender |= from && text.contains('@');
+            from || OTHER_FIELD.is_match(text)
+        })
+        .count();
+    if sender && count >= 3 { count } else { 0 }
 }
 
 #[cfg(test)]
@@ -136,7 +185,7 @@ mod tests {
 
     #[test]
     fn headers_of_the_mail_programs() {
-        let rows: [(&str, Option<(usize, bool)>); 24] = [
+        let rows: [(&str, Option<(usize, bool)>); 45] = [
             ("-----Original Message-----", Some((1, false))),
             ("----- 元のメッセージ -----", Some((1, false))),
             ("-----Original Message-----\nFrom: a\nSent: Monday\nTo: b\nSubject: c\n\n本文", Some((5, false))),
@@ -157,6 +206,30 @@ mod tests {
             ("(2020/04/14 10:00), プラスケア wrote:", Some((1, false))),
             ("--- info@example.org wrote:", Some((1, false))),
             ("On Apr 14, 2020, at 10:00, A <a@example.jp> wrote:", Some((1, false))),
+            ("On Tue, Apr 14, 2020 at 10:00 AM プラスケア <\ninfo@example.org> wrote:", Some((2, false))),
+            ("プラスケア さんは書きました:", Some((1, false))),
+            ("プラスケア <info@example.org> さん wrote:", Some((1, false))),
+            ("In message \"ご予約の確認\"\n    on 20/04/14, プラスケア <info@example.org> writes:", Some((2, false))),
+            ("In article <abc@x>, info@example.org wrote:", Some((1, false))),
+            ("プラスケア さんは 2020年04月14日(火) 10:00 に\n「ご予約の確認」と書きました:", Some((2, false))),
+            (
+                "------- Original Message -------\n\nOn Tuesday, April 14th, 2020 at 10:00 AM, A <a@x> wrote:",
+                Some((3, false)),
+            ),
+            ("プラスケア wrote (2020/04/14 10:00):", Some((1, false))),
+            ("Am 14.04.2020 um 10:00 schrieb A <a@x>:", Some((1, false))),
+            ("Le mar. 14 avr. 2020 à 10:00, A <a@x> a écrit :", Some((1, false))),
+            ("A <a@x> 于2020年4月14日周二 上午10:00写道：", Some((1, false))),
+            ("---- A <a@x> は 火, 14 4月 2020 10:00:00 +0900 に書きました ----", Some((1, false))),
+            ("---- Original ----\nFrom : a@example.org", Some((1, false))),
+            ("Date: Tue, 14 Apr 2020 10:00:00 +0900\nFrom: a@x\nTo: b@x\nSubject: c\n\n本文", Some((4, false))),
+            ("<<元のメッセージ>>\n差出人：a@example.org", Some((1, false))),
+            ("> 転送されたメッセージ:\n>\n> 差出人: a@x\n> 件名: b", Some((4, true))),
+            ("-------- ここから引用 --------", Some((1, false))),
+            ("件名：オンライン保健室参加希望\n日時：4月15日\n氏名：高橋", None),
+            ("母さんは書きました", None),
+            ("前に書きましたが、15日に参加します", None),
+            ("送信者は娘です\n件名は保健室です", None),
             ("会員番号：1023", None),
             ("4月15日(水) 13:00から参加します", None),
             ("メール：hanako@example.jp", None),
@@ -179,6 +252,9 @@ mod tests {
             (">", Some("")),
             ("| a | b |", None),
             ("a > b", None),
+            ("hanako> 会員番号", Some("会員番号")),
+            ("H>> 会員番号", Some("会員番号")),
+            ("mail>hanako@example.jp", None),
         ];
         for (written, expected) in rows {
             assert_eq!(unmarked(written), expected, "{written:?}");

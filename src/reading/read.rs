@@ -16,7 +16,7 @@ use super::seen::Text;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, addresses,
     appointment, choice, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject,
-    theme, waiting, whose,
+    telegram, theme, waiting, whose,
 };
 use crate::mail::{Address, JAPAN, Letter, Moment};
 
@@ -69,6 +69,7 @@ impl<'a> Desk<'a> {
         let pieces = layout::pieces(&own.lines);
         let names: Vec<String> = guide.own_names.iter().chain(&guide.doctor_names).cloned().collect();
         let (subject, answers) = subject::bare_subject(&letter.subject);
+        let subject = if own.telegram { telegram::respelt(&subject) } else { subject };
         let found = people::people(&pieces, &own.signature, &names);
         let found = if answers { found } else { found.or_of_subject(&subject::subject_piece(&subject), &names) };
         let mut all = vec![subject::subject_piece(&subject)];
@@ -252,7 +253,7 @@ impl<'a> Desk<'a> {
         let find = |wanted: &dyn Fn(&Piece) -> bool| {
             let mut found: Vec<Address> = Vec::new();
             for piece in self.pieces.iter().filter(|p| wanted(p)) {
-                for address in addresses::addresses_in(&piece.text) {
+                for address in addresses::usable_in(&piece.text) {
                     if !found.contains(&address) && !self.guide.own_addresses.contains(&address) {
                         found.push(address);
                     }

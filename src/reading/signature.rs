@@ -34,10 +34,9 @@ static DEVICE_LINES: Words = Words::new(&[
     "windows10版のメールから送信",
     "yahoo!メールアプリから",
     "yahoo!メール",
+    "outlookを入手",
     "outlookforiosを入手",
     "outlookforandroidを入手",
-    "ios版outlookを入手",
-    "android版outlookを入手",
     "getoutlookfor",
     "sentfrommy",
     "sentfromyahoo",
@@ -55,12 +54,37 @@ static DEVICE_LINES: Words = Words::new(&[
     "ソフトバンクのスマートフォン",
 ]);
 
+/// Any of them in the words of the next one: スマートフォンから○○メールで送信.
+static SENT_FROM: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^[^。]{0,16}(スマートフォン|スマホ|携帯|iphone|ipad|android|ホン|フォン|アプリ|タブレット|端末|メーラー?)[^。]{0,24}",
+        r"送信(しました|しています|されました|されています)?。?$"
+    ))
+});
+
+/// What firms put below every letter.
+const NOTICES: &[&str] = &[
+    "誤って受信",
+    "誤って届い",
+    "誤送信の際",
+    "誤送信の場合",
+    "機密情報が含まれ",
+    "機密情報を含",
+    "個人情報を含む場合",
+    "秘密情報が含まれ",
+    "intended recipient",
+    "e-mail and any attachments",
+    "email and any attachments",
+];
+
 static CONTACT: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
-        r"^(〒|tel|fax|phone|mobile|電話|携帯|自宅|勤務先|住所|https?://|www\.|ブログ|ホームページ|hp:)|",
+        r"^(〒|tel|fax|phone|mobile|電話|携帯|自宅|勤務先|住所|(診察券|社員|職員|登録|学籍|免許|患者)番号|内線|直通|代表 ?:?[0-9]|https?://|www\.|ブログ|ホームページ|hp:)|",
         r"(?:^|[^\d])〒? ?\d{3}-\d{4}($|[^\d])|^\(?0\d{1,4}[-)( ]{1,2}\d{1,4}[- ]\d{3,4}|^(東京都|北海道|(京都|大阪)府|.{2,3}県|川崎市|横浜市).{2,}\d|^(?:\p{Han}{2,3}[都道府県])?\p{Han}{1,4}市\p{Han}{1,4}[区町]$"
     ))
 });
+/// Among how many last lines one that only signs may stand.
+const LAST_LINES: usize = 4;
 /// What a text that still asks for something says.
 static ASKING: Words =
     Words::new(&["参加", "予約", "希望", "相談", "申込", "申し込", "キャンセル", "変更", "取消", "取り消", "お願い"]);
@@ -69,9 +93,11 @@ static ASKING: Words =
 #[must_use]
 pub fn split(lines: Vec<OwnLine>) -> (Vec<OwnLine>, Vec<OwnLine>) {
     let mut lines = lines;
-    lines.retain(|l| !is_device_line(&l.text));
+    lines.retain(|l| !is_device_line(&l.text) && !is_notice(&l.text));
     let cut = cut(&lines);
-    let signature = lines.split_off(cut);
+    let mut signature = lines.split_off(cut);
+    let end = lines.len().saturating_sub(LAST_LINES);
+    signature.splice(0..0, lines.extract_if(end.., |l| is_closing(&l.text)));
     lines.retain(|l| !is_rule(&l.text) || l.prompt);
     let (body, contact): (Vec<_>, Vec<_>) = lines.into_iter().partition(|l| !is_contact(&l.text));
     (body, contact.into_iter().chain(signature).collect())
@@ -85,7 +111,11 @@ fn cut(lines: &[OwnLine]) -> usize {
         .enumerate()
         .filter(|(_, l)| is_rule(&l.text) || is_dashes(&l.text))
         .map(|(at, _)| at)
-        .find(|at| text_before(*at) && is_signature(lines.get(*at..).unwrap_or_default()))
+        .find(|at| {
+            let (before, from) = lines.split_at_checked(*at).unwrap_or_default();
+            text_before(*at)
+                && (is_signature(from) || before.iter().any(|l| is_dated(&l.text)) && begins_with_name(from))
+        })
         .unwrap_or(lines.len())
 }
 
@@ -97,6 +127,31 @@ fn is_signature(lines: &[OwnLine]) -> bool {
     let signed = filled.iter().any(|l| is_contact(&l.text) || l.text.contains(['@', '＠']));
     let named = filled.len() <= 3 && filled.iter().all(|l| names::clean_in_prose(&fold(&l.text), &[]).is_some());
     filled.len() <= 16 && !asks(rest) && (is_dashes(rule) || framed || signed || named)
+}
+
+/// A rule, a name, and whatever a person tells of herself, below a text that has said its day and hours.
+fn begins_with_name(lines: &[OwnLine]) -> bool {
+    let rest = lines.get(1..).unwrap_or_default();
+    let mut filled = rest.iter().filter(|l| !l.text.trim().is_empty());
+    let count = filled.clone().count();
+    let named = filled.next().is_some_and(|l| names::clean_in_prose(&fold(&l.text), &[]).is_some());
+    named && count <= 8 && !asks(rest)
+}
+
+fn is_dated(text: &str) -> bool {
+    let folded = fold(text);
+    folded.contains(|c: char| c.is_ascii_digit()) && has_any(&folded, &["時", "日", "/", ":"])
+}
+
+/// A last line that only signs: 「From 花子」, 「〜今日も笑顔で〜」.
+fn is_closing(text: &str) -> bool {
+    const ORNAMENTS: &[char] = &['~', '☆', '★', '*', '♪', '♡', '◆', '◇', '・', '゚', '.', '。', ':', '+'];
+    let folded = fold(text);
+    let plain = !folded.contains(|c: char| c.is_ascii_digit() || c == '@') && !ASKING.any_in(&folded);
+    let signed = ["From ", "from ", "Posted by ", "by "].iter().any(|word| folded.starts_with(word));
+    let framed = folded.starts_with(ORNAMENTS) && folded.ends_with(ORNAMENTS) && !folded.ends_with(['。', '・']);
+    let framed = framed || text.trim().starts_with(['･', '*', '☆']) && text.trim().ends_with(['･', '*', '☆']);
+    plain && folded.chars().count() <= 60 && (signed || framed && labels::leading(&folded).is_none())
 }
 
 /// Whether lines after a rule still hold fields or a wish.
@@ -137,8 +192,17 @@ pub fn is_device_line(text: &str) -> bool {
     if text.len() > 200 {
         return false;
     }
+    static LINK: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[-<(]*https?://[-_a-z0-9./?=&%#~+]*[>)]*"));
     let squeezed = squeeze(text).to_lowercase();
-    DEVICE_LINES.any_in(&squeezed) && squeezed.chars().count() <= 40
+    let squeezed =
+        if squeezed.contains("http") { LINK.regex().replace_all(&squeezed, "").into_owned() } else { squeezed };
+    let one_sentence = !squeezed.trim_end_matches('。').contains('。');
+    one_sentence && squeezed.chars().count() <= 40 && (DEVICE_LINES.any_in(&squeezed) || SENT_FROM.is_match(&squeezed))
+}
+
+/// What a firm puts below every letter.
+fn is_notice(text: &str) -> bool {
+    text.len() <= 600 && has_any(&fold(text).to_lowercase(), NOTICES)
 }
 
 /// 〒, telephone, web address: nothing to read a date from.
@@ -185,7 +249,16 @@ mod tests {
             "お願いします\n=====\n会員番号：1023\n参加時間：13時\n=====",
             "お願いします\n会員番号：1023\n参加時間：13時",
         );
-        check("参加します\n☆*:.｡. 高橋 .｡.:*☆", "参加します\n☆*:.｡. 高橋 .｡.:*☆");
+        check("参加します\n☆*:.｡. 高橋 .｡.:*☆", "参加します");
         check("Yahoo!メールアプリから送信\n\n参加します", "参加します");
+        check("参加します\nYahoo!メールアプリから送信 - https://mail.yahoo.example.jp", "参加します");
+        check("スマートフォンからとくとくメールで送信\n参加します", "参加します");
+        check("参加します。携帯から送信しています", "参加します。携帯から送信しています");
+        check("参加します\n【ご注意】本メールには機密情報が含まれている場合があります。", "参加します");
+        check("15日に参加します\n______\n高橋花子\nみどりの会 理事\n次回例会 5月13日 14時", "15日に参加します");
+        check("参加します\n-----\n高橋花子\n15日 13時から", "参加します\n高橋花子\n15日 13時から");
+        check("参加します\n- - - - -\n高橋花子\n診察券番号 88231", "参加します");
+        check("参加します\n〜今日も笑顔で〜\nFrom 花子", "参加します");
+        check("★保健室★\n15日に参加します\n13時から\n1023\n高橋", "★保健室★\n15日に参加します\n13時から\n1023\n高橋");
     }
 }

@@ -41,6 +41,20 @@ const ROWS: &[(Local, Never)] = &[
     (Local::Is("wwwdata"), Never::NoReplySender),
     (Local::Is("apache"), Never::NoReplySender),
     (Local::Is("nagios"), Never::NoReplySender),
+    (Local::Is("zabbix"), Never::NoReplySender),
+    (Local::Is("jenkins"), Never::NoReplySender),
+    (Local::Is("monitoring"), Never::NoReplySender),
+    (Local::Is("alert"), Never::NoReplySender),
+    (Local::Is("alerts"), Never::NoReplySender),
+    (Local::Ends("-alert"), Never::NoReplySender),
+    (Local::Ends("-alerts"), Never::NoReplySender),
+    (Local::Is("wordpress"), Never::NoReplySender), // its forms and notices; whoever filled them in is not the sender
+    (Local::Is("newsletter"), Never::Bulk),
+    (Local::Is("newsletters"), Never::Bulk),
+    (Local::Is("mailmag"), Never::Bulk),
+    (Local::Is("mailmagazine"), Never::Bulk),
+    (Local::Is("melmaga"), Never::Bulk),
+    (Local::Is("merumaga"), Never::Bulk),
     // Lists (RFC 2142 §6).
     (Local::Begins("owner-"), Never::List),
     (Local::Ends("-owner"), Never::List),
@@ -63,6 +77,40 @@ const ROWS: &[(Local, Never)] = &[
     (Local::Is("dmarcsupport"), Never::Report),
 ];
 
+/// Display names that say it, lower case, where they end so.
+const NAMES: &[(&str, Never)] = &[
+    ("送信専用", Never::NoReplySender),
+    ("返信不可", Never::NoReplySender),
+    ("自動送信", Never::NoReplySender),
+    ("自動配信", Never::NoReplySender),
+    ("自動返信", Never::AutoReply),
+    ("自動応答", Never::AutoReply),
+    ("メール配信", Never::Bulk),
+    ("配信サービス", Never::Bulk),
+    ("配信システム", Never::Bulk),
+    ("監視システム", Never::NoReplySender),
+    ("メールマガジン", Never::Bulk),
+    ("メルマガ", Never::Bulk),
+    ("newsletter", Never::Bulk),
+    ("mail delivery subsystem", Never::Bounce),
+    ("mail delivery system", Never::Bounce),
+    ("mailer-daemon", Never::Bounce),
+    (" autoresponder", Never::AutoReply),
+];
+
+/// Names that a phone shop or a joke may have left, too: they count where nothing is asked for.
+const PERHAPS: &[&str] = &[
+    "no-reply",
+    "noreply",
+    "no reply",
+    "do not reply",
+    " bot",
+    " robot",
+    "予約システム",
+    "通知システム",
+    "受付システム",
+];
+
 /// By `From`, and by a `Return-Path` of the same domain: a forwarder's own bounce address says nothing of the writer.
 pub fn reason(letter: &Letter) -> Option<Never> {
     let mut locals: Vec<&str> = letter.from.iter().map(|mailbox| mailbox.address.local()).collect();
@@ -70,7 +118,25 @@ pub fn reason(letter: &Letter) -> Option<Never> {
         let at_home = letter.from.iter().any(|mailbox| mailbox.address.domain() == path.domain());
         locals.extend(at_home.then(|| path.local()));
     }
-    ROWS.iter().find(|(local, _)| locals.iter().any(|written| is(local, written))).map(|(_, never)| *never)
+    let by_address = ROWS.iter().find(|(local, _)| locals.iter().any(|written| is(local, written)));
+    by_address.map(|(_, never)| *never).or_else(|| by_name(letter))
+}
+
+/// Whether the sender is called as robots are, and people now and then.
+pub fn is_called_robot(letter: &Letter) -> bool {
+    let name = letter.from.iter().map(|mailbox| mailbox.name.trim().to_lowercase()).next().unwrap_or_default();
+    PERHAPS.iter().any(|end| name.ends_with(end))
+}
+
+/// Brackets are left away: 【送信専用】市民メール.
+fn by_name(letter: &Letter) -> Option<Never> {
+    let of = |name: &str| {
+        let lower = name.to_lowercase();
+        let words = lower.split(['【', '】', '[', ']', '(', ')', '（', '）', '<', '>', '|', '｜', '/']);
+        let mut words = words.map(str::trim);
+        words.find_map(|word| NAMES.iter().find(|(end, _)| word.ends_with(end)).map(|(_, never)| *never))
+    };
+    letter.from.iter().find_map(|mailbox| of(&mailbox.name))
 }
 
 fn is(local: &Local, written: &str) -> bool {

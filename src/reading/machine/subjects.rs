@@ -241,9 +241,38 @@ const INSIDE: &[&str] =
 pub fn report(subject: &str) -> Option<Never> {
     let subject = folded(subject);
     let begins = |start: &str| {
-        if start.is_ascii() { subject.starts_with(start) } else { is_word(&subject, start, REPORT_TAILS) }
+        if start.is_ascii() {
+            subject.starts_with(start) && !is_spoken_of(&subject)
+        } else {
+            is_word(&subject, start, REPORT_TAILS)
+        }
     };
     REPORTS.iter().find(|(start, _)| begins(start)).map(|(_, never)| *never)
+}
+
+/// 「Undelivered Mail Returned to Sender と出ます」: English that goes on in Japanese, but for what a mail system puts
+/// behind a colon or in brackets.
+fn is_spoken_of(subject: &str) -> bool {
+    static SPOKEN: [&str; 14] = [
+        "と出",
+        "とで",
+        "と表示",
+        "となり",
+        "になり",
+        "って",
+        "という",
+        "とは",
+        "が届",
+        "が来",
+        "がき",
+        "について",
+        "のメール",
+        "の意味",
+    ];
+    let kana = |c: char| ('\u{3041}'..='\u{30fa}').contains(&c);
+    let Some(at) = subject.find(kana) else { return false };
+    let (title, rest) = subject.split_at(at);
+    !title.contains([':', '(', '[']) && SPOKEN.iter().any(|word| rest.contains(word))
 }
 
 /// Automatic answers by their subject. `Auto-Submitted: no` says that a person wrote it all the same.

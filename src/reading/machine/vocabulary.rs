@@ -10,6 +10,11 @@ pub const AUTOMATIC: &[&str] = &[
     r"(送信|配信)専用(の?メール|の?アドレス|です|のため|となって|につき)",
     r"(この|本)メール(アドレス)?[^。]{0,20}返信[^。]{0,20}(お答え|回答|受け付けて|お受け|対応)[^。]{0,10}(せん|かね)",
     r"返信(いただ|頂|され|を)[^。]{0,14}(お答え|回答|対応|お返事|受け付け)[^。]{0,6}(せん|かね)",
+    r"(ルール|設定|システム|フォーム|サーバー?)(により|によって|から|より)、?自動(転送|送信|配信|返信)(されました|しました|いたしました|致しました|されたもの|されています|しています)",
+    r"ウイルスを(検出|検知|発見)(したため|しましたので|しました|いたしました)[^。]{0,30}(配送|配信|送信|削除|隔離|中止|駆除|破棄)",
+    r"system[- ]generated (e-?mail|mail|message|notification)|(machine|computer)[- ]generated (e-?mail|mail|message)",
+    r"please do not (reply|respond)( to this (e-?mail|mail|message))?\.?( |$)?(thank|$)",
+    r"^trigger: .{0,80}trigger status:",
     r"[【\[(<]自動(返信|応答|送信|配信)(メール|メッセージ)?[】\])>]",
     r"電源が入っていないか、?電波", // the carriers' answer for a phone that is off
     r"this (is|was) an? (automat(ed|ic)|auto[- ]?(generated|reply|response))",
@@ -86,6 +91,14 @@ pub const NEWSLETTER: &[&str] = &[
     r"(配信|購読|メルマガ|メールマガジン)の?(停止|解除|中止|変更)を?(ご)?希望(の方|される|する)",
     r"unsubscribe (from|here|at any|click|:|\||link|instantly)|(click here|click|want|wish) to unsubscribe|to unsubscribe",
     r"(update|manage) (your )?(e-?mail )?(subscription|preferences)",
+];
+
+/// The same in words that nobody else says; enough without a link, where nothing is asked for.
+pub const MAILING: &[&str] = &[
+    r"(配信|購読|登録|メルマガ|メールマガジン|ニュースレター|アドレス)の?(停止|解除|中止|変更)(・|や|、|および|及び|/)?(停止|解除|変更|中止)?(の手続き?|を?(ご)?希望の(方|場合))?(は|について(は)?)、?(こちら|下記|以下|次の|空メール|https?:)",
+    r"(配信|メール|ご?案内|お知らせ)(を|が)(ご)?(希望され|必要の|ご?不要の|不要な|不用の|お望みで)(ない|方|場合)[^。]{0,30}(下記|以下|こちら|url|手続|返信|ご連絡|お知らせ|https?:)",
+    r"(一斉|メール)(に)?配信(し|いた|致|を行)(て|し)(おり|い)ます",
+    r"(名刺交換|ご登録いただ|会員登録|ご?購読)[^。]{0,24}(方|皆様|皆さま|お客様)[^。]{0,10}(に|へ)[^。]{0,10}(お送り|配信|送信)",
 ];
 
 /// What a mail system says among its first words.

@@ -11,18 +11,19 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::mail::Letter;
 use crate::reading::Never;
 use crate::reading::fold::has_any;
-use crate::reading::own_text::OwnText;
+use crate::reading::own_text::{OwnLine, OwnText};
 use crate::reading::pattern::{Pattern, pattern};
 use crate::reading::seen::Text;
 
-use super::subjects;
-use super::vocabulary::{ASKS, AUTOMATIC, AUTOMATIC_LINES, AWAY, HINTS, NEWSLETTER, POLITE, UNDELIVERED};
+use super::vocabulary::{ASKS, AUTOMATIC, AUTOMATIC_LINES, AWAY, HINTS, MAILING, NEWSLETTER, POLITE, UNDELIVERED};
+use super::{senders, subjects};
 
 type Patterns = LazyLock<Vec<Pattern>>;
 
 /// One pattern of all: the automaton looks once. For [`AWAY`] it would have too many states.
 static AUTOMATIC_ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(&AUTOMATIC.join("|")));
 static NEWSLETTER_ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(&NEWSLETTER.join("|")));
+static MAILING_ANY: LazyLock<Pattern> = LazyLock::new(|| pattern(&MAILING.join("|")));
 static AWAY_PATTERNS: Patterns = LazyLock::new(|| AWAY.iter().map(|p| pattern(p)).collect());
 static POLITE_PATTERNS: Patterns = LazyLock::new(|| POLITE.iter().map(|p| pattern(p)).collect());
 static UNDELIVERED_PATTERNS: Patterns = LazyLock::new(|| UNDELIVERED.iter().map(|p| pattern(p)).collect());
@@ -44,15 +45,37 @@ pub fn reason(letter: &Letter, own: &OwnText) -> Option<Never> {
     if is_undelivered(&text) {
         return Some(Never::Bounce);
     }
-    if declares(&NEWSLETTER_ANY, &text) && (text.contains("http") || text.contains("mailto:")) {
+    if is_newsletter(own, &text) {
         return Some(Never::Bulk);
+    }
+    if senders::is_called_robot(letter) && !asks(&text) {
+        return Some(Never::NoReplySender);
     }
     let automatic = declares(&AUTOMATIC_ANY, &text) || lines.iter().any(|line| is_label(line));
     (automatic || is_absence_note(letter, &text)).then_some(Never::AutoReply)
 }
 
+fn asks(text: &Text) -> bool {
+    has_any(text, ASKS)
+}
+
+/// What stands in a person's signature is about her own newsletter.
+fn is_newsletter(own: &OwnText, text: &Text) -> bool {
+    const SHORT: usize = 400;
+    let linked = text.contains("http") || text.contains("mailto:");
+    let written = Text::from(on_one_line(&folded_lines(&own.lines)));
+    if !own.signature.is_empty() && !written.is_empty() && written.chars().count() <= SHORT {
+        let by_person = asks(&written) || own.lines.iter().any(|l| l.text.contains("です"));
+        let said = declares(&NEWSLETTER_ANY, &written) || declares(&MAILING_ANY, &written);
+        if by_person && !said {
+            return false;
+        }
+    }
+    linked && declares(&NEWSLETTER_ANY, text) || declares(&MAILING_ANY, text) && (linked || !asks(text))
+}
+
 fn is_absence_note(letter: &Letter, text: &Text) -> bool {
-    if has_any(text, ASKS) {
+    if asks(text) {
         return false;
     }
     let subject = subjects::folded(&letter.subject);
@@ -100,9 +123,14 @@ fn own_lines(own: &OwnText) -> Vec<String> {
     if own.forwarded {
         return Vec::new();
     }
+    folded_lines(own.lines.iter().chain(&own.signature))
+}
+
+fn folded_lines<'a>(lines: impl IntoIterator<Item = &'a OwnLine>) -> Vec<String> {
     let mut room = TEXT_MAX;
-    let written = own.lines.iter().chain(&own.signature).filter(|line| !line.prompt);
-    written
+    lines
+        .into_iter()
+        .filter(|line| !line.prompt)
         .map(|line| line.text.as_str())
         .take_while(|line| {
             room = room.saturating_sub(line.len());
