@@ -175,7 +175,7 @@ pub(super) fn end(turn: &mut Turn<'_>, reservation: ReservationId) {
     places::fill(turn, &occasion);
 }
 
-/// Whoever answered by hand may have promised the place, and must book it then.
+/// Whoever answered by hand may have promised the place, and must book it then. The letter stays his.
 fn remind_of_place(turn: &mut Turn<'_>, letter: LetterId, place: &Reservation) {
     let people = place
         .people
@@ -183,9 +183,7 @@ fn remind_of_place(turn: &mut Turn<'_>, letter: LetterId, place: &Reservation) {
         .map(|guest| Person { member_number: Some(guest.number.to_string()), name: Some(guest.name.clone()) });
     let people = people.collect();
     let request = Request { people, ..asked_again(place) };
-    let (state, reason) = (LetterState::Review, LetterReason::PlaceLapsed);
-    turn.review(Some(letter), reason, fields(&request));
-    turn.keep(Fact::LetterStands { letter, state, reason });
+    turn.review(Some(letter), LetterReason::PlaceLapsed, fields(&request));
 }
 
 /// Whatever one letter still keeps in a session that is near.
