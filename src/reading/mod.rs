@@ -14,6 +14,7 @@ mod coming;
 mod explained;
 pub mod fold;
 pub mod folded;
+mod greetings;
 pub mod guide;
 mod held;
 pub mod intent;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::Person;
 use super::explained::EXPLAINED;
 use super::fold::squeeze;
+use super::greetings;
 use super::guide::Calendar;
 use super::intent::Asks;
 use super::labels::Field;
@@ -29,10 +30,19 @@ pub struct Context<'a> {
 /// Everything said besides, in order; `taken` are lines that became the topic.
 #[must_use]
 pub fn remark(scopes: &[&Scope], taken: &dyn Fn(&Scope) -> bool, context: &Context<'_>) -> Option<String> {
-    let said: Vec<String> =
-        scopes.iter().filter(|s| is_heard(s) && !taken(s)).filter_map(|s| beyond(s, context)).collect();
-    let said: Vec<&str> = said.iter().map(String::as_str).collect();
-    super::appointment::joined(&said)
+    let heard = scopes.iter().filter(|s| is_heard(s) && !taken(s));
+    let said: Vec<(bool, String)> = heard.filter_map(|s| Some((s.piece.is_prose(), beyond(s, context)?))).collect();
+    text_of(&said)
+}
+
+/// Sentences one below the other; the lines of a field as one text.
+fn text_of(said: &[(bool, String)]) -> Option<String> {
+    let mut out: Vec<String> = Vec::new();
+    for run in said.chunk_by(|one, next| !one.0 && !next.0) {
+        let lines: Vec<&str> = run.iter().map(|(_, text)| text.as_str()).collect();
+        out.extend(super::appointment::joined(&lines));
+    }
+    (!out.is_empty()).then(|| out.join("\n"))
 }
 
 /// The subject is heard only where it says who comes, too: 「保健室 夫婦で参加希望」.
@@ -66,10 +76,66 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
     }
     let about_others = super::fold::has_any(&piece.text, &["友人", "知人", "友だち", "友達", "紹介"]);
     let heavy = || weight(scope, &piece.text, context) + if about_others { 2 } else { 0 };
-    if words::is_courtesy(&piece.text) || heavy() < threshold(scope) {
+    if words::is_courtesy(&piece.text) || greetings::introduces(&piece.text, context.people) {
         return None;
     }
-    Some(piece.text.to_string())
+    (heavy() >= threshold(scope)).then(|| without_request(scope, context)).flatten()
+}
+
+/// From the first clause that says something to the last one: 「22日を予約していましたが、熱が出ましたので、欠席します」 says that
+/// somebody has a fever. A sentence that asks for nothing is told to its end.
+fn without_request(scope: &Scope, context: &Context<'_>) -> Option<String> {
+    let text = scope.piece.text.as_str();
+    let blotted = without_wishes(scope, context);
+    if blotted.len() != text.len() {
+        return Some(text.to_owned());
+    }
+    let clauses = clauses(text);
+    let says = |clause: &std::ops::Range<usize>| {
+        let blotted = blotted.get(clause.clone()).unwrap_or_default();
+        weight_of(blotted, context) >= 2 || speaks_of_company(blotted) || gives_reason(blotted)
+    };
+    let asks = scope.said.asks != Asks::Nothing || text.contains("お願い") || text.contains("失礼します");
+    let booked = |clause: &std::ops::Range<usize>| {
+        let words = ["予約", "申し込", "申込", "相談", "保健室", "保険室", "明日ですが"];
+        super::fold::has_any(text.get(clause.clone()).unwrap_or_default(), &words)
+    };
+    let first = clauses.iter().find(|clause| says(clause) || !asks && !booked(clause))?;
+    let last = clauses.iter().rev().find(|clause| !asks || says(clause))?;
+    if !clauses.iter().any(says) {
+        return None;
+    }
+    let kept = text.get(first.start..last.end)?.trim().trim_end_matches(['、', ',']);
+    (!kept.is_empty()).then(|| kept.to_owned())
+}
+
+/// 「髪がないので」: short, and a reason all the same.
+fn gives_reason(clause: &str) -> bool {
+    let bare = clause.trim_end_matches(['、', ',', '。']);
+    let named = bare.chars().any(super::fold::is_kanji) && !clause.contains('_');
+    let wish = ["参加", "申し込", "予約", "希望", "出席", "都合", "お願い", "同じ"];
+    named && ["ので", "ため", "から"].iter().any(|end| bare.ends_with(end)) && !super::fold::has_any(bare, &wish)
+}
+
+/// Where the clauses of a sentence stand: to the comma, or to the turn (「…ましたが」).
+fn clauses(text: &str) -> Vec<std::ops::Range<usize>> {
+    static TURNS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"[、,]|(?:ません|ます|です|した|った|ない|んだ)(?:が|けれども?|けども?|ので|ため)[、,]?")
+    });
+    let mut start = 0;
+    let mut out = Vec::new();
+    for turn in TURNS.find_iter(text) {
+        let inside = text.get(start..turn.end()).unwrap_or_default();
+        if inside.matches('(').count() > inside.matches(')').count() {
+            continue;
+        }
+        out.push(start..turn.end());
+        start = turn.end();
+    }
+    if start < text.len() {
+        out.push(start..text.len());
+    }
+    out
 }
 
 /// 「妻も一緒に参加します」, 「母と二人で」: somebody comes, too, and the letter does not say who.
@@ -123,20 +189,25 @@ fn without_telephone(text: &Text) -> Cow<'_, Text> {
 /// How many letters of a text nothing explains.
 #[must_use]
 pub fn weight(scope: &Scope, text: &str, context: &Context<'_>) -> usize {
-    let mut rest = text.to_owned();
     if text == &*scope.piece.text && !scope.text.is_empty() {
-        let text = &scope.text;
-        rest = text.to_string();
-        let mut spans: Vec<std::ops::Range<usize>> =
-            dates_in(text, context.written, context.calendar).into_iter().map(|d| d.span).collect();
-        spans.extend(times_in(text, &context.calendar.windows).into_iter().map(|t| t.span));
-        spans.extend(lengths_in(text).into_iter().map(|l| l.span));
-        for span in spans {
-            let blank = "_".repeat(span.len());
-            rest.replace_range(span, &blank);
-        }
+        return weight_of(&without_wishes(scope, context), context);
     }
-    weight_of(&rest, context)
+    weight_of(text, context)
+}
+
+/// The text of a scope with its days, hours and lengths blotted out.
+fn without_wishes(scope: &Scope, context: &Context<'_>) -> String {
+    let text = &scope.text;
+    let mut rest = text.to_string();
+    let mut spans: Vec<std::ops::Range<usize>> =
+        dates_in(text, context.written, context.calendar).into_iter().map(|d| d.span).collect();
+    spans.extend(times_in(text, &context.calendar.windows).into_iter().map(|t| t.span));
+    spans.extend(lengths_in(text).into_iter().map(|l| l.span));
+    for span in spans {
+        let blank = "_".repeat(span.len());
+        rest.replace_range(span, &blank);
+    }
+    rest
 }
 
 /// The same of a text whose days and hours are blotted out.

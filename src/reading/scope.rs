@@ -120,7 +120,7 @@ fn mixed(scope: &Scope) -> bool {
 /// 「13日の保健室と20日の個別相談の両方を」: behind the service that another joins.
 fn joined_services(clause: &str) -> Vec<&str> {
     static JOINT: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(r"(?:保健室|保険室|個別相談|電話相談|の相談)(?:\([^)]*\))?(?:と|や|および|及び|ならびに|・|&|も)")
+        pattern(r"(?:保健室|保険室|個別相談|電話相談|の相談)(?:\([^)]*\))?(?:と|や|および|及び|ならびに|・|&|も)[、,]?")
     });
     let Some(joint) = JOINT.find(clause) else { return vec![clause] };
     let (one, other) = (clause.get(..joint.end()), clause.get(joint.end()..));
@@ -132,7 +132,7 @@ fn with_one_verb(mut cut: Vec<Scope>) -> Vec<Scope> {
     let named = |s: &Scope| {
         s.said.services.len() == 1
             && s.said.asks == Asks::Nothing
-            && s.piece.text.ends_with(['と', 'や', 'も', '・', '&', 'び', 'に'])
+            && s.piece.text.trim_end_matches(['、', ',', ' ']).ends_with(['と', 'や', 'も', '・', '&', 'び', 'に'])
     };
     for at in (1..cut.len()).rev() {
         let verb = cut.get(at).filter(|s| !s.said.services.is_empty()).map(|s| s.said.asks).unwrap_or_default();

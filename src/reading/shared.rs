@@ -1,6 +1,5 @@
-//! What is said once and meant for several: a day (「22日の保健室に参加します。同じ日の15時半に個別相談を」, 「4月22日に両方お願いします」 above
-//! a line for each service), and the asking itself (「13日の保健室と、20日の個別相談を申し込みます」). It refuses to choose between two
-//! days.
+//! A day that is said once and meant for several: 「22日の保健室に参加します。同じ日の15時半に個別相談を」, 「4月22日に両方お願いします」 above
+//! a line for each service. It refuses to choose between two days.
 
 use std::sync::LazyLock;
 
@@ -16,27 +15,8 @@ use crate::mail::Moment;
 
 /// Writes the day out wherever the text only refers to it.
 pub fn resolve(scopes: &mut [Scope], written: Moment, guide: &Guide) {
-    share_the_asking(scopes);
     resolve_references(scopes, written, guide);
     share_the_only_day(scopes, written, guide);
-}
-
-/// A clause that names a service and has no verb goes with the verb of the next one in its sentence.
-fn share_the_asking(scopes: &mut [Scope]) {
-    static OPEN: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(
-            r"(?:室|相談|会|[0-9]分|時間|[0-9]時|半|\)|」|から|まで|(?:室|相談|\)|」)(?:と|や|に|を|も|で|、?および|及び|並びに))[、,]?$",
-        )
-    });
-    for at in (1..scopes.len()).rev() {
-        let Some([one, next]) = scopes.get_mut(at - 1..=at) else { continue };
-        let same = one.piece.line == next.piece.line && one.piece.line > 0 && one.piece.is_prose();
-        let services = [&one.said, &next.said].map(|said| !said.services.is_empty() && !said.inquires);
-        let asked = matches!(next.said.asks, Asks::New | Asks::Cancel) && one.said.asks == Asks::Nothing;
-        if same && asked && services == [true, true] && OPEN.is_match(one.piece.text.trim()) {
-            one.said.asks = next.said.asks;
-        }
-    }
 }
 
 fn spoken(day: NaiveDate) -> String {

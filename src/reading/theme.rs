@@ -5,10 +5,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::appointment::joined;
 use super::fold::has_any;
+use super::greetings;
 use super::labels::Field;
-use super::not_then::is_day_of_something_else;
+use super::not_then::{is_day_of_something_else, is_hour_of_something_else};
 use super::pattern::{Pattern, pattern};
 use super::remark::{self, Context};
 use super::scope::Scope;
@@ -123,7 +123,7 @@ pub fn told(scopes: &[&Scope], context: &Context<'_>) -> Told {
             None => remarks.extend(remark::beyond(scope, context)),
         }
     }
-    let text = |lines: &[String]| joined(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let text = |lines: &[String]| (!lines.is_empty()).then(|| lines.join("\n"));
     let subject = || scopes.iter().find(|s| s.piece.line == 0).and_then(|s| of_subject(s, context));
     Told { theme: text(&topics).or_else(subject), remark: text(&remarks) }
 }
@@ -131,7 +131,7 @@ pub fn told(scopes: &[&Scope], context: &Context<'_>) -> Told {
 /// The topic that a sentence names.
 fn topic(scope: &Scope, context: &Context<'_>) -> Option<String> {
     let text = &scope.piece.text;
-    if !scope.piece.is_prose() || words::is_courtesy(&scope.piece.text) {
+    if !scope.piece.is_prose() || words::is_courtesy(text) || greetings::introduces(text, context.people) {
         return None;
     }
     let (topical, spans) = (names_a_topic(text, context), spans_of_the_wish(text, context));
@@ -197,6 +197,7 @@ fn spans_of_the_wish(text: &Text, context: &Context<'_>) -> Vec<Range<usize>> {
     let days = dates_in(text, context.written, context.calendar).into_iter().filter(ahead).map(|d| d.span);
     let days = days.filter(|span| !is_day_of_something_else(after(span)));
     let hours = times_in(text, &context.calendar.windows).into_iter().map(|t| t.span);
+    let hours = hours.filter(|span| !is_hour_of_something_else(after(span)));
     let lengths = lengths_in(text).into_iter().map(|l| l.span).filter(|span| ASKED.is_match(after(span)));
     let mut spans: Vec<Range<usize>> = days.chain(hours).chain(lengths).collect();
     spans.sort_by_key(|span| span.start);
@@ -239,7 +240,9 @@ fn trimmed_start(text: &str) -> &str {
 
 fn parts(text: &str, wished: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut cuts: Vec<Range<usize>> = wished.to_vec();
-    cuts.extend(text.match_indices(['、', ',', ' ', '(']).map(|(at, sign)| at..at + sign.len()));
+    let weekday = |at: usize| text.get(at + 1..).is_some_and(|rest| rest.chars().nth(1) == Some(')'));
+    let signs = text.match_indices(['、', ',', ' ', '(']).filter(|(at, sign)| *sign != "(" || !weekday(*at));
+    cuts.extend(signs.map(|(at, sign)| at..at + sign.len()));
     cuts.sort_by_key(|cut| (cut.start, cut.end));
     let mut parts = Vec::new();
     let mut start = 0;

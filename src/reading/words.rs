@@ -2,6 +2,7 @@
 //! What belongs to one subject only stands with that subject's module.
 
 use super::fold::has_any;
+use super::greetings;
 use super::seen::{Searched, Text, Words};
 
 /// Endings after which a line is a finished sentence even without 。
@@ -238,7 +239,7 @@ const COURTESY_WORDS: &[&str] = &[
 pub fn is_courtesy(text: &Text) -> bool {
     let squeezed = text.squeezed();
     let kind = ["お体に気をつけ", "お身体に気をつけ", "ご自愛", "お元気でお過ごし", "くれぐれもお"];
-    if is_salutation(squeezed) || has_any(squeezed, &kind) {
+    if is_salutation(squeezed) || has_any(squeezed, &kind) || greetings::is_small_talk(squeezed) {
         return true;
     }
     if !COURTESY_STARTS.iter().any(|start| squeezed.starts_with(start)) {
