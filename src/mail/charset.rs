@@ -190,7 +190,11 @@ fn most_plausible(bytes: &[u8], labelled: Charset) -> Charset {
     let scores = candidates.map(|charset| {
         let text = by(charset, sample, Extras::Kanji).text;
         // In EUC-JP half-width kana carry a mark of their own (SS2); in Shift_JIS any byte may look like one.
-        let kana = if charset == labelled || charset == Charset::Known(EUC_JP) { 2 } else { 0 };
+        let kana = match charset {
+            Charset::Known(e) if e == EUC_JP => 4,
+            c if c == labelled => 2,
+            _ => 0,
+        };
         let trust = if charset == labelled { text.chars().filter(|c| !c.is_ascii()).count() } else { 0 };
         plausibility(&text, kana) + i64::try_from(trust).unwrap_or_default()
     });
@@ -257,6 +261,14 @@ mod tests {
     fn check(bytes: &[u8], label: &str, expected: &str) {
         let decoded = decode(bytes, Charset::named(label), Extras::Kanji);
         assert_eq!(decoded, Decoded { text: expected.to_owned(), damaged: false }, "{label}");
+    }
+
+    #[test]
+    fn half_width_kana_in_euc_are_no_kanji_of_shift_jis() {
+        for text in ["ｶﾀｶﾅｱﾝﾅ ｺｳｼﾞ\nｶﾀｶﾅ", "予約：ｶﾀｶﾅｱﾝﾅ ｺｳｼﾞ"]
+        {
+            check(&euc(text), "euc-jp", text);
+        }
     }
 
     #[test]
