@@ -9,9 +9,12 @@ use tokio::sync::{mpsc, oneshot};
 use super::{Channels, Committed, Folders, Memory, Order, Place, Report, Sighting};
 use crate::mail::Moment;
 
-/// A ledger's cursors, in a map: the highest number committed, and those that are expected below it.
+/// A ledger's cursors, in a map by folder and validity.
 #[derive(Default)]
-pub struct Cursors(Mutex<HashMap<(String, u32), (u32, BTreeSet<u32>)>>);
+pub struct Cursors(Mutex<HashMap<(String, u32), Cursor>>);
+
+/// The highest number committed, and those that are expected below it.
+type Cursor = (u32, BTreeSet<u32>);
 
 impl Memory for Cursors {
     fn cursor(&self, folder: &str, uid_validity: u32) -> Option<u32> {
