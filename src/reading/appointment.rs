@@ -1,11 +1,16 @@
 //! The consultation's part of a request: the starts wished for, the length, the topic.
 
+use std::sync::LazyLock;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use super::fold::has_any;
 use super::guide::Calendar;
+use super::intent::Asks;
 use super::labels::Field;
 use super::not_then::{is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
+use super::pattern::{Pattern, pattern};
+use super::replacing;
 use super::scope::Scope;
 use super::seen::Text;
 use super::session::is_off;
@@ -48,12 +53,25 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
         })
         && found.len() < 2;
     let talk = if shifts { Talk { wishes: Vec::new(), missing: vec![Key::Time], ..talk } } else { talk };
+    let open = action == Action::Change && found.len() == 1 && scopes.iter().any(|s| moves_from(s));
+    let talk = if open { Talk { wishes: Vec::new(), missing: vec![Key::Wishes], ..talk } } else { talk };
     let talk = if relative || action != Action::New && found.iter().any(contradicts) {
         Talk { wishes: Vec::new(), missing: vec![Key::Date], ..talk }
     } else {
         talk
     };
     with_length(talk, scopes, &found, action)
+}
+
+/// 「29日の個別相談の日をずらしたいのですが」: the day named is the one it is moved from.
+fn moves_from(scope: &Scope) -> bool {
+    static FROM: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:日|\)|時|半|分)(?:から)?の[^。、0-9]{0,12}(?:相談|予約|電話)[^。、0-9]{0,6}を",
+            r"[^。、0-9]{0,6}(?:ずら|変更|変え|かえ|動か|振り替|延期)"
+        ))
+    });
+    scope.said.asks == Asks::Change && FROM.is_match(&scope.text)
 }
 
 /// What an answer says of a day or an hour, also one without the other: 「11時からで」.
@@ -83,6 +101,9 @@ fn wishes(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calenda
     let mut found = wishes_of(scopes, &asked, action, (written, calendar));
     let takes_hour = action == Action::Cancel || action == Action::Change && says_same_hour(scopes);
     let whole = |w: &FoundWish| w.date.is_some() && (w.time.is_some() || !takes_hour);
+    if action == Action::New {
+        drop_taken_hours(&mut found, scopes, calendar);
+    }
     if found.iter().any(whole) {
         return found;
     }
@@ -101,6 +122,21 @@ fn wishes(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calenda
         wish.time = wish.time.or(one.time.filter(|_| takes_hour));
     }
     found
+}
+
+/// 「15時からお願いします。あ、15時は歯医者でした。16時から」: the hour at which something else is, where another is wished for.
+fn drop_taken_hours(found: &mut Vec<FoundWish>, scopes: &[&Scope], calendar: &Calendar) {
+    let other = |stance: Stance| stance.weight() == Weight::Other;
+    let taken: Vec<TimeReading> = scopes
+        .iter()
+        .filter(|s| s.clauses.iter().any(|c| other(c.stance)))
+        .flat_map(|s| times_in(&*s.text_of(&other), &calendar.windows))
+        .map(|time| time.reading)
+        .collect();
+    let free = |wish: &FoundWish| wish.time.is_none_or(|time| !taken.contains(&time));
+    if found.iter().any(|wish| wish.time.is_some() && free(wish)) {
+        found.retain(free);
+    }
 }
 
 /// 「第一希望 … 第二希望 …」: several new starts, in order.
@@ -132,6 +168,9 @@ fn wishes_of(
     let said = |s: &&Scope| match action {
         // 「20日の11時、都合がつかなくなりました」 names the hour that is given up.
         Action::Cancel if s.piece.is_prose() => s.text_of(asked).to_string(),
+        Action::Change if s.piece.is_prose() => {
+            without_others(&replacing::without_old(&s.text_of(asked)), written, calendar)
+        }
         _ if s.piece.is_prose() => without_others(&s.text_of(asked), written, calendar),
         _ => numbered(s, asked),
     };

@@ -5,6 +5,7 @@
 //! Whatever is not sure is left out: a wrong value taken as right is the worst result.
 
 mod addresses;
+mod apart;
 pub mod appointment;
 mod asking_words;
 mod cancelling_words;
@@ -63,6 +64,7 @@ pub(crate) mod testing;
 mod tests;
 mod theme;
 mod waiting;
+mod weighing;
 pub mod when;
 mod whose;
 pub mod words;

@@ -8,6 +8,7 @@ use super::labels::Field;
 use super::other_words::{OUTSIDERS, SALES};
 use super::plan::{Sheet, has_figures, own_wish};
 use super::scope::Scope;
+use super::stance::Stance;
 use super::{slip, spared};
 
 fn asked_of<'a>(sheet: &'a Sheet<'_>) -> impl Iterator<Item = &'a Scope> {
@@ -49,6 +50,9 @@ impl Sheet<'_> {
         if !numbered && (trades || self.would_become_member()) {
             return true;
         }
+        if !body_asks && !asking_subject && self.only_tells() {
+            return true;
+        }
         if body_asks || filled || self.moved().is_some() {
             return false;
         }
@@ -79,6 +83,14 @@ impl Sheet<'_> {
     fn visits(&self) -> bool {
         let asking = |s: &Scope| s.said.questions || own_wish(&s.said) == Asks::New || s.piece.line == 0;
         self.scopes.iter().any(|s| asking(s) && OUTSIDERS.any_in(s.piece.text.squeezed()))
+    }
+
+    /// 「本日の保健室、案内が届かず参加できませんでした」: what is said of a service is told, and no day is named but there.
+    fn only_tells(&self) -> bool {
+        let tells = |s: &Scope| s.clauses.iter().any(|c| c.stance == Stance::Told);
+        let of_a_service = self.body().any(|(_, s)| tells(s) && !s.said.services.is_empty());
+        let names = |s: &Scope| has_figures(&s.text) && s.text.contains(['日', '/', '時']) && !s.tells();
+        of_a_service && !self.body().any(|(_, s)| names(s))
     }
 
     /// A widow who cancels is written to by a person.

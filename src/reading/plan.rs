@@ -182,7 +182,8 @@ impl Sheet<'_> {
         if let Some(service) = self.slip() {
             return Some(service);
         }
-        if slip::gives_up_a_session(self.scopes, self.guide, self.written) {
+        let gives_up = gives_up && slip::is_of_the_screen(self.scopes);
+        if gives_up || slip::gives_up_a_session(self.scopes, self.guide, self.written) {
             return of(ServiceKind::Session);
         }
         // Only a session can be full.
@@ -342,8 +343,7 @@ impl Sheet<'_> {
 
     /// 「29日は参加できませんが、22日は参加します」: the day one cannot come is none to come on.
     fn without_absences(&self, mine: &[usize]) -> Vec<usize> {
-        let absent =
-            |at: &usize| self.scopes.get(*at).is_some_and(|s| s.said.asks == Asks::Absence || is_row_of_absence(s));
+        let absent = |at: &usize| self.scopes.get(*at).is_some_and(is_row_of_absence);
         mine.iter().copied().filter(|at| !absent(at)).collect()
     }
 

@@ -14,7 +14,7 @@ use super::remark::{self, Context};
 use super::scope::Scope;
 use super::seen::Text;
 use super::{
-    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, addresses,
+    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, addresses, apart,
     appointment, choice, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject,
     telegram, theme, waiting, whose,
 };
@@ -200,12 +200,13 @@ impl<'a> Desk<'a> {
         let base = self.base(service, wanted.action);
         match service.kind {
             ServiceKind::Session => {
-                let visits = session::visits(&scopes, wanted.action, self.written, &service.calendar);
-                let notes: Vec<Note> = visits.iter().flat_map(visit_notes).collect();
                 let remark = self.remark(service, wanted, &|_| false);
-                let requests = visits.into_iter().map(|v| with_visit(base.clone(), v, remark.clone())).collect();
-                self.notes.extend(notes);
-                requests
+                let visits = apart::visits(&self.people, &scopes, &|scopes| {
+                    session::visits(scopes, wanted.action, self.written, &service.calendar)
+                });
+                self.notes.extend(visits.iter().flat_map(|(_, visit)| visit_notes(visit)));
+                let of = |people: Vec<Person>| Request { people, ..base.clone() };
+                visits.into_iter().map(|(people, visit)| with_visit(of(people), visit, remark.clone())).collect()
             }
             ServiceKind::Appointment => vec![self.talk(base, service, wanted)],
             ServiceKind::Queue => vec![base],

@@ -31,11 +31,60 @@ pub fn replaces(squeezed: &Text) -> bool {
             r"[0-9](?:日|時|分|半|/[0-9]{1,2}|:[0-9]{2})[^。]{0,8}に(?:し|変え|かえ|お願い|でき|出来)"
         ))
     });
-    if RATHER.is_match(squeezed) {
+    // 「13日は欠席して、代わりに20日に出ます」.
+    static SWAPS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"(?:代わり|かわり|替わり)に、?[^。0-9]{0,8}[0-9]{1,2}(?:日|/)[^。]{0,16}(?:出|参加|お願い|行|伺|希望)")
+    });
+    if RATHER.is_match(squeezed) || CANCEL.any_in(squeezed) && SWAPS.is_match(squeezed) {
         return true;
     }
     let after = BOOKED.captures(squeezed).and_then(|c| c.get(1)).map_or("", |m| m.as_str());
     INSTEAD.is_match(after)
         && !has_any(after, &["なかった", "できず", "出来ず", "ませんでした"])
         && !CANCEL.any_in(after)
+}
+
+const DAY: &str = r"(?:(?:[0-9]{1,2}月)?[0-9]{1,2}日|[0-9]{1,2}/[0-9]{1,2})(?: ?\([月火水木金土日]\))?";
+const HOUR: &str = r"(?:午前|午後)?[0-9]{1,2}(?:時(?:半|[0-9]{1,2}分)?|:[0-9]{2})";
+
+/// The text with blanks for what is given up for another: the first of 「16:00→16:30」, 「13時を14時に」, 「22日から29日へ」.
+#[must_use]
+pub fn without_old(text: &Text) -> Text {
+    static PAIRS: LazyLock<[Pattern; 2]> = LazyLock::new(|| {
+        // 「14時から15時に変更」 may be from two to three: only days are left for each other by から.
+        [(DAY, "を|から|より"), (HOUR, "を")].map(|(value, joint)| {
+            let of = r"(?:の(?:予約|回|分|枠|保健室|個別相談|電話相談|相談|参加|開始|方|ほう))?";
+            pattern(&format!(
+                "(?P<old>{value})(?:から|スタート)?{of}(?: ?(?:→|⇒|=>|->) ?(?:{value}|[0-9])|(?:{joint})、?(?:{value})(?:から|スタート)?(?:に|へ))"
+            ))
+        })
+    });
+    let found = PAIRS.iter().flat_map(|pair| pair.captures_iter(text));
+    let old: Vec<std::ops::Range<usize>> = found.filter_map(|c| c.name("old").map(|m| m.range())).collect();
+    let mut out = text.to_string();
+    for span in old {
+        out.replace_range(span.clone(), &" ".repeat(span.len()));
+    }
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_old;
+
+    fn check(text: &str, expected: &str) {
+        let left: String = without_old(&text.into()).split_whitespace().collect();
+        assert_eq!(left, expected, "{text}");
+    }
+
+    #[test]
+    fn the_old_value_gives_way() {
+        check("5月27日の個別相談、16:00→16:30に変更", "5月27日の個別相談、→16:30に変更");
+        check("13時を14時に変更", "を14時に変更");
+        check("22日から29日へ", "から29日へ");
+        check("4/22の予約を4/29に", "の予約を4/29に");
+        check("14時から15時に変更", "14時から15時に変更");
+        check("13時から14時までに変更", "13時から14時までに変更");
+        check("22日を14時からに変更", "22日を14時からに変更");
+    }
 }

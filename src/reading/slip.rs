@@ -93,6 +93,13 @@ fn could_start(scope: &Scope, calendar: &Calendar) -> bool {
         .any(|at| calendar.windows.iter().any(|w| w.from <= at && at < w.to))
 }
 
+/// 「15日は初めてZoomでお顔を拝見できて」: the session is the one service with a screen.
+#[must_use]
+pub fn is_of_the_screen(scopes: &[Scope]) -> bool {
+    let any = |words: &[&str]| scopes.iter().any(|s| has_any(&s.piece.text, words));
+    any(&["Zoom", "ZOOM", "zoom", "ズーム", "画面"]) && !any(&["電話", "相談"])
+}
+
 /// 「少し遅れて2時ごろから入ります」 above our confirmation of the service: another part of the same day.
 #[must_use]
 pub fn tells_other_hours(scope: &Scope, service: &Service) -> bool {

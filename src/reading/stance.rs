@@ -141,12 +141,14 @@ fn alone(clause: &Text) -> Stance {
         () if seen.has(List::Held) => Stance::Held,
         () if seen.has(List::EventMoved) => Stance::Event,
         () if seen.has(List::Question) && !offers(clause) => Stance::Question,
+        () if seen.has(List::Told) && event() && !thanks(clause) => Stance::Event,
         () if seen.has(List::Told) && matches!(asks(), Asks::Nothing | Asks::Absence) => Stance::Told,
         () if refuses() => Stance::Refused,
         () if event() => Stance::Event,
         () if past() => Stance::Told,
         () if seen.has(List::Supposed) => Stance::Supposed,
         () if seen.has(List::Condition) && matches!(asks(), Asks::Cancel | Asks::Absence) => Stance::Supposed,
+        () if asks() == Asks::Absence => Stance::Refused,
         () if asks() != Asks::Nothing => Stance::Wish,
         () => Stance::Fragment,
     }
@@ -185,7 +187,9 @@ fn weigh_together(clauses: &mut [Clause], sentence: &str) {
         let (Some(one), Some(next)) = (clauses.get(at - 1), clauses.get(at)) else { continue };
         let stance = match (one.stance, next.stance) {
             // 「4月22日の保健室、13時からと申し込んでいたのですが」.
-            (Stance::Fragment, Stance::Held | Stance::Withdrawn) if is_topic(&text(one)) => Some(next.stance),
+            (Stance::Fragment, Stance::Held | Stance::Withdrawn | Stance::Told) if is_topic(&text(one)) => {
+                Some(next.stance)
+            }
             // 「キャンセルのお手続き、ありがとうございました」, 「急にキャンセルしてしまい、申し訳ございませんでした」.
             (Stance::Fragment | Stance::Wish | Stance::Refused, Stance::Told) if leads(&text(one)) => {
                 Some(Stance::Told)
@@ -200,6 +204,13 @@ fn weigh_together(clauses: &mut [Clause], sentence: &str) {
     }
 }
 
+/// 「検査の相談では、ありがとうございました」 is no event.
+fn thanks(clause: &str) -> bool {
+    ["ありがと", "有難", "有り難", "お世話", "楽し", "うれし", "嬉し", "いただ", "頂"]
+        .iter()
+        .any(|word| clause.contains(word))
+}
+
 fn is_topic(clause: &str) -> bool {
     static NAMED: LazyLock<Pattern> = LazyLock::new(|| pattern(words::TOPIC));
     NAMED.is_match(clause)
@@ -212,9 +223,11 @@ fn is_hope(clause: &str) -> bool {
 /// Whether the clause only leads to what is said next: no verb of its own, or one that goes on.
 fn leads(clause: &str) -> bool {
     let open = clause.trim_end_matches(['、', ',']);
+    // 「4月にも相談をお願いし、」 goes on as what follows does.
+    let said = open.trim_end_matches(['て', 'し']).trim_end_matches("お願い");
     let speaks = ["お願い", "ください", "下さい", "ます", "です", "たい", "たく"];
-    let goes_on = ["き", "しまい", "しまって", "なり", "なって", "り", "て", "い"];
-    goes_on.iter().any(|end| open.ends_with(end)) && !speaks.iter().any(|word| open.contains(word))
+    let goes_on = ["き", "しまい", "しまって", "なり", "なって", "り", "て", "い", "し"];
+    goes_on.iter().any(|end| open.ends_with(end)) && !speaks.iter().any(|word| said.contains(word))
 }
 
 fn has_figures(text: &str) -> bool {

@@ -5,16 +5,17 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::Action;
 use super::guide::Calendar;
 use super::intent::Asks;
 use super::labels::Field;
 use super::not_then::{is_break, is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
 use super::pattern::{Pattern, pattern};
+use super::replacing;
 use super::scope::Scope;
 use super::seen::Words;
 use super::stance::{Stance, Weight};
-use super::when::{DateForm, DateReading, FoundDate, FoundTime, TimeReading, dates_in, times_in};
+use super::when::{DateForm, DateReading, FoundDate, FoundTime, dates_in, times_in};
+use super::{Action, weighing};
 use crate::mail::Moment;
 
 /// What stands in a scope, in order.
@@ -52,19 +53,19 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
         if scope.tells() || supposes {
             continue;
         }
+        let text = if action == Action::Change { replacing::without_old(&scope.text) } else { scope.text.clone() };
         let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
         let stop = |at: usize, what: What| Stop { at, line: scope.piece.line, field, piece, what };
-        let days = dates_in(&scope.text, written, calendar).into_iter().filter(|d| is_named(d, scope, field, written));
+        let days = dates_in(&text, written, calendar).into_iter().filter(|d| is_named(d, scope, field, written));
         let mut here: Vec<Stop> =
             days.filter_map(|d| Some(stop(d.span.start, day_of(&d, scope, action, written)?))).collect();
-        let times = times_in(&scope.text, &calendar.windows);
+        let times = times_in(&text, &calendar.windows);
         let there = |t: &FoundTime| !is_break(scope.text.get(t.span.end..).unwrap_or_default());
         here.extend(times.into_iter().filter(there).filter_map(|t| Some(stop(t.span.start, hour_of(t, scope)?))));
         here.sort_by_key(|s| s.at);
         out.extend(here);
     }
-    settle_days(&mut out, scopes, action);
-    settle_hours(&mut out, scopes);
+    weighing::settle(&mut out, scopes, action);
     if action == Action::New {
         drop_reasons(&mut out, scopes);
         deny_rows(&mut out, scopes);
@@ -111,7 +112,8 @@ fn day_of(day: &FoundDate, scope: &Scope, action: Action, written: Moment) -> Op
     match stance.weight() {
         _ if stance == Stance::Refused && action == Action::Cancel => Some(What::Day(day.reading)),
         Weight::Full => Some(day_or_not(day, scope, action)),
-        Weight::Other if !ahead && action == Action::New => None,
+        // 「昨日申し込みました」 names no day that is asked for, nor one that is given up.
+        Weight::Spare | Weight::Other if !ahead => None,
         Weight::Spare | Weight::Other => Some(What::Spare(day.reading, stance)),
         // A day ahead of which something is told is at least not simply the next one.
         Weight::Nothing => (ahead && action == Action::New && stance == Stance::Told).then_some(What::NotThen),
@@ -129,72 +131,6 @@ fn hour_of(time: FoundTime, scope: &Scope) -> Option<What> {
         Weight::Spare if matches!(stance, Stance::Held | Stance::Withdrawn) => Some(What::Once(time, stance)),
         Weight::Other => Some(What::Limit(time)),
         Weight::Spare | Weight::Nothing => None,
-    }
-}
-
-/// A day that is only held, withdrawn or something else's counts where no other is named.
-fn settle_days(stops: &mut [Stop], scopes: &[&Scope], action: Action) {
-    let named = |stops: &[Stop]| stops.iter().any(|s| matches!(s.what, What::Day(_)));
-    if action == Action::Cancel {
-        count_held_of_cancelling(stops, scopes);
-    }
-    let full = named(stops);
-    for stop in stops.iter_mut() {
-        if let What::Spare(day, Stance::Held | Stance::Withdrawn | Stance::Kept | Stance::Question) = stop.what {
-            stop.what = if full { What::NotThen } else { What::Day(day) };
-        }
-    }
-    let full = named(stops);
-    for stop in stops.iter_mut() {
-        if let What::Spare(day, stance) = stop.what {
-            let comes =
-                stance == Stance::Event && scopes.get(stop.piece).is_some_and(|scope| comes_all_the_same(scope));
-            let counts = !full && (action != Action::New || comes);
-            stop.what = if counts { What::Day(day) } else { What::NotThen };
-        }
-    }
-}
-
-/// 「20日に予約していますが、欠席します」 names the day that is given up as much as 「20日は欠席します」 does.
-fn count_held_of_cancelling(stops: &mut [Stop], scopes: &[&Scope]) {
-    let named: Vec<usize> = stops.iter().filter(|s| matches!(s.what, What::Day(_))).map(|s| s.piece).collect();
-    for stop in stops.iter_mut().filter(|s| !named.contains(&s.piece)) {
-        let cancels = scopes.get(stop.piece).is_some_and(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence));
-        if let (What::Spare(day, Stance::Held), true) = (&stop.what, cancels) {
-            stop.what = What::Day(*day);
-        }
-    }
-}
-
-/// 「22日は検査がありますが、14時から参加できます」: what is asked for behind the event is asked for on its day.
-fn comes_all_the_same(scope: &Scope) -> bool {
-    scope.clauses.iter().any(|c| c.stance == Stance::Wish)
-}
-
-/// Hours of before count where none is asked for; of something on another day they limit nothing.
-fn settle_hours(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
-    let asked = stops.iter().any(|s| matches!(s.what, What::Time(_)));
-    let elsewhere: Vec<(usize, std::ops::Range<usize>)> = stops
-        .iter()
-        .filter(|s| matches!(s.what, What::NotThen))
-        .filter_map(|s| {
-            let clause = scopes.get(s.piece)?.clauses.iter().find(|c| c.span.contains(&s.at))?;
-            Some((s.piece, clause.span.clone()))
-        })
-        .collect();
-    stops.retain(|s| {
-        !matches!(s.what, What::Limit(_))
-            || !elsewhere.iter().any(|(piece, span)| *piece == s.piece && span.contains(&s.at))
-    });
-    stops.retain(|s| !(asked && matches!(s.what, What::Once(..))));
-    for stop in stops.iter_mut() {
-        if let What::Once(time, stance) = &stop.what {
-            let mut time = time.clone();
-            if *stance == Stance::Withdrawn {
-                time.reading = TimeReading::Unsure;
-            }
-            stop.what = What::Time(time);
-        }
     }
 }
 
@@ -264,7 +200,7 @@ pub(super) fn named(stops: &[Stop]) -> Vec<(NaiveDate, usize)> {
 pub(super) fn is_old(stops: &[Stop], day: NaiveDate, scopes: &[&Scope]) -> bool {
     static OLD: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"^.{0,24}?(?:から(?:[^に]|$)|で予約して|に予約して|を予約して|の予約(?:です|でし|を|から)|で申し?込|に申し?込|で予約しま|に予約しま|でお願いして|にお願いして|から変更)",
+            r"^(?:[0-9月の日/ ]+(?:\(.\))?から(?:[^に]|$)|.{0,24}?(?:で予約して|に予約して|を予約して|の予約(?:です|でし|を|から)|で申し?込|に申し?込|で予約しま|に予約しま|でお願いして|にお願いして|から変更))",
         )
     });
     stops.iter().rev().find(|s| matches!(s.what, What::Day(DateReading::Sure(d)) if d == day)).is_some_and(|stop| {

@@ -1,0 +1,152 @@
+//! What the days and hours of a letter are worth beside each other: a day that is only held counts where no other is named, an
+//! hour that was wanted first counts no more once another is. It refuses to know what they come to together.
+
+use super::Action;
+use super::fold::has_any;
+use super::intent::Asks;
+use super::scope::Scope;
+use super::stance::Stance;
+use super::stops::{Stop, What};
+use super::when::{FoundTime, TimeReading};
+
+/// Leaves days, hours and limits only.
+pub(super) fn settle(stops: &mut Vec<Stop>, scopes: &[&Scope], action: Action) {
+    drop_what_was_said_first(stops, scopes);
+    settle_days(stops, scopes, action);
+    settle_hours(stops, scopes);
+}
+
+/// 「2時から行きます。あ、やっぱり最初から行けそうです」: what stands before it is withdrawn, as far as it is said anew.
+fn drop_what_was_said_first(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
+    const AFTER_ALL: [&str; 6] = ["やっぱり", "やはり", "やっぱ", "訂正し", "間違えました", "まちがえました"];
+    let turns = |scope: &Scope| {
+        let begins: String = scope.piece.text.chars().take(16).collect();
+        scope.piece.line > 0 && has_any(&begins, &AFTER_ALL)
+    };
+    let Some(turn) = scopes.iter().rposition(|scope| turns(scope)) else { return };
+    let anew = |kind: fn(&What) -> bool| stops.iter().any(|s| s.piece == turn && kind(&s.what));
+    let (days, hours) = (anew(is_day), anew(is_hour));
+    let line = |s: &Stop| s.line > 0 && s.piece < turn;
+    stops.retain(|s| !(line(s) && (days && is_day(&s.what) || hours && is_hour(&s.what))));
+}
+
+fn is_day(what: &What) -> bool {
+    matches!(what, What::Day(_))
+}
+
+fn is_hour(what: &What) -> bool {
+    matches!(what, What::Time(_))
+}
+
+/// 「5月は毎週参加します。ただし13日は検査です」: of several days without the one on which something else is.
+fn drop_days_taken_back(stops: &mut [Stop]) {
+    let spare = |s: &Stop| match s.what {
+        What::Spare(day, Stance::Event | Stance::Refused) => day.sure(),
+        _ => None,
+    };
+    let taken: Vec<_> = stops.iter().filter_map(spare).collect();
+    let is_taken = |what: &What| matches!(what, What::Day(day) if day.sure().is_some_and(|d| taken.contains(&d)));
+    let others = stops.iter().any(|s| is_day(&s.what) && !is_taken(&s.what));
+    stops.iter_mut().filter(|s| others && is_taken(&s.what)).for_each(|s| s.what = What::NotThen);
+}
+
+/// The hour that a time begins at.
+fn begins_at(time: &FoundTime) -> Option<chrono::NaiveTime> {
+    match time.reading {
+        TimeReading::At(at) | TimeReading::From(at) | TimeReading::Between(at, _) => Some(at),
+        _ => None,
+    }
+}
+
+/// 「2時からお願いします。あ、2時は来客でした。1時から」: an hour at which something else is, and another one behind it.
+fn drop_hours_taken_back(stops: &mut Vec<Stop>) {
+    let Some(last) = stops.iter().rposition(|s| is_hour(&s.what)) else { return };
+    let taken: Vec<(usize, chrono::NaiveTime)> = stops
+        .iter()
+        .take(last)
+        .enumerate()
+        .filter_map(|(at, s)| if let What::Limit(time) = &s.what { Some((at, begins_at(time)?)) } else { None })
+        .collect();
+    let gone: Vec<usize> = stops
+        .iter()
+        .enumerate()
+        .filter_map(|(at, s)| if let What::Time(time) = &s.what { Some((at, begins_at(time)?)) } else { None })
+        .filter(|(at, hour)| taken.iter().any(|(limit, taken)| limit > at && taken == hour))
+        .map(|(at, _)| at)
+        .collect();
+    let mut at = 0;
+    stops.retain(|_| {
+        at += 1;
+        !gone.contains(&(at - 1))
+    });
+}
+
+/// A day that is only held, withdrawn or something else's counts where no other is named.
+fn settle_days(stops: &mut [Stop], scopes: &[&Scope], action: Action) {
+    let named = |stops: &[Stop]| stops.iter().any(|s| matches!(s.what, What::Day(_)));
+    if action == Action::New {
+        drop_days_taken_back(stops);
+    }
+    if action == Action::Cancel {
+        count_held_of_cancelling(stops, scopes);
+    }
+    let full = named(stops);
+    for stop in stops.iter_mut() {
+        if let What::Spare(day, Stance::Held | Stance::Withdrawn | Stance::Kept | Stance::Question) = stop.what {
+            stop.what = if full { What::NotThen } else { What::Day(day) };
+        }
+    }
+    let full = named(stops);
+    for stop in stops.iter_mut() {
+        if let What::Spare(day, stance) = stop.what {
+            let comes =
+                stance == Stance::Event && scopes.get(stop.piece).is_some_and(|scope| comes_all_the_same(scope));
+            let counts = !full && (action != Action::New || comes);
+            stop.what = if counts { What::Day(day) } else { What::NotThen };
+        }
+    }
+}
+
+/// 「20日に予約していますが、欠席します」 names the day that is given up as much as 「20日は欠席します」 does.
+fn count_held_of_cancelling(stops: &mut [Stop], scopes: &[&Scope]) {
+    let named: Vec<usize> = stops.iter().filter(|s| matches!(s.what, What::Day(_))).map(|s| s.piece).collect();
+    for stop in stops.iter_mut().filter(|s| !named.contains(&s.piece)) {
+        let cancels = scopes.get(stop.piece).is_some_and(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence));
+        if let (What::Spare(day, Stance::Held), true) = (&stop.what, cancels) {
+            stop.what = What::Day(*day);
+        }
+    }
+}
+
+/// 「22日は検査がありますが、14時から参加できます」: what is asked for behind the event is asked for on its day.
+fn comes_all_the_same(scope: &Scope) -> bool {
+    scope.clauses.iter().any(|c| c.stance == Stance::Wish)
+}
+
+/// Hours of before count where none is asked for; of something on another day they limit nothing.
+fn settle_hours(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
+    drop_hours_taken_back(stops);
+    let asked = stops.iter().any(|s| is_hour(&s.what));
+    let elsewhere: Vec<(usize, std::ops::Range<usize>)> = stops
+        .iter()
+        .filter(|s| matches!(s.what, What::NotThen))
+        .filter_map(|s| {
+            let clause = scopes.get(s.piece)?.clauses.iter().find(|c| c.span.contains(&s.at))?;
+            Some((s.piece, clause.span.clone()))
+        })
+        .collect();
+    stops.retain(|s| {
+        !matches!(s.what, What::Limit(_))
+            || !elsewhere.iter().any(|(piece, span)| *piece == s.piece && span.contains(&s.at))
+    });
+    stops.retain(|s| !(asked && matches!(s.what, What::Once(..))));
+    for stop in stops.iter_mut() {
+        if let What::Once(time, stance) = &stop.what {
+            let mut time = time.clone();
+            if *stance == Stance::Withdrawn {
+                time.reading = TimeReading::Unsure;
+            }
+            stop.what = What::Time(time);
+        }
+    }
+}
