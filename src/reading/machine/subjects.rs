@@ -65,6 +65,9 @@ const REPORTS: &[(&str, Never)] = &[
     ("sorry, your message could not be delivered", Never::Bounce),
     ("there was an error sending your mail", Never::Bounce),
     ("unable to deliver", Never::Bounce),
+    ("considered unsolicited", Never::Bounce), // amavis
+    ("banned contents in", Never::Bounce),
+    ("virus in your mail", Never::Bounce),
     ("unzustellbar", Never::Bounce),
     ("warning: could not send", Never::Bounce),
     ("warning: message", Never::Bounce), // Exim: delayed 24 hours
@@ -89,6 +92,9 @@ const REPORTS: &[(&str, Never)] = &[
     ("배달되지 않음", Never::Bounce),
     ("配信不能", Never::Bounce), // Exchange in Japanese
     ("配信不可", Never::Bounce),
+    ("配信されませんでした:", Never::Bounce),
+    ("受信拒否のお知らせ", Never::Bounce),
+    ("迷惑メール判定のお知らせ", Never::Bounce),
     ("配送不能", Never::Bounce),
     ("配信できません:", Never::Bounce),
     ("未配信", Never::Bounce),

@@ -15,6 +15,7 @@ pub const AUTOMATIC: &[&str] = &[
     r"system[- ]generated (e-?mail|mail|message|notification)|(machine|computer)[- ]generated (e-?mail|mail|message)",
     r"please do not (reply|respond)( to this (e-?mail|mail|message))?\.?( |$)?(thank|$)",
     r"^trigger: .{0,80}trigger status:",
+    r"メールボックスは、?(監視|確認)されて(おり|い)ません",
     r"[【\[(<]自動(返信|応答|送信|配信)(メール|メッセージ)?[】\])>]",
     r"電源が入っていないか、?電波", // the carriers' answer for a phone that is off
     r"this (is|was) an? (automat(ed|ic)|auto[- ]?(generated|reply|response))",
@@ -113,6 +114,7 @@ pub const UNDELIVERED: &[&str] = &[
     r"(<<<|>>>) ?(rcpt|mail|data|ehlo|helo|[245][0-9][0-9](?-u:\b))|(?-u:\b)rcpt to:|(?-u:\b)5[0-5][0-9][ -][45]\.[0-9]\.[0-9]",
     r"^(次|以下|下記|指定)の[^。]{0,14}(あて先|宛先|宛て先|受信者|アドレス)[^。]{0,40}(せんでした|失敗しました|できません)[。:]",
     r"^(お客様|あなた)(が|の)(送信|お送り)[^。]{0,40}(配信|配送|届け|送信)[^。]{0,14}(せん|失敗)",
+    r"^メッセージをお届け(できませんでした|することができませんでした)",
     r"^(送信先|あて先|宛先)のメールアドレスが[^。]{0,10}(見つか|存在)",
 ];
 
