@@ -1,7 +1,7 @@
 //! Where a label ends and its value begins: hints in brackets, colons and other signs, or nothing at all. It refuses to
 //! know which words are labels.
 
-use super::labels::Common;
+use super::label_words::Common;
 
 /// Skips a bracketed hint of the form after a label: （例：13:00〜14:00）, （必須）, （30分か1時間）.
 pub(super) fn skip_hint(rest: &str) -> &str {
@@ -64,7 +64,7 @@ fn reads_on(rest: &str) -> bool {
 }
 
 /// A value that follows without any separator: 会員番号1023, 氏名高橋花子, 会員番号は1023です.
-fn glued(rest: &str, common: Common) -> Option<&str> {
+pub(super) fn glued(rest: &str, common: Common) -> Option<&str> {
     if common == Common::Yes {
         return None;
     }

@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::label_ends::{separated, skip_hint};
+use super::label_ends::{glued, separated, skip_hint};
+use super::label_words::{Common, LABELS, Label};
 
 /// What a labelled value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,247 +35,29 @@ pub struct Labelled<'a> {
     pub rest: &'a str,
 }
 
-/// Labels after folding, longest first where one begins another. `true`: too common a word to be a label without a
-/// colon, a bracket or the end of the line after it.
-const LABELS: &[Label] = &[
-    ("会員証番号", Field::Number, Common::No),
-    ("会員番号", Field::Number, Common::No),
-    ("会員ナンバー", Field::Number, Common::No),
-    ("会員ID", Field::Number, Common::No),
-    ("会員NO.", Field::Number, Common::No),
-    ("会員No.", Field::Number, Common::No),
-    ("会員no.", Field::Number, Common::No),
-    ("会員NO", Field::Number, Common::No),
-    ("会員No", Field::Number, Common::No),
-    ("会員no", Field::Number, Common::No),
-    ("会員番", Field::Number, Common::No),
-    ("会員ばんごう", Field::Number, Common::No),
-    ("かいいん番号", Field::Number, Common::No),
-    ("かいいんばんごう", Field::Number, Common::No),
-    ("カイインバンゴウ", Field::Number, Common::No),
-    ("会番", Field::Number, Common::Yes),
-    ("会員", Field::Number, Common::Yes),
-    ("番号", Field::Number, Common::Yes),
-    ("No.", Field::Number, Common::Yes),
-    ("NO.", Field::Number, Common::Yes),
-    ("参加者氏名", Field::Name, Common::No),
-    ("参加者名", Field::Name, Common::No),
-    ("参加者のお名前", Field::Name, Common::No),
-    ("参加者", Field::Name, Common::Yes),
-    ("参加する人", Field::Name, Common::Yes),
-    ("利用者名", Field::Name, Common::No),
-    ("利用者", Field::Name, Common::Yes),
-    ("相談者名", Field::Name, Common::No),
-    ("相談者", Field::Name, Common::Yes),
-    ("申込者氏名", Field::Name, Common::No),
-    ("申込者名", Field::Name, Common::No),
-    ("申込者", Field::Name, Common::Yes),
-    ("申込み者", Field::Name, Common::Yes),
-    ("会員氏名", Field::Name, Common::No),
-    ("会員名", Field::Name, Common::No),
-    ("ご氏名", Field::Name, Common::No),
-    ("御氏名", Field::Name, Common::No),
-    ("お名前", Field::Name, Common::Yes),
-    ("御名前", Field::Name, Common::Yes),
-    ("おなまえ", Field::Name, Common::Yes),
-    ("なまえ", Field::Name, Common::Yes),
-    ("ナマエ", Field::Name, Common::Yes),
-    ("シメイ", Field::Name, Common::Yes),
-    ("しめい", Field::Name, Common::Yes),
-    ("氏名", Field::Name, Common::No),
-    ("フルネーム", Field::Name, Common::Yes),
-    ("姓名", Field::Name, Common::No),
-    ("名前", Field::Name, Common::Yes),
-    ("ふりがな", Field::Furigana, Common::No),
-    ("フリガナ", Field::Furigana, Common::No),
-    ("よみがな", Field::Furigana, Common::No),
-    ("ヨミガナ", Field::Furigana, Common::No),
-    ("読み方", Field::Furigana, Common::Yes),
-    ("よみ", Field::Furigana, Common::Yes),
-    ("カナ", Field::Furigana, Common::Yes),
-    ("かな", Field::Furigana, Common::Yes),
-    ("メールアドレス", Field::Email, Common::No),
-    ("メールadd", Field::Email, Common::No),
-    ("Eメールアドレス", Field::Email, Common::No),
-    ("Eメール", Field::Email, Common::No),
-    ("e-mailアドレス", Field::Email, Common::No),
-    ("E-mailアドレス", Field::Email, Common::No),
-    ("e-mail", Field::Email, Common::No),
-    ("E-mail", Field::Email, Common::No),
-    ("E-Mail", Field::Email, Common::No),
-    ("E-MAIL", Field::Email, Common::No),
-    ("EMAIL", Field::Email, Common::No),
-    ("Email", Field::Email, Common::No),
-    ("email", Field::Email, Common::No),
-    ("MAIL", Field::Email, Common::Yes),
-    ("Mail", Field::Email, Common::Yes),
-    ("mail", Field::Email, Common::Yes),
-    ("メルアド", Field::Email, Common::No),
-    ("メアド", Field::Email, Common::No),
-    ("めあど", Field::Email, Common::No),
-    ("連絡先メール", Field::Email, Common::No),
-    ("連絡用メール", Field::Email, Common::No),
-    ("アドレス", Field::Email, Common::Yes),
-    ("メール", Field::Email, Common::Yes),
-    ("ご連絡先", Field::Email, Common::Yes),
-    ("連絡先", Field::Email, Common::Yes),
-    ("利用時間", Field::Minutes, Common::No),
-    ("ご利用時間", Field::Minutes, Common::No),
-    ("相談時間", Field::Minutes, Common::Yes),
-    ("ご相談時間", Field::Minutes, Common::Yes),
-    ("所要時間", Field::Minutes, Common::No),
-    ("時間の長さ", Field::Minutes, Common::No),
-    ("長さ", Field::Minutes, Common::Yes),
-    ("30分か1時間か", Field::Minutes, Common::No),
-    ("30分/1時間", Field::Minutes, Common::Yes),
-    ("参加希望日時", Field::When, Common::No),
-    ("参加希望時間", Field::When, Common::No),
-    ("参加希望時刻", Field::When, Common::No),
-    ("参加希望日", Field::When, Common::No),
-    ("参加予定日時", Field::When, Common::No),
-    ("参加予定時間", Field::When, Common::No),
-    ("参加予定日", Field::When, Common::No),
-    ("参加日時", Field::When, Common::No),
-    ("参加時間帯", Field::When, Common::No),
-    ("参加時間", Field::When, Common::No),
-    ("参加時刻", Field::When, Common::No),
-    ("参加する時間", Field::When, Common::No),
-    ("参加する日時", Field::When, Common::No),
-    ("参加する日", Field::When, Common::Yes),
-    ("参加日", Field::When, Common::No),
-    ("サンカジカン", Field::When, Common::No),
-    ("予約希望日時", Field::When, Common::No),
-    ("予約希望日", Field::When, Common::No),
-    ("予約日時", Field::When, Common::No),
-    ("予約時間", Field::When, Common::Yes),
-    ("予約日", Field::When, Common::Yes),
-    ("相談希望日時", Field::When, Common::No),
-    ("相談希望日", Field::When, Common::No),
-    ("相談日時", Field::When, Common::No),
-    ("相談日", Field::When, Common::Yes),
-    ("ご希望日時", Field::When, Common::No),
-    ("ご希望の日時", Field::When, Common::No),
-    ("希望の日時", Field::When, Common::No),
-    ("希望日時", Field::When, Common::No),
-    ("希望時間帯", Field::When, Common::No),
-    ("希望時間", Field::When, Common::No),
-    ("希望時刻", Field::When, Common::No),
-    ("ご希望日", Field::When, Common::No),
-    ("希望日", Field::When, Common::No),
-    ("第1希望", Field::When, Common::Yes),
-    ("第1希望日", Field::When, Common::No),
-    ("第2希望", Field::When, Common::Yes),
-    ("第2希望日", Field::When, Common::No),
-    ("第3希望", Field::When, Common::Yes),
-    ("第3希望日", Field::When, Common::No),
-    ("第一希望", Field::When, Common::Yes),
-    ("第一希望日", Field::When, Common::No),
-    ("第二希望", Field::When, Common::Yes),
-    ("第二希望日", Field::When, Common::No),
-    ("第三希望", Field::When, Common::Yes),
-    ("第三希望日", Field::When, Common::No),
-    ("第1希望日時", Field::When, Common::No),
-    ("変更後", Field::When, Common::Yes),
-    ("変更前", Field::When, Common::Yes),
-    ("日時", Field::When, Common::Yes),
-    ("日にち", Field::When, Common::Yes),
-    ("日にちと時間", Field::When, Common::Yes),
-    ("日程", Field::When, Common::Yes),
-    ("日付", Field::When, Common::Yes),
-    ("時間帯", Field::When, Common::Yes),
-    ("時間", Field::When, Common::Yes),
-    ("時刻", Field::When, Common::Yes),
-    ("参加希望", Field::When, Common::Yes),
-    ("希望", Field::When, Common::Yes),
-    ("参加", Field::When, Common::Yes),
-    ("お話ししたいテーマ", Field::Theme, Common::No),
-    ("話したいテーマ", Field::Theme, Common::No),
-    ("話したいこと", Field::Theme, Common::Yes),
-    ("話したい事", Field::Theme, Common::Yes),
-    ("話したい内容", Field::Theme, Common::Yes),
-    ("話の内容", Field::Theme, Common::Yes),
-    ("お話ししたいこと", Field::Theme, Common::Yes),
-    ("相談したいテーマ", Field::Theme, Common::No),
-    ("相談したい内容", Field::Theme, Common::Yes),
-    ("相談したいこと", Field::Theme, Common::Yes),
-    ("相談したい事", Field::Theme, Common::Yes),
-    ("相談テーマ", Field::Theme, Common::No),
-    ("ご相談内容", Field::Theme, Common::Yes),
-    ("相談内容", Field::Theme, Common::Yes),
-    ("ご相談事項", Field::Theme, Common::Yes),
-    ("相談事項", Field::Theme, Common::Yes),
-    ("聞きたいこと", Field::Theme, Common::Yes),
-    ("聞いてほしいこと", Field::Theme, Common::Yes),
-    ("テーマ", Field::Theme, Common::Yes),
-    ("内容", Field::Theme, Common::Yes),
-    ("相談", Field::Theme, Common::Yes),
-    ("話題", Field::Theme, Common::Yes),
-    ("備考", Field::Remark, Common::Yes),
-    ("その他", Field::Remark, Common::Yes),
-    ("連絡事項", Field::Remark, Common::Yes),
-    ("伝えたいこと", Field::Remark, Common::Yes),
-    ("通信欄", Field::Remark, Common::Yes),
-    ("ひとこと", Field::Remark, Common::Yes),
-    ("一言", Field::Remark, Common::Yes),
-    ("メッセージ", Field::Remark, Common::Yes),
-    ("追伸", Field::Remark, Common::Yes),
-    ("申込内容", Field::Purpose, Common::Yes),
-    ("申込み内容", Field::Purpose, Common::Yes),
-    ("お申し込み内容", Field::Purpose, Common::Yes),
-    ("申し込み内容", Field::Purpose, Common::Yes),
-    ("お申込内容", Field::Purpose, Common::Yes),
-    ("ご用件", Field::Purpose, Common::Yes),
-    ("用件", Field::Purpose, Common::Yes),
-    ("要件", Field::Purpose, Common::Yes),
-    ("件名", Field::Purpose, Common::Yes),
-    ("希望内容", Field::Purpose, Common::Yes),
-    ("サービス", Field::Purpose, Common::Yes),
-    ("Name", Field::Name, Common::Yes),
-    ("電話番号", Field::Other, Common::Yes),
-    ("お電話番号", Field::Other, Common::Yes),
-    ("お電話", Field::Other, Common::Yes),
-    ("電話", Field::Other, Common::Yes),
-    ("携帯電話", Field::Other, Common::Yes),
-    ("携帯番号", Field::Other, Common::Yes),
-    ("携帯", Field::Other, Common::Yes),
-    ("ケータイ", Field::Other, Common::Yes),
-    ("TEL", Field::Other, Common::Yes),
-    ("Tel", Field::Other, Common::Yes),
-    ("tel", Field::Other, Common::Yes),
-    ("FAX", Field::Other, Common::Yes),
-    ("Fax", Field::Other, Common::Yes),
-    ("ご住所", Field::Other, Common::Yes),
-    ("住所", Field::Other, Common::Yes),
-    ("年齢", Field::Other, Common::Yes),
-    ("生年月日", Field::Other, Common::Yes),
-    ("性別", Field::Other, Common::Yes),
-    ("人数", Field::Other, Common::Yes),
-    ("参加人数", Field::Other, Common::Yes),
-    ("回答", Field::Remark, Common::Yes),
-];
-
-/// A word, what it names, and whether it may stand in a sentence.
-type Label = (&'static str, Field, Common);
-
-/// Whether a word needs a colon, a bracket, blanks or the line's end to be a label.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Common {
-    Yes,
-    No,
-}
-
 /// Signs before a label.
 const BULLETS: &[char] = &[
     '■', '●', '・', '◆', '○', '◎', '□', '◇', '★', '☆', '*', '【', '[', '〔', '<', '〈', '《', '「', '『', '-', '▼',
     '▲', '△', '▽', '※', '→', '◯', '•', '►', '▶', '＊', '♦', '|', '+', ' ', '＜', '(', '✳', '❖', '◉', '~',
 ];
+
+/// Also what emoji of the carriers became.
+fn is_bullet(c: char) -> bool {
+    BULLETS.contains(&c) || matches!(c, '〓' | '\u{e000}'..='\u{f8ff}' | '\u{1f300}'..='\u{1faff}')
+}
+
 const CLOSERS: &[char] = &['】', ']', '〕', '>', '〉', '》', '」', '』', '*', ')', '|'];
 const JOINTS: &[&str] = &["および", "及び", "・", "、", ",", "/", "と", "&", "+", " ", "·", ":", "･", "_", "，"];
 
 /// The label a folded text begins with, if it does.
 #[must_use]
 pub fn leading(text: &str) -> Option<Labelled<'_>> {
-    let bare = text.trim_start_matches(BULLETS);
+    let bare = text.trim_start_matches(is_bullet);
+    let bare = ["一、", "一 ", "一.", "一)", "ー、"]
+        .iter()
+        .find_map(|item| bare.strip_prefix(item))
+        .unwrap_or(bare)
+        .trim_start();
     let bracketed =
         bare.len() < text.len() && text.trim_start().starts_with(['【', '[', '〔', '<', '〈', '《', '「', '『', '(']);
     if names_a_service(bare) {
@@ -336,11 +119,13 @@ pub fn next_label(text: &str) -> Option<usize> {
         apart
             && !from.starts_with(' ')
             && !before.trim_end().ends_with(':')
-            && word(from.trim_start_matches(BULLETS)).is_some_and(|(_, common, after)| {
+            && word(from.trim_start_matches(is_bullet)).is_some_and(|(_, common, after)| {
                 let colon = skip_hint(after).trim_start_matches(CLOSERS).trim_start().starts_with([':', '=', '→']);
                 let spaced = after.starts_with(' ') && (common == Common::No || (before.ends_with(' ') && form));
                 let tells = before.ends_with('。') && after.starts_with('は') && leading(from).is_some();
-                colon || spaced || tells || (common == Common::No && after.starts_with('は'))
+                // 「会員番号1208 氏名大久保清」.
+                let joined = form && common == Common::No && before.ends_with(' ') && glued(after, common).is_some();
+                colon || spaced || tells || joined || (common == Common::No && after.starts_with('は'))
             })
     })
 }
@@ -355,8 +140,18 @@ static BY_FIRST: LazyLock<BTreeMap<char, Vec<Label>>> = LazyLock::new(|| {
     labels
 });
 
+/// 「母の名前」: whose name or number it is.
+const WHOSE: &str = "母|父|義母|義父|夫|妻|主人|家内|祖母|祖父|娘|息子|本人|会員|参加者|利用者|参加する人";
+
+fn without_whose(text: &str) -> &str {
+    let of = WHOSE.split('|').find_map(|who| text.strip_prefix(who)?.strip_prefix('の'));
+    let label = |rest: &&str| ["名前", "お名前", "氏名", "会員", "番号"].iter().any(|label| rest.starts_with(label));
+    of.filter(label).unwrap_or(text)
+}
+
 /// The longest label word at the beginning.
 fn word(text: &str) -> Option<(Field, Common, &str)> {
+    let text = without_whose(text);
     let polite = ["希望", "利用", "参加", "予約", "相談", "出席", "予定"];
     let text = text.strip_prefix(['ご', '御']).filter(|t| polite.iter().any(|p| t.starts_with(p))).unwrap_or(text);
     let alike = BY_FIRST.get(&text.chars().next()?)?;

@@ -7,16 +7,18 @@ use std::sync::LazyLock;
 use super::fold::{fold, has_any};
 use super::labels::Field;
 use super::layout::Piece;
-use super::names::{self, NAME};
-use super::numbered::{RELATION, beside, numbers_with_names, other_number};
+use super::names;
 use super::numbers::{self, FoundNumber};
 use super::own_text::OwnLine;
 use super::pattern::{Pattern, pattern};
 use super::seen::Text;
+use super::spoken::{beside, of_sentence};
 
 /// How sure it is that a name is the member's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
+    /// Who writes for the member: 長女の西川です.
+    Writer,
     /// A line of its own at the end, or in the signature.
     SignOff,
     /// 高橋です, 高橋と申します.
@@ -62,7 +64,10 @@ pub(super) fn of_piece(piece: &Piece, own: &[String]) -> Vec<Mention> {
             rule: "marked",
         }];
     }
-    listed.unwrap_or_else(|| of_sentence(piece, own))
+    let spoken = of_sentence(piece, own);
+    // 「1403の原です」 is a sentence, 「1403」 alone a number: what binds more names to numbers has understood more.
+    let bound = |found: &[Mention]| found.iter().filter(|m| m.number.is_some() && m.name.is_some()).count();
+    listed.filter(|listed| bound(listed) >= bound(&spoken)).unwrap_or(spoken)
 }
 
 /// 「桜井 保、会員番号 57」: a name alone before a labelled number in the same line.
@@ -74,9 +79,11 @@ pub(super) fn before_number(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
             .find_map(|p| one.text.strip_prefix(p))
             .unwrap_or(&one.text);
         let alone = next.fields.is_empty() && next.text.trim_end_matches('番').chars().all(|c| c.is_ascii_digit());
-        let lone =
-            one.fields.is_empty() && (one.line == next.line && numbered || alone && one.line.abs_diff(next.line) == 1);
-        let name = lone.then(|| names::clean(bare, own)).flatten()?;
+        // 「民生委員の牧と申します。」 is a sentence, and speaks for itself.
+        let lone = !has_any(bare, &["です", "申し", "ます"])
+            && one.fields.is_empty()
+            && (one.line == next.line && numbered || alone && one.line.abs_diff(next.line) == 1);
+        let name = lone.then(|| names::clean_in_prose(bare, own)).flatten()?;
         Some(Mention {
             number: None,
             name: Some(name),
@@ -103,7 +110,7 @@ fn has_digits(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
 }
 
-fn without_mail(text: &Text) -> Cow<'_, Text> {
+pub(super) fn without_mail(text: &Text) -> Cow<'_, Text> {
     static MAIL: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[A-Za-z0-9._%+\-]*@[A-Za-z0-9.\-]*"));
     MAIL.replaced(text, " ")
 }
@@ -114,7 +121,12 @@ fn numbers_in_field(text: &str) -> Vec<FoundNumber> {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         return vec![FoundNumber { span: 0..text.len(), digits, whole: 0..text.len() }];
     }
-    numbers::bare_in(text)
+    // 「1950/1951」: two numbers, no date.
+    static SLASHED: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^[0-9]{3,6}(?:[/・] ?[0-9]{3,6})+$"));
+    if SLASHED.is_match(text.trim()) {
+        return numbers::bare_in(text.replace('/', "、").as_str());
+    }
+    numbers::in_kanji_alone(text).map_or_else(|| numbers::bare_in(text), |number| vec![number])
 }
 
 /// The names in what the numbers leave of a text.
@@ -133,8 +145,8 @@ fn names_between(text: &str, numbers: &[FoundNumber], own: &[String]) -> Vec<Str
 fn names_of(stretch: &str, own: &[String]) -> Vec<String> {
     static AGE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
-            r"[0-9]{1,3} ?[歳才].*$| [男女]性?$|[男女]性$|[ 、,。・](?:携帯|自宅|電話|TEL|Tel|tel|〒|住所).*$|",
-            r"[ 、,。・][0-9]{1,2} ?(?:月|日|時|/|:|~|-).*$"
+            r"[0-9]{1,3} ?[歳才].*$|(?: |\))[男女]性?$|(?:男性|女性)$|[ 、,。・](?:携帯|自宅|電話|TEL|Tel|tel|〒|住所).*$|",
+            r"[ 、,。・]?[0-9]{1,2} ?(?:月|日|時|/|:|~|-).*$"
         ))
     });
     let open = names::without_brackets(stretch);
@@ -199,7 +211,8 @@ fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
     }
     let found = numbers::bare_in(text);
     let long = found.iter().all(|n| n.digits.len() >= 2);
-    let given = names_between(text, &found, own);
+    let given: Vec<String> =
+        names_between(text, &found, own).into_iter().filter(|n| names::clean_in_prose(n, own).is_some()).collect();
     let letters = names::without_brackets(text).chars().filter(|c| c.is_alphabetic()).count();
     let explained: usize = given.iter().map(|n| n.chars().filter(|c| c.is_alphabetic()).count()).sum();
     let rest = letters.saturating_sub(explained);
@@ -217,86 +230,15 @@ static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// 高橋花子 五月二十日: a blank before a day in kanji ends a name.
-fn apart_from_days(text: &Text) -> Cow<'_, Text> {
+pub(super) fn apart_from_days(text: &Text) -> Cow<'_, Text> {
     static DAY: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r" ([一二三四五六七八九十]{1,3}(?:月[一二三四五六七八九十]{1,3}日|日(?:$|[^\p{Han}])|時))")
     });
     DAY.replaced(text, "、$1")
 }
 
-/// What a sentence says of people: 会員番号1023の高橋です.
-fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
-    let bare = without_mail(&piece.text);
-    let text = &*apart_from_days(&bare);
-    let called = numbers::called_in(text);
-    let mut mentions: Vec<Mention> = called.iter().map(|n| beside(text, n, piece.line, own)).collect();
-    let known = |n: &str, mentions: &[Mention]| mentions.iter().any(|m| m.number.as_deref() == Some(n));
-    for more in numbers_with_names(text, piece.line, own) {
-        if !known(more.number.as_deref().unwrap_or_default(), &mentions) {
-            mentions.push(more);
-        }
-    }
-    mentions.extend(other_number(text, piece.line));
-    mentions.extend(related(text, piece.line, own));
-    mentions.extend(companion(text, piece.line, own));
-    if mentions.iter().all(|m| m.name.is_none()) {
-        mentions.extend(self_given(text, piece.line, own));
-    }
-    mentions
-}
-
-/// 母の山口トメ; 会員の山口トメの娘の小野寺と申します.
-fn related(text: &Text, line: usize, own: &[String]) -> Option<Mention> {
-    static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(&format!(
-            r"(?:会員の|{RELATION})「?({NAME}?)」?(?:さん|様)?(?:の(?:娘|息子|妻|夫|母|父|家族|嫁|孫|姪|甥|妹|姉|代理|かわり|代わり|分)|が|を|は|も|に代わ|\(|、|の代)"
-        ))
-    });
-    let name = PATTERN.captures(text)?.get(1)?;
-    let name = names::clean_in_prose(name.as_str().trim_end_matches(['の', 'が']), own)?;
-    Some(Mention { number: None, name: Some(name), strength: Strength::Relation, line, rule: "relation" })
-}
-
-/// 主人の秋山茂と一緒に二人で: somebody who comes, too.
-fn companion(text: &Text, line: usize, own: &[String]) -> Option<Mention> {
-    static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(&format!(
-            r"{RELATION}({NAME})(?:さん|様)?(?:\([^)0-9]*\))?(?:と(?:一緒|いっしょ|共に|ともに|二人|2人|ふたり|夫婦|私)|の(?:二人|2人|ふたり|両名|二名|2名)|も(?:一緒|いっしょ|参加|出席|同席))"
-        ))
-    });
-    let name = names::clean_in_prose(PATTERN.captures(text)?.get(1)?.as_str(), own)?;
-    Some(Mention { number: None, name: Some(name), strength: Strength::Companion, line, rule: "companion" })
-}
-
-/// 高橋です, 高橋花子と申します.
-fn self_given(text: &Text, line: usize, own: &[String]) -> Option<Mention> {
-    static PATTERNS: LazyLock<[Pattern; 3]> = LazyLock::new(|| {
-        [
-            pattern(&format!(r"(?:^|[、。 の,!])({NAME})(?:と申し|ともうし|でござい|と言い|といい)")),
-            // 松尾ヒデ子、78歳です.
-            pattern(&format!(
-                r"^(?:.{{0,24}}[、。 ,!])?({NAME})(?:と申し(?:ます)?)?[ 、,(]*(?:満|数え|今年)?[0-9]{{2,3}}[歳才]\)?(?:です|に|と|の|、|。|$)"
-            )),
-            pattern(&format!(
-                r"^(?:.{{0,24}}?(?:[、。 !,のは]|ました|した|ている|する))??({NAME}) ?(?:\([^)]*\))?で(?:ー+|~+|え|ぇ)?す(?:。|、|が|けど|けれど|けども|$|!|[^か])"
-            )),
-        ]
-    });
-    PATTERNS.iter().find_map(|p| {
-        let captures = p.captures(text)?;
-        let name = names::clean_in_prose(captures.get(1)?.as_str(), own)?;
-        // 「さっそくですが」, 「ところで」: a lone word in hiragana is a name only where nothing follows.
-        // 「住まいは川崎です」.
-        (!PLACES.contains(&name.as_str())).then_some(())?;
-        let adverb =
-            name.chars().all(super::fold::is_hiragana) && captures.get(0)?.as_str().ends_with(['が', 'ど', 'も']);
-        (!adverb).then_some(())?;
-        Some(Mention { number: None, name: Some(name), strength: Strength::SelfGiven, line, rule: "self-introduction" })
-    })
-}
-
 /// Towns that are surnames, too: without a number beside them they are towns.
-const PLACES: &[&str] = &["川崎", "小杉", "横浜"];
+pub(super) const PLACES: &[&str] = &["川崎", "小杉", "横浜"];
 
 /// A last line that is nothing but a name.
 pub(super) fn sign_off(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
@@ -318,7 +260,7 @@ pub(super) fn sign_off(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
             let short = placed
                 && text.chars().count() <= 14
                 && text.chars().all(|c| c.is_alphanumeric() || " ()々ー・".contains(c));
-            let name = short.then(|| names::clean_in_prose(text, own)).flatten()?;
+            let name = short.then(|| names::clean_alone(text, own)).flatten()?;
             (!PLACES.contains(&name.as_str())).then_some(())?;
             Some(Mention { number: None, name: Some(name), strength: Strength::SignOff, line: p.line, rule: "signed" })
         })
@@ -335,7 +277,7 @@ pub(super) fn of_signature(signature: &[OwnLine], own: &[String]) -> Vec<Mention
             numbers.iter().map(|n| Mention { strength: Strength::SignOff, ..beside(&folded, n, line.number, own) }),
         );
         let lone = folded.chars().count() <= 16;
-        if let Some(name) = lone.then(|| names::clean_in_prose(&folded, own)).flatten() {
+        if let Some(name) = lone.then(|| names::clean_alone(&folded, own)).flatten() {
             mentions.push(Mention {
                 number: None,
                 name: Some(name),

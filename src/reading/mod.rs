@@ -5,7 +5,6 @@
 //! Whatever is not sure is left out: a wrong value taken as right is the worst result.
 
 mod addresses;
-mod apart;
 pub mod appointment;
 mod asking_words;
 mod cancelling_words;
@@ -20,7 +19,9 @@ pub mod guide;
 mod held;
 pub mod intent;
 mod kana_words;
+mod known_names;
 mod label_ends;
+mod label_words;
 pub mod labels;
 pub mod layout;
 pub mod machine;
@@ -31,13 +32,15 @@ pub mod names;
 mod needs;
 mod no_request;
 mod not_then;
-mod numbered;
 pub mod numbers;
 mod other_words;
 pub mod own_text;
 pub mod own_words;
 pub mod pattern;
 pub mod people;
+#[cfg(test)]
+mod people_tests;
+mod person_words;
 pub mod plan;
 pub mod quote_marks;
 mod read;
@@ -52,6 +55,7 @@ pub mod shortcut;
 pub mod signature;
 mod slip;
 mod spared;
+mod spoken;
 pub mod stance;
 mod stance_words;
 mod stops;
@@ -66,6 +70,7 @@ mod theme;
 mod waiting;
 mod weighing;
 pub mod when;
+mod whom;
 mod whose;
 pub mod words;
 

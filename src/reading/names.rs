@@ -4,8 +4,10 @@
 use std::sync::LazyLock;
 
 use super::fold::{has_any, is_hiragana, is_kanji, is_katakana};
+use super::known_names::{self, Fit, fit};
 use super::name_words::{HONORIFICS, NEVER_FIRST, NEVER_LAST, NEVER_WHOLE, NEVER_WITHIN};
 use super::pattern::{Pattern, pattern};
+use super::person_words::{KIN, TITLES};
 use super::surnames::{GIVEN, SURNAMES};
 
 /// A name in folded text: 高橋 花子, 清水あや, サトウ ハナ, はなこ, Anna Smith. For use within larger patterns.
@@ -28,8 +30,47 @@ pub fn clean(written: &str, own: &[String]) -> Option<String> {
     let bare = without_brackets(written);
     let name = without_honorific(without_age(bare.trim()).trim_matches(is_edge).trim());
     let name = without_relation(without_place(name));
-    let shaped = WHOLE.is_match(name) || LOOSE.is_match(name);
-    (shaped && is_possible(name, own)).then(|| name.to_owned())
+    let name = if fit(name) == Fit::Unknown { known_part(name) } else { name };
+    let spelled = || name.chars().count() > 1 && (WHOLE.is_match(name) || LOOSE.is_match(name));
+    let known = fit(name) >= Fit::Surname && !own.contains(&squeezed(name));
+    (known || spelled() && is_possible(name, own) && !is_sentence(name)).then(|| name.to_owned())
+}
+
+/// A name without a number or label beside it: a surname that is known begins it, or 四十物 花子.
+#[must_use]
+pub fn clean_alone(written: &str, own: &[String]) -> Option<String> {
+    static FOREIGN: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"^[A-Z][A-Za-z'-]{1,20}(?: [A-Z][A-Za-z'.-]{0,20}){1,2}$"));
+    let titled = TITLES.split(' ').any(|title| written.contains(title));
+    let name = clean(written, own).filter(|_| !titled)?;
+    (fit(&name) >= Fit::Surname || FOREIGN.is_match(&name)).then_some(name)
+}
+
+/// 「佐々木トシエだ」, 「石井看護師様 古屋誠一」: the name in a text that holds more.
+fn known_part(text: &str) -> &str {
+    let whole = |found: Option<(&str, Fit)>| found.filter(|(_, fit)| *fit == Fit::Full).map(|(name, _)| name.len());
+    if let Some(length) = whole(known_names::beginning(text)) {
+        let (name, rest) = text.split_at(length);
+        return if known_names::goes_on(rest) || rest.starts_with(' ') { name } else { text };
+    }
+    let start = whole(known_names::ending(text)).map_or(0, |length| text.len() - length);
+    let (before, name) = text.split_at(start);
+    if before.ends_with(' ') || HONORIFICS.iter().any(|h| before.ends_with(h)) { name } else { text }
+}
+
+/// 泣いてばかり: kanji and kana as no name has them.
+fn is_sentence(name: &str) -> bool {
+    static TAIL: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[\p{Han}々]([\p{Hiragana}]+[\p{Han}]?)$"));
+    let tail = TAIL.captures(name).and_then(|c| c.get(1)).map(|m| m.as_str());
+    let named = |t: &str| known_names::is_given(t) || t.starts_with('の') && t.chars().count() == 2;
+    let named = tail.is_none_or(named);
+    let inner: Vec<char> = name.chars().skip_while(|c| is_kanji(*c)).collect();
+    let turns = inner.windows(2).any(|pair| matches!(pair, [a, b] if is_hiragana(*a) && is_kanji(*b)));
+    !named && !name.contains(' ') || turns && (tail.is_none() || !named)
+}
+
+fn squeezed(name: &str) -> String {
+    name.chars().filter(|c| *c != ' ').collect()
 }
 
 /// 桑原トシ 81歳.
@@ -55,7 +96,8 @@ fn without_place(name: &str) -> &str {
         Some((place, rest))
             if place.chars().count() >= 2
                 && rest.starts_with(is_kanji)
-                && (place.ends_with(is_kanji) || place.ends_with(is_katakana)) =>
+                && (place.ends_with(is_kanji) || place.ends_with(is_katakana))
+                && !is_office(place) =>
         {
             rest
         }
@@ -63,7 +105,13 @@ fn without_place(name: &str) -> &str {
     }
 }
 
-/// A name where only the sentence's shape suggests one: stricter.
+/// 担当の鈴木, ヘルパーの佐藤: no member by that.
+fn is_office(place: &str) -> bool {
+    let offices = KIN.split('|').chain(TITLES.split(' ')).chain(["担当", "主治医"]);
+    offices.into_iter().any(|office| place.ends_with(office))
+}
+
+/// A name beside a number in a sentence: stricter.
 #[must_use]
 pub fn clean_in_prose(written: &str, own: &[String]) -> Option<String> {
     let name = clean(written, own)?;
@@ -71,15 +119,9 @@ pub fn clean_in_prose(written: &str, own: &[String]) -> Option<String> {
     let all_kana = letters.iter().all(|c| is_hiragana(*c));
     let kanji = letters.iter().filter(|c| is_kanji(**c)).count();
     let length = letters.len();
-    let fits = if all_kana { name.contains(' ') || length <= 4 } else { kanji <= 6 && length <= 12 };
+    let kana = fit(&name) >= Fit::Word || known_names::is_given(&name);
+    let fits = if all_kana { kana && (name.contains(' ') || length <= 6) } else { kanji <= 6 && length <= 12 };
     fits.then_some(name)
-}
-
-/// The same of a name behind which something else may stand: 高橋花子 来週水曜.
-#[must_use]
-pub fn leading_in_prose(written: &str, own: &[String]) -> Option<String> {
-    let first = || written.rsplit_once(' ').map(|(name, _)| name).filter(|name| name.chars().count() > 1);
-    clean_in_prose(written, own).or_else(|| clean_in_prose(first()?, own))
 }
 
 /// What may stand before or after a name; emoji, too, a carrier's own coming as 〓.
@@ -158,7 +200,7 @@ fn is_english_word(name: &str) -> bool {
 const MEASURES: &[&str] = &["だけ", "くらい", "ぐらい", "ばかり", "ところ", "とき", "など"];
 
 fn is_possible(name: &str, own: &[String]) -> bool {
-    let squeezed: String = name.chars().filter(|c| *c != ' ').collect();
+    let squeezed = squeezed(name);
     static PARTICLE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[\p{Han}][はがをにへでも][\p{Han}]"));
     let spoken = PARTICLE.is_match(&squeezed);
     // 日野, 皆川: what is left beside a surname of the table must not look like anything else.
@@ -247,25 +289,7 @@ pub fn agree(one: &str, other: &str) -> bool {
 /// Without blanks, for comparison.
 #[must_use]
 pub fn key(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, ' ' | '・')).map(modern).collect()
-}
-
-/// Old and variant characters that people write now one way, now the other.
-fn modern(c: char) -> char {
-    match c {
-        '髙' => '高',
-        '﨑' | '嵜' => '崎',
-        '邊' | '邉' => '辺',
-        '齋' | '斎' | '齊' => '斉',
-        '澤' => '沢',
-        '濵' | '濱' => '浜',
-        '廣' => '広',
-        '櫻' => '桜',
-        '國' => '国',
-        '德' => '徳',
-        '𠮷' => '吉',
-        c => c,
-    }
+    name.chars().filter(|c| !matches!(c, ' ' | '・')).map(known_names::modern).collect()
 }
 
 /// Whether a text is nothing but katakana or hiragana: a reading rather than a name, where a name stands beside it.

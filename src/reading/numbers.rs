@@ -24,7 +24,7 @@ static CALLED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
         r"(?:会員証?(?:の)?(?:番号|番|ばんごう|No\.?|NO\.?|no\.?|ナンバー|ID|id|コード)|会員|カイインバンゴウ|かいいん(?:番号|ばんごう)|",
         r"(?:^|[ 、。・(])(?:番号|会番|No\.|NO\.|№))",
-        r"(?:は|が|も|の|:|=|/|→|,|、|「|『|\(|\[|【|】|\]|\)|#|・|No\.?|NO\.?|no\.?|番号|第|\.| |　|私の|わたしの|氏名|お名前){0,6}",
+        r"(?:は|が|も|の|:|=|/|→|,|、|「|『|\(|\[|【|】|\]|\)|#|・|No\.?|NO\.?|no\.?|番号|第|\.| |　|私の|わたしの|氏名|お名前|ですが?|えーと|ええと|えっと|たしか|確か|たぶん){0,6}",
         r"([A-Za-z]{0,2}-?(?:[0-9](?: [0-9]){2,7}|[0-9]{1,8})|[〇零一二三四五六七八九十百千]{2,8})(番)?"
     ))
 });
@@ -78,6 +78,15 @@ fn is_within_a_name(text: &str, span: Range<usize>) -> bool {
     let after = text.get(span.end..).and_then(|t| t.chars().next());
     let named = |c: Option<char>, but: &str| c.is_some_and(|c| is_kanji(c) && !but.contains(c));
     numerals && (named(before, "番号第員") || named(after, "番号"))
+}
+
+/// 「八八」, where a label says that nothing but a number stands there.
+#[must_use]
+pub fn in_kanji_alone(text: &str) -> Option<FoundNumber> {
+    let bare = text.trim();
+    let kanji = !bare.is_empty() && bare.chars().all(|c| "〇零一二三四五六七八九十百千".contains(c));
+    let digits = kanji.then(|| kanji_digits(bare)).flatten()?;
+    Some(FoundNumber { span: 0..text.len(), digits, whole: 0..text.len() })
 }
 
 /// Whether digits belong to a date, an hour, a telephone number or the like.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::cancelling_words::{ABSENCE, CANCEL};
 use super::fold::has_any;
+use super::labels::Field;
 use super::layout::Piece;
 use super::mentions::{Mention, Strength, before_number, of_piece, of_signature, sign_off};
 use super::names::{self, NAME};
@@ -24,14 +25,18 @@ pub struct People {
 /// Finds the people.
 #[must_use]
 pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People {
-    let mut mentions: Vec<Mention> = pieces.iter().flat_map(|p| of_piece(p, own)).collect();
+    let labelled = |p: &Piece| p.is(Field::Name) && !is_of_the_writer(p);
+    let for_another = pieces.iter().any(labelled);
+    let members = pieces.iter().filter(|p| !(for_another && is_of_the_writer(p)));
+    let mut mentions: Vec<Mention> = members.flat_map(|p| of_piece(p, own)).collect();
     mentions.extend(before_number(pieces, own));
     mentions.extend(sign_off(pieces, own));
     mentions.extend(of_signature(signature, own));
     let relatives = ["母", "父", "夫", "妻", "主人", "家内", "祖母", "祖父", "娘", "息子"];
     let of_relative =
         |p: &Piece| p.is_prose() && p.text.contains("会員番号") && relatives.iter().any(|r| p.text.starts_with(r));
-    if pieces.iter().any(|p| PROXY.any_in(&p.text) || of_relative(p) || is_share_alone(&p.text)) {
+    let represented = mentions.iter().any(|m| m.strength == Strength::Writer || m.rule == REPRESENTED);
+    if represented || pieces.iter().any(|p| PROXY.any_in(&p.text) || of_relative(p) || is_share_alone(&p.text)) {
         // Whoever writes for somebody else introduces himself; his name is not the member's.
         mentions.retain(|m| m.name.is_none() || m.number.is_some() || m.strength >= Strength::Relation);
     }
@@ -40,6 +45,16 @@ pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People
     let company = if pieces.iter().any(|p| has_any(&p.text, &together)) { Company::Said } else { Company::Unsaid };
     settle(&mentions, company)
 }
+
+/// 「申込者：」, where another label names the member.
+fn is_of_the_writer(piece: &Piece) -> bool {
+    piece.is(Field::Name)
+        && !piece.is(Field::Number)
+        && has_any(&piece.label, &["申込", "代理", "記入者", "送信者", "連絡者"])
+}
+
+/// The rule of 「福井ハナの息子です」.
+pub(super) const REPRESENTED: &str = "represented";
 
 /// Whether the letter says that several come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,12 +67,12 @@ impl People {
     /// Number and name out of the subject, where the text has no number and no other name: 「1302 相沢ミツ 15日参加」.
     #[must_use]
     pub fn or_of_subject(self, subject: &Piece, own: &[String]) -> Self {
-        if self.people.iter().any(|p| p.member_number.is_some()) {
-            return self;
-        }
         let mut numbered: Vec<Mention> = of_piece(subject, own).into_iter().filter(|m| m.number.is_some()).collect();
         if numbered.is_empty() {
             numbered.extend(at_the_end(&subject.text, own));
+        }
+        if self.people.iter().any(|p| p.member_number.is_some()) {
+            return self.unless_denied(&numbered);
         }
         let there = settle(&numbered, Company::Unsaid);
         match (self.people.as_slice(), there.people.as_slice()) {
@@ -74,6 +89,19 @@ impl People {
             },
             _ => self,
         }
+    }
+}
+
+impl People {
+    /// Without the one number, where the subject says another.
+    fn unless_denied(mut self, numbered: &[Mention]) -> Self {
+        let said: Vec<&str> = numbered.iter().filter_map(|m| m.number.as_deref()).collect();
+        if let ([one], [said]) = (self.people.as_mut_slice(), said.as_slice())
+            && one.member_number.as_deref().is_some_and(|n| !same_number(n, said))
+        {
+            one.member_number = None;
+        }
+        self
     }
 }
 
@@ -123,7 +151,8 @@ fn settle(all: &[Mention], company: Company) -> People {
     let mut found = settle_members(&own, company);
     let names = others.iter().filter_map(|m| m.name.clone());
     for name in names {
-        let known = |p: &Person| p.name.as_deref().is_some_and(|n| names::key(n) == names::key(&name));
+        // 「妻の典子と」, whose whole name stands elsewhere.
+        let known = |p: &Person| p.name.as_deref().is_some_and(|n| names::key(n).ends_with(&names::key(&name)));
         if !found.people.iter().any(known) {
             found.people.push(Person { member_number: None, name: Some(name) });
         }
@@ -210,8 +239,10 @@ fn one_name<'a>(candidates: &[&'a str]) -> Option<&'a str> {
 
 /// The same name with the given name, where it stands elsewhere in the letter.
 fn fuller(name: &str, mentions: &[Mention]) -> String {
+    let his = |m: &&Mention| !matches!(m.strength, Strength::Companion | Strength::Relation) || m.rule == REPRESENTED;
     let longer: Vec<&str> = mentions
         .iter()
+        .filter(his)
         .filter_map(|m| m.name.as_deref())
         .filter(|n| names::key(n).starts_with(&names::key(name)) && names::key(n) != names::key(name))
         .collect();

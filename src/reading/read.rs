@@ -3,10 +3,10 @@
 
 mod answers;
 mod couples;
+mod parties;
 
 use super::fold::squeeze;
 use super::guide::{Service, ServiceKind};
-use super::labels::Field;
 use super::layout::Piece;
 use super::own_text::OwnText;
 use super::plan::{self, Sheet, Wanted};
@@ -14,11 +14,11 @@ use super::remark::{self, Context};
 use super::scope::Scope;
 use super::seen::Text;
 use super::{
-    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, addresses, apart,
-    appointment, choice, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject,
-    telegram, theme, waiting, whose,
+    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, appointment,
+    choice, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject, telegram,
+    theme, waiting, whose,
 };
-use crate::mail::{Address, JAPAN, Letter, Moment};
+use crate::mail::{JAPAN, Letter, Moment};
 
 /// What a letter asks for; `written` is what 明日 and 15日 are reckoned from.
 #[must_use]
@@ -104,7 +104,7 @@ impl<'a> Desk<'a> {
 
     fn reading(mut self) -> Reading {
         let doctor = self.doctor();
-        let whose = whose::whose(&self.own_text, &self.people);
+        let mut whose = whose::whose(&self.own_text, &self.people);
         let wanted = self.wanted(doctor);
         let wanted = if whose::is_of_the_companion(whose) { self.without_staying(wanted) } else { wanted };
         // 「私は都合が悪くなったため、夫だけ参加します」: whether he is to come anew or she no longer, a person must ask.
@@ -112,7 +112,7 @@ impl<'a> Desk<'a> {
         let wanted = if instead { Vec::new() } else { wanted };
         self.plan.clone_from(&wanted);
         let requests: Vec<Request> = wanted.iter().flat_map(|w| self.requests(w)).collect();
-        let requests = self.of_whom_it_is(requests, whose);
+        let requests = self.of_whom_it_is(requests, &mut whose);
         let requests = held::without_held(requests, &self.scopes, self.written, self.guide);
         let requests = self.with_hours_of_all(requests);
         let answers = if requests.is_empty() { self.answers() } else { Vec::new() };
@@ -201,12 +201,13 @@ impl<'a> Desk<'a> {
         match service.kind {
             ServiceKind::Session => {
                 let remark = self.remark(service, wanted, &|_| false);
-                let visits = apart::visits(&self.people, &scopes, &|scopes| {
-                    session::visits(scopes, wanted.action, self.written, &service.calendar)
-                });
-                self.notes.extend(visits.iter().flat_map(|(_, visit)| visit_notes(visit)));
-                let of = |people: Vec<Person>| Request { people, ..base.clone() };
-                visits.into_iter().map(|(people, visit)| with_visit(of(people), visit, remark.clone())).collect()
+                let mut requests = Vec::new();
+                for (people, visits) in self.rounds(service, wanted.action, &scopes) {
+                    self.notes.extend(visits.iter().flat_map(visit_notes));
+                    let base = Request { people, ..base.clone() };
+                    requests.extend(visits.into_iter().map(|v| with_visit(base.clone(), v, remark.clone())));
+                }
+                requests
             }
             ServiceKind::Appointment => vec![self.talk(base, service, wanted)],
             ServiceKind::Queue => vec![base],
@@ -247,28 +248,6 @@ impl<'a> Desk<'a> {
             request.missing = people::missing(&self.people);
         }
         request
-    }
-
-    /// The one address written in the body, else the sender's. Of two different ones none is taken.
-    fn email(&self) -> (Option<Address>, bool) {
-        let find = |wanted: &dyn Fn(&Piece) -> bool| {
-            let mut found: Vec<Address> = Vec::new();
-            for piece in self.pieces.iter().filter(|p| wanted(p)) {
-                for address in addresses::usable_in(&piece.text) {
-                    if !found.contains(&address) && !self.guide.own_addresses.contains(&address) {
-                        found.push(address);
-                    }
-                }
-            }
-            found
-        };
-        let labelled = find(&|p| p.is(Field::Email));
-        let written = if labelled.is_empty() { find(&|_| true) } else { labelled };
-        match written.as_slice() {
-            [] => (self.letter.sender().map(|m| m.address.clone()), false),
-            [one] => (Some(one.clone()), true),
-            _ => (None, true),
-        }
     }
 
     fn remark(&self, service: &Service, wanted: &Wanted, taken: &dyn Fn(&Scope) -> bool) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use super::{Desk, Wanted};
 use crate::reading::when::dates_in;
-use crate::reading::{Action, Key, Request, ServiceId, Whose, whose};
+use crate::reading::{Action, Key, Request, ServiceId, Whose, whom, whose};
 
 impl Desk<'_> {
     /// 「夫は行けなくなりました。私だけ参加します。」 cancels for him; that she still comes is no second request, unless
@@ -21,11 +21,17 @@ impl Desk<'_> {
     }
 
     /// Of two who are named the one whose place is given up.
-    pub(super) fn of_whom_it_is(&self, mut requests: Vec<Request>, whose: Whose) -> Vec<Request> {
-        let named = whose::named_companion(&self.own_text, &self.people).filter(|_| whose == Whose::NamedCompanion);
+    pub(super) fn of_whom_it_is(&self, mut requests: Vec<Request>, whose: &mut Whose) -> Vec<Request> {
+        let named = whose::named_companion(&self.own_text, &self.people).filter(|_| *whose == Whose::NamedCompanion);
         if let Some(person) = named {
             let cancels = requests.iter_mut().filter(|r| r.action == Action::Cancel && r.people.len() > 1);
             cancels.for_each(|request| request.people = vec![person.clone()]);
+        }
+        if let Some(one) = whom::only_one(&self.own_text, &self.people) {
+            for request in requests.iter_mut().filter(|r| r.action != Action::New) {
+                request.people = vec![one.clone()];
+                *whose = Whose::NamedCompanion;
+            }
         }
         requests
     }
@@ -35,7 +41,9 @@ impl Desk<'_> {
         if self.people.len() < 2 || !whose::are_hours_of_one(&self.own_text) {
             return requests;
         }
-        for request in requests.iter_mut().filter(|r| r.action != Action::Cancel && r.from.is_some()) {
+        for request in
+            requests.iter_mut().filter(|r| r.people.len() > 1 && r.action != Action::Cancel && r.from.is_some())
+        {
             (request.from, request.to) = (None, None);
             request.assumed.retain(|key| !matches!(key, Key::From | Key::To));
             request.missing.push(Key::Time);
