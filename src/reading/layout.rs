@@ -283,7 +283,8 @@ fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
 /// Whether a line goes on in the next: it ends in the middle of a sentence.
 fn wraps(before: &str, next: &str) -> bool {
     let before = before.rsplit(['。', '!', '?']).next().unwrap_or(before);
-    if next.starts_with(BULLETS) || is_headed(next) || begins_with_day(before) && begins_with_day(next) {
+    let rows = !before.ends_with('、') && begins_with_day(before) && begins_with_day(next);
+    if next.starts_with(BULLETS) || is_headed(next) || rows {
         return false;
     }
     let ends = before.is_empty()

@@ -203,6 +203,9 @@ impl<'a> Desk<'a> {
                 let remark = self.remark(service, wanted, &|_| false);
                 let mut requests = Vec::new();
                 for (people, visits) in self.rounds(service, wanted.action, &scopes) {
+                    if remark.is_some() && self.names_only_the_service(wanted, &visits) {
+                        continue;
+                    }
                     self.notes.extend(visits.iter().flat_map(visit_notes));
                     let base = Request { people, ..base.clone() };
                     requests.extend(visits.into_iter().map(|v| with_visit(base.clone(), v, remark.clone())));
@@ -212,6 +215,14 @@ impl<'a> Desk<'a> {
             ServiceKind::Appointment => vec![self.talk(base, service, wanted)],
             ServiceKind::Queue => vec![base],
         }
+    }
+
+    /// 「保健室」, and below it 「今日はどうにも起き上がれません」: nothing in the letter asks to come but the name of the service in its
+    /// subject, and what else is said may say the contrary.
+    fn names_only_the_service(&self, wanted: &Wanted, visits: &[session::Visit]) -> bool {
+        let silent = self.scopes.iter().all(|s| plan::own_wish(&s.said) == intent::Asks::Nothing);
+        let assumed = |v: &session::Visit| v.assumed.contains(&Key::Date) && v.assumed.contains(&Key::From);
+        !self.is_reply && wanted.action == Action::New && wanted.line == 0 && silent && visits.iter().all(assumed)
     }
 
     fn talk(&self, base: Request, service: &Service, wanted: &Wanted) -> Request {

@@ -173,17 +173,18 @@ impl Desk<'_> {
         };
         let texts = pieces.iter().filter_map(|p| scopes.get(*p));
         let alternative = texts.clone().any(|s| has_any(&s.text, &either));
-        let asked = texts.clone().all(|s| {
+        let asked = |s: &&Scope| {
             s.piece.is(Field::When) || s.piece.marker.is_some() || s.piece.line == 0 || s.said.asks == Asks::New
-        });
+        };
+        let row = |s: &&Scope| s.text.chars().count() <= 30 && !has_any(&s.text, &["です", "ます", "たい"]);
         // One sentence asks for them all, and others say more of each.
         let all = named(stops);
         let whole = pieces.iter().any(|p| {
             let here: Vec<Stop> = stops.iter().filter(|s| s.piece == *p).cloned().collect();
             scopes.get(*p).is_some_and(|s| s.said.asks == Asks::New) && named(&here).len() == all.len()
         });
-        let rows = texts.clone().all(|s| s.text.chars().count() <= 30 && !has_any(&s.text, &["です", "ます", "たい"]));
-        !alternative && (pieces.len() == 1 || asked || rows || whole)
+        let each = texts.clone().all(|s| asked(&s) || row(&s));
+        !alternative && (pieces.len() == 1 || each || whole)
     }
 
     /// 「15日は13時から14時、22日も同じ時間で」: the hours of the day before; with none before they are not known.
@@ -254,9 +255,13 @@ impl Desk<'_> {
         let line =
             stops.iter().filter(|s| matches!(s.what, What::Time(_))).max_by_key(|s| s.field).map_or(0, |s| s.line);
         let (labelled, prose) = (attendance(&times(true), self.hours), attendance(&times(false), self.hours));
+        // 「参加時間:1時半から」, and below 「最後までおります」.
+        let together = || attendance(&[times(true), times(false)].concat(), self.hours);
         let (part, found) = match (labelled, prose) {
             (Attendance::Unsaid, prose) => (prose, times(false)),
-            (labelled, Attendance::Part { .. }) if labelled != prose && !is_vaguer(&times(false)) => {
+            (labelled, Attendance::Part { .. })
+                if labelled != prose && !is_vaguer(&times(false)) && together() != labelled =>
+            {
                 (Attendance::Unsure, Vec::new())
             }
             (labelled, _) => (labelled, times(true)),

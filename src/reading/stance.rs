@@ -126,8 +126,7 @@ fn alone(clause: &Text) -> Stance {
     let refuses =
         || seen.has(List::Refused) && !seen.has(List::Condition) && matches!(asks(), Asks::Absence | Asks::Nothing);
     // 「仕事の都合で14時までしか参加できません」 comes until then.
-    let comes_in_part =
-        || ["までしか", "からしか", "だけしか", "分しか", "時間しか"].iter().any(|part| clause.contains(part));
+    let comes_in_part = || seen.has(List::AttendedInPart) && (!seen.has(List::Refused) || clause.contains("しか"));
     let event =
         || !comes_in_part() && (seen.has(List::Event) || seen.has(List::EventAsReason)) && asks() == Asks::Nothing;
     let past =
@@ -141,6 +140,7 @@ fn alone(clause: &Text) -> Stance {
         () if seen.has(List::Held) => Stance::Held,
         () if seen.has(List::EventMoved) => Stance::Event,
         () if seen.has(List::Question) && !offers(clause) => Stance::Question,
+        () if seen.has(List::Told) && is_value_corrected(clause) => Stance::Fragment,
         () if seen.has(List::Told) && event() && !thanks(clause) => Stance::Event,
         () if seen.has(List::Told) && matches!(asks(), Asks::Nothing | Asks::Absence) => Stance::Told,
         () if refuses() => Stance::Refused,
@@ -152,6 +152,13 @@ fn alone(clause: &Text) -> Stance {
         () if asks() != Asks::Nothing => Stance::Wish,
         () => Stance::Fragment,
     }
+}
+
+/// 「14時からでした」: a value in place of one that was a slip.
+#[must_use]
+pub fn is_value_corrected(squeezed: &Text) -> bool {
+    static CORRECTED: LazyLock<Pattern> = LazyLock::new(|| pattern(words::VALUE_CORRECTED));
+    CORRECTED.is_match(squeezed)
 }
 
 /// 「11時からはどうでしょうか」: a question by which an hour is wished for.
@@ -262,6 +269,7 @@ enum List {
     Condition,
     Kept,
     Question,
+    AttendedInPart,
 }
 
 impl Wording<'_> {
@@ -285,6 +293,7 @@ impl Wording<'_> {
                 words::CONDITION,
                 words::KEPT,
                 words::QUESTION,
+                words::ATTENDED_IN_PART,
             ];
             lists.iter().map(|list| pattern(list)).collect()
         });

@@ -5,7 +5,7 @@ use super::Action;
 use super::fold::has_any;
 use super::intent::Asks;
 use super::scope::Scope;
-use super::stance::Stance;
+use super::stance::{Stance, is_value_corrected};
 use super::stops::{Stop, What};
 use super::when::{FoundTime, TimeReading};
 
@@ -16,18 +16,49 @@ pub(super) fn settle(stops: &mut Vec<Stop>, scopes: &[&Scope], action: Action) {
     settle_hours(stops, scopes);
 }
 
-/// 「2時から行きます。あ、やっぱり最初から行けそうです」: what stands before it is withdrawn, as far as it is said anew.
+/// 「2時から行きます。あ、やっぱり最初から行けそうです」, 「13時から。すみません、書き間違えました。14時からです」: what stands before the
+/// turn is withdrawn, as far as it is said anew.
 fn drop_what_was_said_first(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
-    const AFTER_ALL: [&str; 6] = ["やっぱり", "やはり", "やっぱ", "訂正し", "間違えました", "まちがえました"];
-    let turns = |scope: &Scope| {
-        let begins: String = scope.piece.text.chars().take(16).collect();
-        scope.piece.line > 0 && has_any(&begins, &AFTER_ALL)
+    let Some((turn, anew)) =
+        scopes.iter().enumerate().rev().find_map(|(at, scope)| Some((at, turn_of(scope, scopes.get(at + 1))?)))
+    else {
+        return;
     };
-    let Some(turn) = scopes.iter().rposition(|scope| turns(scope)) else { return };
-    let anew = |kind: fn(&What) -> bool| stops.iter().any(|s| s.piece == turn && kind(&s.what));
-    let (days, hours) = (anew(is_day), anew(is_hour));
+    let counts = |s: &Stop| match anew {
+        Anew::InTheSentence => s.piece == turn,
+        Anew::FromThereOn => s.piece >= turn,
+    };
+    let said = |kind: fn(&What) -> bool| stops.iter().any(|s| counts(s) && kind(&s.what));
+    let (days, hours) = (said(is_day), said(is_hour));
     let line = |s: &Stop| s.line > 0 && s.piece < turn;
     stops.retain(|s| !(line(s) && (days && is_day(&s.what) || hours && is_hour(&s.what))));
+}
+
+/// Where the values stand that take the place of the earlier ones.
+#[derive(Clone, Copy)]
+enum Anew {
+    InTheSentence,
+    FromThereOn,
+}
+
+/// Whether the writer turns there from what he wrote before.
+fn turn_of(scope: &Scope, next: Option<&&Scope>) -> Option<Anew> {
+    const AFTER_ALL: [&str; 4] = ["やっぱり", "やはり", "やっぱ", "訂正し"];
+    const SLIP: [&str; 8] = ["間違え", "まちがえ", "間違い", "まちがい", "訂正", "勘違い", "書き損", "打ち損"];
+    const PARDON: [&str; 6] =
+        ["失礼しました", "失礼いたしました", "失礼、", "すみません", "すいません", "ごめんなさい"];
+    let text = &scope.piece.text;
+    let begins: String = text.chars().take(16).collect();
+    let slips = has_any(&begins, &SLIP) && text.chars().count() <= 24;
+    // 「失礼しました。14時からでした。」
+    let corrects = |next: &&Scope| next.piece.line > 0 && is_value_corrected(next.piece.text.squeezed());
+    let pardons = text.chars().count() <= 14 && has_any(text, &PARDON) && next.is_some_and(corrects);
+    match () {
+        () if scope.piece.line == 0 => None,
+        () if slips || pardons => Some(Anew::FromThereOn),
+        () if has_any(&begins, &AFTER_ALL) || has_any(&begins, &SLIP) => Some(Anew::InTheSentence),
+        () => None,
+    }
 }
 
 fn is_day(what: &What) -> bool {

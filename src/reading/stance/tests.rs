@@ -89,7 +89,7 @@ fn what_else_there_is_to_do() {
 #[test]
 fn what_was_wanted_once() {
     check("29日の保健室に2時から、と思いましたが、", &[Withdrawn]);
-    check("4月22日の11時からと書きましたが、29日の間違いでした。", &[Withdrawn, Told]);
+    check("4月22日の11時からと書きましたが、29日の間違いでした。", &[Withdrawn, Fragment]);
     check("22日ではなく29日にお願いします。", &[Withdrawn, Fragment]);
     check("22日はやめて、4月29日の15時からでお願いします。", &[Withdrawn, Fragment]);
     check("29日の保健室をキャンセルするとメールしましたが、やはり参加できるようになりました。", &[Withdrawn, Wish]);
