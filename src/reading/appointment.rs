@@ -1,5 +1,6 @@
 //! The consultation's part of a request: the starts wished for, the length, the topic.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -32,7 +33,9 @@ pub struct Talk {
 /// The consultation that a service's scopes ask for.
 #[must_use]
 pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Talk {
-    let found = wishes(scopes, action, written, calendar);
+    let apart = lengths_apart(scopes);
+    let scopes = &*apart.iter().map(Cow::as_ref).collect::<Vec<_>>();
+    let found = in_one_stretch(wishes(scopes, action, written, calendar), scopes);
     let found = if action == Action::Cancel { found } else { at_the_same_hour(found, scopes, action) };
     let talk = match action {
         Action::New => new_talk(&found, written, calendar),
@@ -61,6 +64,31 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
         talk
     };
     with_length(talk, scopes, &found, action)
+}
+
+/// 「5月20日 15時 30分」, where no length is said but so: from three for half an hour. Half past three is written in one word, or
+/// something begins then (「15時 30分から」).
+fn lengths_apart<'a>(scopes: &[&'a Scope]) -> Vec<Cow<'a, Scope>> {
+    static APART: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[0-9]{1,2}時 (?:から )?30分"));
+    static BEGINS: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"^ ?(?:から|より|に|~|-|ー|→|開始|スタート|頃|ごろ|まで|以降|前|過ぎ|すぎ|の)"));
+    let said = scopes.iter().any(|s| !lengths_in(&s.text).is_empty());
+    let place = |scope: &Scope| {
+        let found = APART.find(&scope.text)?;
+        let free = !BEGINS.is_match(scope.text.get(found.end()..)?);
+        (!said && free).then(|| found.start() + found.as_str().find(' ').unwrap_or_default())
+    };
+    let cut = |scope: &'a Scope| match place(scope) {
+        Some(at) => {
+            let mut text = scope.text.to_string();
+            text.replace_range(at..=at, "、");
+            let mut scope = scope.clone();
+            scope.take_text(text);
+            Cow::Owned(scope)
+        }
+        None => Cow::Borrowed(scope),
+    };
+    scopes.iter().map(|scope| cut(scope)).collect()
 }
 
 /// 「29日の個別相談の日をずらしたいのですが」: the day named is the one it is moved from.
@@ -201,7 +229,25 @@ fn each_once(found: Vec<FoundWish>) -> Vec<FoundWish> {
             out.push(wish);
         }
     }
+    // 「20日がいっぱいでしたら、27日の15時でも」 names the 20th once more, and wishes for no other hour of it.
+    let timed: Vec<DateReading> = out.iter().filter(|w| w.time.is_some()).filter_map(|w| w.date).collect();
+    out.retain(|w| w.time.is_some() || w.within.is_some() || w.date.is_none_or(|day| !timed.contains(&day)));
     out
+}
+
+/// 「15時の枠と15時半の枠を続けて」: two half hours behind one another are one hour.
+fn in_one_stretch(mut found: Vec<FoundWish>, scopes: &[&Scope]) -> Vec<FoundWish> {
+    const ONE: [&str; 9] =
+        ["続けて", "つづけて", "連続", "合わせて1時間", "あわせて1時間", "2コマ", "二コマ", "2枠", "二枠"];
+    let [first, second] = found.as_slice() else { return found };
+    let start = |wish: &FoundWish| sure(wish).and_then(|w| Some((w.date?, w.time?)));
+    let (Some((day, from)), Some((same, next))) = (start(first), start(second)) else { return found };
+    let follows = day == same && (next - from).num_minutes() == 30;
+    if follows && scopes.iter().any(|s| has_any(&s.text, &ONE)) {
+        found.truncate(1);
+        found.iter_mut().for_each(|wish| wish.minutes = Some(60));
+    }
+    found
 }
 
 /// The text with days and hours blotted out that are none to wish for: 「4月30日に退院予定の母」, 「16時以降は不可」.
@@ -299,6 +345,8 @@ fn with_length(mut talk: Talk, scopes: &[&Scope], found: &[FoundWish], action: A
     let minutes = match (said, implied) {
         // 「15時～16時で、30分で足りると思います」: the range is a frame.
         (LengthReading::Minutes(said), Some(implied)) if said > implied && last.is_none() => None,
+        // 「日時 15:00〜16:00」 and 「利用時間 30分」 in the same form.
+        (LengthReading::Minutes(said), Some(implied)) if said < implied && labelled != LengthReading::Unsaid => None,
         (LengthReading::Minutes(said), _) => Some(said),
         (LengthReading::Unsaid, implied) => implied,
         (LengthReading::Unsure, _) => None,

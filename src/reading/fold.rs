@@ -77,6 +77,10 @@ fn is_hidden(c: char) -> bool {
 
 /// Pictures, and the private use areas in which the carriers kept theirs, or 〓 in place of them.
 fn is_emoji(c: char) -> bool {
+    // Boxes of a form that are ticked or left empty say something.
+    if matches!(c, '☐' | '☑' | '☒' | '✅' | '✓' | '✔') {
+        return false;
+    }
     matches!(c, '〓' | '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{2604}' | '\u{2607}'..='\u{27bf}' | '\u{e000}'..='\u{f8ff}'
         | '\u{fe4e0}'..='\u{feeff}' | '\u{2b50}'..='\u{2b55}')
         && !matches!(c, '\u{2776}'..='\u{2793}')

@@ -113,6 +113,8 @@ pub fn mentions_number(folded: &str) -> bool {
 #[must_use]
 pub fn next_label(text: &str) -> Option<usize> {
     let form = leading(text).is_some();
+    // 「会員番号333、氏名杉浦清、日時5月13日11時、時間30分」.
+    let listed = text.contains('、') && text.split('、').filter(|part| word(part).is_some()).count() >= 3;
     text.char_indices().skip(1).map(|(at, _)| at).find(|at| {
         let (before, from) = (text.get(..*at).unwrap_or_default(), text.get(*at..).unwrap_or_default());
         let apart = before.ends_with([' ', '、', ',', '/', '。', ')', '】', '[', '【', ';', '|', '・', '■', '●', '*']);
@@ -125,7 +127,8 @@ pub fn next_label(text: &str) -> Option<usize> {
                 let tells = before.ends_with('。') && after.starts_with('は') && leading(from).is_some();
                 // 「会員番号1208 氏名大久保清」.
                 let joined = form && common == Common::No && before.ends_with(' ') && glued(after, common).is_some();
-                colon || spaced || tells || joined || (common == Common::No && after.starts_with('は'))
+                let item = listed && before.ends_with('、') && !after.is_empty();
+                colon || spaced || tells || joined || item || (common == Common::No && after.starts_with('は'))
             })
     })
 }

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::boxes;
 use super::fold::{fold, has_any};
 use super::labels::{self, Field};
 use super::markers;
@@ -56,6 +57,7 @@ pub fn pieces(lines: &[OwnLine]) -> Vec<Piece> {
         blank = false;
     }
     number_in_sequence(&mut cut);
+    number_before_figures(&mut cut);
     let pieces = give_labels(cut);
     sentences(pieces)
 }
@@ -70,7 +72,7 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
     let mut cut = Vec::new();
     for part in markers::split(&line.text) {
         let mut marker = part.marker;
-        let folded = closed_up(fold(part.text));
+        let folded = boxes::ticked(closed_up(fold(part.text)));
         let mut rest = markers::without_numbering(&folded);
         loop {
             let end = labels::next_label(rest).unwrap_or(rest.len());
@@ -175,6 +177,36 @@ fn number_in_sequence(cut: &mut [Cut]) {
             c.piece = Piece { first: c.piece.first, ..labelled(c.piece.line, Some(number), &rest) };
         }
     }
+}
+
+/// 「3.30分」 behind 「2.4月22日」: a point before figures ends a number only in a row of items.
+fn number_before_figures(cut: &mut [Cut]) {
+    let leading = |c: &Cut| {
+        let (number, rest) = c.piece.text.split_once('.')?;
+        let number: u8 = number.parse().ok().filter(|n| (1..=9).contains(n))?;
+        let free = c.piece.marker.is_none() && c.piece.fields.is_empty() && !is_day_of_month(rest);
+        (free && rest.starts_with(|c: char| c.is_ascii_digit())).then(|| (number, rest.to_owned()))
+    };
+    let item = |c: &Cut| c.piece.marker.or_else(|| leading(c).map(|(number, _)| number));
+    let numbers: Vec<Option<u8>> = cut.iter().map(item).collect();
+    let in_a_row = |at: usize, number: u8| {
+        let before = numbers.get(..at).and_then(|before| before.iter().rev().find_map(|n| *n));
+        let after = numbers.get(at + 1..).and_then(|after| after.iter().find_map(|n| *n));
+        if number == 1 { after == Some(2) } else { before == Some(number - 1) }
+    };
+    let found: Vec<(usize, u8, String)> =
+        cut.iter().enumerate().filter_map(|(at, c)| leading(c).map(|(n, rest)| (at, n, rest))).collect();
+    for (at, number, rest) in found {
+        if let Some(c) = cut.get_mut(at).filter(|_| in_a_row(at, number)) {
+            c.piece = Piece { first: c.piece.first, ..labelled(c.piece.line, Some(number), &rest) };
+        }
+    }
+}
+
+/// 「4.15」, 「4.15(水)」: a date of its own as like as not.
+fn is_day_of_month(rest: &str) -> bool {
+    static DAY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^[0-3]?[0-9](?:日|\(| |、|の|に|$)"));
+    DAY.is_match(rest)
 }
 
 /// Gives values that stand below a label that label.

@@ -7,6 +7,7 @@
 mod addresses;
 pub mod appointment;
 mod asking_words;
+mod boxes;
 mod cancelling_words;
 mod choice;
 mod clauses;

@@ -54,10 +54,9 @@ fn drop_habitual_subject(wanted: &mut Vec<Wanted>, sheet: &Sheet<'_>) {
     let spoken: BTreeSet<ServiceId> = wanted.iter().filter(|w| w.line > 0).map(|w| w.service.clone()).collect();
     let says_nothing = |at: &usize| {
         *at == 0
-            || sheet
-                .scopes
-                .get(*at)
-                .is_none_or(|s| s.said.services.is_empty() && s.said.asks == Asks::Nothing && !has_figures(&s.text))
+            || sheet.scopes.get(*at).is_none_or(|s| {
+                s.tells() || s.said.services.is_empty() && s.said.asks == Asks::Nothing && !has_figures(&s.text)
+            })
     };
     let asked = |w: &Wanted| w.line > 0 || !w.scopes.iter().all(says_nothing);
     wanted.retain(|w| asked(w) || !spoken.iter().any(|s| *s != w.service));

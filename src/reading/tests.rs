@@ -1782,3 +1782,77 @@ fn a_remark_is_not_the_request() {
     }
     settle();
 }
+
+#[test]
+fn whoever_cannot_come_says_so_in_many_ways() {
+    let away = "complete | room cancel 1023高橋花子 4/15";
+    for text in [
+        "15日の保健室は熱があるので休みます。",
+        "15日の保健室ですが、お休みでお願いします。",
+        "15日は伺うのが難しくなりまして。",
+        "15日は行かれそうもないので、すみません。",
+        "15日は参加することができなくなりました。",
+        "15日は都合がつかず申し訳ありません。",
+        "15日の予約を外しておいてください。",
+        "15日は今回見送ります、またの機会に。",
+    ] {
+        check("オンライン保健室", &format!("1023高橋花子です。{text}"), away);
+    }
+    let comes = "complete | room new 1023高橋花子 4/15 13:00-15:00";
+    for text in ["仕事を休んで15日に参加します。", "15日に参加します。仕事はお休みです。"]
+    {
+        check("オンライン保健室", &format!("1023高橋花子です。{text}"), comes);
+    }
+    // Nothing but the name of the service asks, and what is said nobody understands.
+    check("オンライン保健室", "1023高橋花子です。今日はどうにも起き上がれません。", "staff");
+    settle();
+}
+
+#[test]
+fn the_part_come_to_whatever_the_reason() {
+    for (text, part) in [
+        ("仕事の都合で14時半ごろに退室させていただきます。", "13:00-14:30"),
+        ("病院が終わってから、1時半ごろ入室します。", "13:30-15:00"),
+        ("14時から会議なので14時で抜けます。", "13:00-14:00"),
+        ("13時〜14時\nすみません、書き間違えました。14時〜15時です。", "14:00-15:00"),
+        ("13時〜14時\n失礼しました。14時〜15時でした。", "14:00-15:00"),
+        ("参加時間：1時半から入ります。\n最後までおります。", "13:30-15:00"),
+    ] {
+        let expected = format!("complete | room new 1023高橋花子 4/15 {part}");
+        check(ROOM, &format!("会員番号1023 高橋花子\n15日参加希望。{text}"), &expected);
+    }
+    check(
+        ROOM,
+        "会員番号1023 高橋花子\n15日は最初から14時まで、\n22日は14時から最後まで、\n参加を希望します。",
+        "complete | room new 1023高橋花子 4/15 13:00-14:00 | room new 1023高橋花子 4/22 14:00-15:00",
+    );
+    check(
+        ROOM,
+        "１．１０２３　高橋花子\n２．hanako@example.jp\n３．１３時から１４時まで",
+        "complete | room new 1023高橋花子 4/15 13:00-14:00",
+    );
+    settle();
+}
+
+#[test]
+fn lengths_of_a_talk() {
+    for (text, expected) in [
+        ("4月22日 15時 1時間", "complete 4/22@15:00 60min"),
+        ("4月22日 15時 30分", "complete 4/22@15:00 30min"),
+        ("4月22日 15時30分 1時間", "complete 4/22@15:30 60min"),
+        ("4月22日 15時 30分から60分", "complete 4/22@15:30 60min"),
+        ("4月22日15時、30分で十分です。", "complete 4/22@15:00 30min"),
+        ("日時 4月22日15:00\n利用時間 □30分 ■1時間", "complete 4/22@15:00 60min"),
+        ("日時 4月22日15:00\n利用時間 ☑30分 ☐1時間", "complete 4/22@15:00 30min"),
+        ("30分か1時間とありましたが、1時間でお願いします。4月22日15時から。", "complete 4/22@15:00 60min"),
+        ("希望日時：4月22日15:00〜16:00\n利用時間：30分", "ask 4/22@15:00 !minutes"),
+        ("4月22日の15時の枠と15時半の枠を続けて、あわせて1時間お願いします。", "complete 4/22@15:00 60min"),
+        ("4/22 PM3:30 から 60分", "complete 4/22@15:30 60min"),
+        ("日時：4/22 11:00 ／ 4/22 11:30 ／ 4/29 11:00\n30分", "complete 4/22@11:00 4/22@11:30 4/29@11:00 30min"),
+    ] {
+        let (outcome, rest) = expected.split_once(' ').unwrap_or((expected, ""));
+        let expected = format!("{outcome} | consultation new 1023高橋花子 {rest}");
+        check("個別相談", &format!("会員番号1023 高橋花子\n{text}"), &expected);
+    }
+    settle();
+}

@@ -73,7 +73,7 @@ const ROWS: &[(&str, DateForm, Meant)] = &[
     ),
     (r"(?P<m>{n}) ?月 ?(?:の|は|に|:|、)? ?(?P<d>{n})(?P<sign> ?日)?", DateForm::MonthDay, month_day),
     (r"(?P<r>今月|来月|再来月|先月|翌月) ?(?:の|は)?[、 ]*(?P<d>{n}) ?日", DateForm::MonthDay, relative_month_day),
-    (r"(?P<m>[0-9]{1,2}) ?/ ?(?P<d>[0-9]{1,2})(?: ?日)?", DateForm::MonthDay, slash_date),
+    (r"(?P<m>1[0-2]|0?[1-9]) ?/ ?(?P<d>[0-9]{1,2})(?: ?日)?", DateForm::MonthDay, slash_date),
     (r"(?P<m>[0-9]{1,2})(?:\.|{-})(?P<d>[0-9]{1,2})(?: ?日)?", DateForm::MonthDay, dash_date),
     (
         r"(?P<m>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))[a-zA-Z]{0,6}\.? ?(?P<d>[0-9]{1,2})(?i:st|nd|rd|th)?",
@@ -279,7 +279,7 @@ fn relative_month_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<
 /// 4/15. A fraction (1/2) is far from the service's period, or is followed by what is measured.
 fn slash_date(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReading>> {
     static MEASURED: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(r"^ ?(?:[%時名人回枚錠歳才番号階割分]|程度|くらい|ぐらい|に減|の量|量|mg|ml|(?i:pm|am))")
+        pattern(r"^ ?(?:[%時名人回枚錠歳才番号階割分]|程度|くらい|ぐらい|に減|の量|量|mg|ml|(?i:pm|am)[^0-9 ])")
     });
     let (month, day) = (number(captures, "m")?, number(captures, "d")?);
     let plausible = (1..=12).contains(&month) && (1..=31).contains(&day);

@@ -61,11 +61,18 @@ pub(super) fn found_in(text: &Text) -> Vec<FoundLength> {
     });
     static BEFORE: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:[0-9.:/\-時約]|[0-9]時 |徒歩|第|バスで?|車で|電車で)$"));
+    static ENOUGH: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?(?:で|だ|に|な|か|と|足|伝|気を|ご)"));
     let length = |captures: regex::Captures<'_>| {
         let whole = captures.get(0)?;
         let before = text.get(..whole.start())?;
         let foreign = BEFORE.is_match(tail(before)) && !before.ends_with(['約', '-', '/'])
             || ELSE.is_match(text.get(whole.end()..)?);
+        let hours = captures.name("hours").is_some();
+        let foreign = foreign && !(hours && before.trim_end().ends_with('時'));
+        // 「30分で十分です」
+        let enough = whole.as_str() == "十分"
+            && (ENOUGH.is_match(text.get(whole.end()..)?) || before.ends_with(['で', 'は', 'も', '、']));
+        let foreign = foreign || enough;
         let minutes = minutes_of(&captures)?;
         (!foreign).then_some(FoundLength { span: whole.range(), minutes })
     };
@@ -86,7 +93,7 @@ pub fn length_in<T: Searched + ?Sized>(text: &T) -> LengthReading {
     static FALLBACK: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:無理|だめ|ダメ|駄目|難し|むずかし|いっぱい|空いて|なければ|できな|出来な)"));
     let folded = Folded::new(text);
-    let found = found_in(folded.text());
+    let found = without_the_offer(found_in(folded.text()), folded.text());
     let (Some(first), Some(last)) = (found.first(), found.last()) else { return LengthReading::Unsaid };
     if found.iter().all(|l| l.minutes == first.minutes) {
         return LengthReading::Minutes(first.minutes);
@@ -98,5 +105,23 @@ pub fn length_in<T: Searched + ?Sized>(text: &T) -> LengthReading {
         () if FALLBACK.is_match(between) => LengthReading::Minutes(first.minutes),
         () if INSTEAD.is_match(between) => LengthReading::Minutes(last.minutes),
         () => LengthReading::Unsure,
+    }
+}
+
+/// 「30分か1時間とありましたが、1時間で」: what is offered, where something is chosen beside it.
+fn without_the_offer(found: Vec<FoundLength>, text: &str) -> Vec<FoundLength> {
+    let joint = |one: &FoundLength, next: &FoundLength| {
+        let between = text.get(one.span.end..next.span.start).unwrap_or_default().trim();
+        one.minutes != next.minutes
+            && matches!(between, "か" | "と" | "・" | "/" | "または" | "又は" | "もしくは" | "、")
+    };
+    let offered = found.iter().zip(found.iter().skip(1)).position(|(one, next)| joint(one, next));
+    match offered {
+        Some(at) if found.len() > 2 => {
+            let rest =
+                |(place, length): (usize, &FoundLength)| (place != at && place != at + 1).then(|| length.clone());
+            found.iter().enumerate().filter_map(rest).collect()
+        }
+        _ => found,
     }
 }

@@ -211,6 +211,10 @@ fn clock(captures: &Captures<'_>, before: &str, after: &str, end: usize) -> (Opt
     if captures.name("jhalf").is_some() {
         minute = 30;
     }
+    if let (Some(minutes), Some(60..)) = (captures.name("jm"), number("jm")) {
+        // 15時 60分: the hour, and how long.
+        (minute, end) = (0, minutes.start());
+    }
     let Some(hour) = number("jh").or(number("ch")).or(number("dh")) else { return (None, end) };
     let half = captures.name("half").or(captures.name("late")).map_or(Half::Unsaid, |m| half_of(m.as_str()));
     let whole = Clock { hour, minute, half };
@@ -234,6 +238,7 @@ fn clock(captures: &Captures<'_>, before: &str, after: &str, end: usize) -> (Opt
 /// 一時的に, 一時退院, 24時間, 当時; a clock within a longer number (12:13:00, 1.13:00).
 fn is_else(captures: &Captures<'_>, before: &str, after: &str) -> bool {
     static OTHER: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^(?:間|点|代|期|々|折|刻|差|[0-9])"));
+    static LENGTH_BEHIND: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^[0-9]{1,2} ?(?:時間|分|h|H)"));
     static CLOCKLIKE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"^ ?(?:から|~|-|ー|→|に(?:は|お|電|予|参|退|入|、|$)|まで|迄|より|で|の|開始|スタート|、|,|か|または|又は|以降|$|\n|\)|。|希望|お願)",
@@ -243,8 +248,9 @@ fn is_else(captures: &Captures<'_>, before: &str, after: &str) -> bool {
     let bare_ichiji = captures.name("jh").is_some_and(|m| m.as_str() == "一")
         && ["half", "jhalf", "jm", "jm2", "about"].iter().all(|name| captures.name(name).is_none());
     let kana_hour = captures.name("clock").is_some_and(|m| m.as_str().contains('じ'));
-    number
-        || OTHER.is_match(after)
+    let other = OTHER.is_match(after) && !(captures.name("jh").is_some() && LENGTH_BEHIND.is_match(after));
+    number && captures.name("half").is_none()
+        || other
         || (bare_ichiji && !CLOCKLIKE.is_match(after))
         || (kana_hour && !CLOCKLIKE.is_match(after))
 }

@@ -37,7 +37,7 @@ pub fn wishes_in<T: Searched + ?Sized>(text: &T, written: Moment, calendar: &Cal
         times_in(text, &calendar.windows).into_iter().filter(|t| start(t, text).is_some()).collect();
     let (named, weekdays): (Vec<FoundDate>, Vec<FoundDate>) = dates_in(text, written, calendar)
         .into_iter()
-        .filter(|d| !matches!(d.form, DateForm::EveryWeek | DateForm::Today))
+        .filter(|d| d.form != DateForm::EveryWeek && (d.form != DateForm::Today || at_an_hour(d, &times, text)))
         .partition(|d| d.form != DateForm::Weekday);
     // 「次回の個別相談ですが、20日の11時半から」
     let other = named.iter().any(|d| d.form != DateForm::NextSession);
@@ -68,6 +68,12 @@ pub fn wishes_in<T: Searched + ?Sized>(text: &T, written: Moment, calendar: &Cal
         }
     }
     ranked(with_day_parts(paired(&kept, text), text), text)
+}
+
+/// 「本日15時から」; 「今日は朝から雨です」 names no day to wish for.
+fn at_an_hour(day: &FoundDate, times: &[FoundTime], text: &str) -> bool {
+    let gap = |t: &FoundTime| text.get(day.span.end..t.span.start);
+    times.iter().filter_map(gap).any(|gap| matches!(gap.trim_matches([' ', '、', '　']), "" | "の" | "は"))
 }
 
 /// A day without an hour has the part of the day that is said of it, up to the next wish.
