@@ -35,6 +35,19 @@ pub fn replaces(squeezed: &Text) -> bool {
     static SWAPS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"(?:代わり|かわり|替わり)に、?[^。0-9]{0,8}[0-9]{1,2}(?:日|/)[^。]{0,16}(?:出|参加|お願い|行|伺|希望)")
     });
+    // 「13時からと申し上げましたが、14時からにさせてください」, 「14時までと言っていましたが、最後までいられます」.
+    static SAID_BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:[0-9](?:日|時|半|分|/[0-9]{1,2}|:[0-9]{2})|最後|最初|全部)(?:から|まで|いる|出る)*",
+            r"(?:(?:で|に)?と?(?:申し?(?:上げ)?|お?伝え|言|いっ|書|お?願い|ご?連絡|お?知らせ|お?返事|お?メール)[^。、]{0,10}(?:まし|い)た|",
+            r"(?:の|する)?(?:予定|つもり|約束)(?:でし|だっ|にしており?まし|でおり?まし)た)(?:の|ん)?(?:です)?(?:が|けど|けれど)、?",
+            r"[^。]{0,12}(?:[0-9](?:日|時|分|半|/[0-9]{1,2}|:[0-9]{2})|最後|最初|全部)[^。]{0,6}",
+            r"(?:に(?:させ|して|した|お願い|退|抜|失礼|変)|から(?:に|入|参加|出)|まで(?:に|い|お|参加|出)|で(?:お願い|失礼|退|抜))"
+        ))
+    });
+    if SAID_BEFORE.is_match(squeezed) && !CANCEL.any_in(squeezed) {
+        return true;
+    }
     if RATHER.is_match(squeezed) || CANCEL.any_in(squeezed) && SWAPS.is_match(squeezed) {
         return true;
     }
@@ -59,7 +72,13 @@ pub fn without_old(text: &Text) -> Text {
             ))
         })
     });
-    let found = PAIRS.iter().flat_map(|pair| pair.captures_iter(text));
+    // 「相談の時間を15時から15時半に変えて」: the starts of a talk; of a session 「13時から14時に」 may be a part.
+    static STARTS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(&format!("(?P<old>{HOUR})(?:から|より)、?(?:{HOUR})に(?:変|かえ|移|ずら|して|お願い|でき|延|早|繰)"))
+    });
+    let of_talk = text.contains("相談") && !text.contains("保健室");
+    let found =
+        PAIRS.iter().chain(std::iter::once(&*STARTS).filter(|_| of_talk)).flat_map(|pair| pair.captures_iter(text));
     let old: Vec<std::ops::Range<usize>> = found.filter_map(|c| c.name("old").map(|m| m.range())).collect();
     let mut out = text.to_string();
     for span in old {

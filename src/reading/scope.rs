@@ -127,6 +127,9 @@ fn joined_services(clause: &str) -> Vec<&str> {
     one.into_iter().chain(other).filter(|part| !part.trim().is_empty()).collect()
 }
 
+/// What is said of all that was named before.
+const BOTH: [&str; 9] = ["両方", "どちらも", "ともに", "とも", "二つ", "2つ", "ふたつ", "全部", "いずれも"];
+
 /// The verb of 「13日の保健室と20日の個別相談をキャンセルします」 is of both.
 fn with_one_verb(mut cut: Vec<Scope>) -> Vec<Scope> {
     let named = |s: &Scope| {
@@ -135,7 +138,10 @@ fn with_one_verb(mut cut: Vec<Scope>) -> Vec<Scope> {
             && s.piece.text.trim_end_matches(['、', ',', ' ']).ends_with(['と', 'や', 'も', '・', '&', 'び', 'に'])
     };
     for at in (1..cut.len()).rev() {
-        let verb = cut.get(at).filter(|s| !s.said.services.is_empty()).map(|s| s.said.asks).unwrap_or_default();
+        let last = at + 1 == cut.len();
+        // 「保健室も、個別相談も、両方とも取り消してください」.
+        let of_all = |s: &&Scope| !s.said.services.is_empty() || last && has_any(&s.piece.text, &BOTH);
+        let verb = cut.get(at).filter(of_all).map(|s| s.said.asks).unwrap_or_default();
         if let Some(before) = at.checked_sub(1).and_then(|at| cut.get_mut(at)).filter(|s| named(s)) {
             before.said.asks = verb;
         }

@@ -9,6 +9,7 @@ use super::fold::has_any;
 use super::intent::Asks;
 use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
+use super::stance::Weight;
 use super::when::dates_in;
 use super::{Guide, ServiceId};
 use crate::mail::Moment;
@@ -17,6 +18,33 @@ use crate::mail::Moment;
 pub fn resolve(scopes: &mut [Scope], written: Moment, guide: &Guide) {
     resolve_references(scopes, written, guide);
     share_the_only_day(scopes, written, guide);
+    share_the_day_given_up(scopes, written, guide);
+}
+
+/// 「29日ですが、保健室も、4時からの個別相談も、両方とも取り消してください」: several services are given up on one day.
+fn share_the_day_given_up(scopes: &mut [Scope], written: Moment, guide: &Guide) {
+    let Some(service) = guide.services.first() else { return };
+    let gives_up = |s: &Scope| s.piece.line > 0 && matches!(s.said.asks, Asks::Cancel | Asks::Absence);
+    let mut named: Vec<&ServiceId> = scopes.iter().filter(|s| gives_up(s)).flat_map(|s| &s.said.services).collect();
+    named.dedup();
+    if named.len() < 2 {
+        return;
+    }
+    let lines: Vec<usize> = scopes.iter().filter(|s| gives_up(s)).map(|s| s.piece.line).collect();
+    let counts = |scope: &Scope, at: usize| matches!(scope.stance_at(at).weight(), Weight::Full | Weight::Spare);
+    let days_of = |scope: &Scope| -> Vec<Option<NaiveDate>> {
+        let found = dates_in(&scope.text, written, &service.calendar).into_iter();
+        found.filter(|d| counts(scope, d.span.start)).map(|d| d.reading.sure()).collect()
+    };
+    let mut days: Vec<Option<NaiveDate>> =
+        scopes.iter().filter(|s| lines.contains(&s.piece.line)).flat_map(days_of).collect();
+    days.dedup();
+    let [Some(day)] = days.as_slice() else { return };
+    for scope in scopes.iter_mut().filter(|s| gives_up(s) && !s.said.services.is_empty()) {
+        if dates_in(&scope.text, written, &service.calendar).is_empty() {
+            scope.take_text(spoken(*day) + &scope.text);
+        }
+    }
 }
 
 fn spoken(day: NaiveDate) -> String {

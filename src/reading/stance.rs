@@ -138,7 +138,7 @@ fn alone(clause: &Text) -> Stance {
         () if seen.has(List::Later) && !has_figures(clause) => Stance::Later,
         () if seen.has(List::AnotherTime) && !names_a_day(clause) => Stance::Later,
         () if seen.has(List::Held) => Stance::Held,
-        () if seen.has(List::EventMoved) => Stance::Event,
+        () if seen.has(List::EventMoved) && asks() != Asks::New => Stance::Event,
         () if seen.has(List::Question) && !offers(clause) => Stance::Question,
         () if seen.has(List::Told) && is_value_corrected(clause) => Stance::Fragment,
         () if seen.has(List::Told) && event() && !thanks(clause) => Stance::Event,

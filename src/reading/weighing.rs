@@ -5,7 +5,7 @@ use super::Action;
 use super::fold::has_any;
 use super::intent::Asks;
 use super::scope::Scope;
-use super::stance::{Stance, is_value_corrected};
+use super::stance::{Clause, Stance, is_value_corrected};
 use super::stops::{Stop, What};
 use super::when::{FoundTime, TimeReading};
 
@@ -151,12 +151,34 @@ fn count_held_of_cancelling(stops: &mut [Stop], scopes: &[&Scope]) {
 
 /// 「22日は検査がありますが、14時から参加できます」: what is asked for behind the event is asked for on its day.
 fn comes_all_the_same(scope: &Scope) -> bool {
-    scope.clauses.iter().any(|c| c.stance == Stance::Wish)
+    let hour = |c: &Clause| {
+        let said = scope.text.get(c.span.clone()).unwrap_or_default();
+        said.contains(['時', ':']) && said.contains(|c: char| c.is_ascii_digit())
+    };
+    scope.clauses.iter().any(|c| c.stance == Stance::Wish || c.stance == Stance::Fragment && hour(c))
+}
+
+/// 「孫が2時半に来ますので、それまでいます」: the hour of something else is the one at which the writer leaves.
+fn stay_until_then(stops: &mut [Stop], scopes: &[&Scope]) {
+    const UNTIL_THEN: [&str; 6] = ["それまで", "それ迄", "その前まで", "その時間まで", "その時刻まで", "そのころまで"];
+    let Some((piece, at)) = scopes.iter().enumerate().find_map(|(piece, scope)| {
+        let at = UNTIL_THEN.iter().find_map(|word| scope.text.find(word))?;
+        (!scope.text.get(at..)?.starts_with("それまでの間に")).then_some((piece, at))
+    }) else {
+        return;
+    };
+    let before = |s: &&mut Stop| (s.piece, s.at) < (piece, at) && s.piece + 1 >= piece;
+    let hour = |s: &&mut Stop| matches!(s.what, What::Time(_) | What::Limit(_));
+    let Some(stop) = stops.iter_mut().rev().filter(before).find(hour) else { return };
+    let (What::Time(time) | What::Limit(time)) = &stop.what else { return };
+    let Some(hour) = begins_at(time) else { return };
+    stop.what = What::Time(FoundTime { reading: TimeReading::Until(hour), ..time.clone() });
 }
 
 /// Hours of before count where none is asked for; of something on another day they limit nothing.
 fn settle_hours(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
     drop_hours_taken_back(stops);
+    stay_until_then(stops, scopes);
     let asked = stops.iter().any(|s| is_hour(&s.what));
     let elsewhere: Vec<(usize, std::ops::Range<usize>)> = stops
         .iter()

@@ -86,13 +86,16 @@ impl Parser<'_> {
             }
             Kind::Bare(_) | Kind::Figures(_) => self.range(at),
             Kind::Start => self.range(at).or_else(|| self.first_or_last(at, Side::Begins)),
-            Kind::End => self.first_or_last(at, Side::Ends).or_else(|| self.until_the_end(at)),
+            Kind::End => {
+                self.first_or_last(at, Side::Ends).or_else(|| self.until_the_end(at)).or_else(|| self.end_named(at))
+            }
+            Kind::Leaves => self.end_named(at),
             Kind::Dash => self.until_after_dash(at),
             Kind::Length(minutes) => self.length_before(at, minutes).or_else(|| self.length(at, minutes)),
             Kind::Whole => Some((TimeReading::Whole, None, 1)),
             Kind::Vague => Some((TimeReading::Vague, None, 1)),
             Kind::Doubt => Some((TimeReading::Unsure, None, 1)),
-            Kind::Slash | Kind::From | Kind::Until | Kind::Leaves | Kind::Late | Kind::Early => None,
+            Kind::Slash | Kind::From | Kind::Until | Kind::Late | Kind::Early => None,
         }
     }
 
@@ -259,6 +262,17 @@ impl Parser<'_> {
             _ if later(session.from, minutes) == Some(session.to) => Some((TimeReading::Whole, None, 1)),
             _ => Some((TimeReading::Vague, Some(minutes), 1)),
         }
+    }
+
+    /// 「終わりの時間を14時に」, 「退室は14時半です」.
+    fn end_named(&self, at: usize) -> Option<Taken> {
+        static IS: LazyLock<Pattern> =
+            LazyLock::new(|| pattern(r"^ ?の?(?:予定)?の?(?:時間|時刻)?(?:予定)?[をはが:]、? ?$"));
+        let Kind::Clock(clock) = self.kind(at + 1)? else { return None };
+        self.session()?;
+        let named = self.gap(at).is_some_and(|gap| IS.is_match(gap));
+        let begins = matches!(self.kind(at + 2), Some(Kind::From | Kind::Dash)) && self.beside(at + 1);
+        (named && !begins).then(|| (self.one(clock, Side::Ends, TimeReading::Until), None, 2))
     }
 
     /// The one window of a session.
