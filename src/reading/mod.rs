@@ -12,6 +12,7 @@ mod cancelling_words;
 mod choice;
 mod clauses;
 mod coming;
+mod courtesy_words;
 mod explained;
 pub mod fold;
 pub mod folded;

@@ -149,13 +149,16 @@ fn count_held_of_cancelling(stops: &mut [Stop], scopes: &[&Scope]) {
     }
 }
 
+const COMES: [&str; 8] = ["間に合", "参加", "出られ", "行けます", "行けそう", "伺え", "入れます", "出ます"];
+
 /// 「22日は検査がありますが、14時から参加できます」: what is asked for behind the event is asked for on its day.
 fn comes_all_the_same(scope: &Scope) -> bool {
     let hour = |c: &Clause| {
         let said = scope.text.get(c.span.clone()).unwrap_or_default();
         said.contains(['時', ':']) && said.contains(|c: char| c.is_ascii_digit())
     };
-    scope.clauses.iter().any(|c| c.stance == Stance::Wish || c.stance == Stance::Fragment && hour(c))
+    let comes = |c: &Clause| has_any(scope.text.get(c.span.clone()).unwrap_or_default(), &COMES);
+    scope.clauses.iter().any(|c| c.stance == Stance::Wish || c.stance == Stance::Fragment && (hour(c) || comes(c)))
 }
 
 /// 「孫が2時半に来ますので、それまでいます」: the hour of something else is the one at which the writer leaves.
