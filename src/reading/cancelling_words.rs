@@ -227,6 +227,14 @@ pub(super) static NO_CANCEL: Words = Words::new(&[
 
 /// Takes back a cancellation: only the desk's people know what has become of the place.
 pub(super) static TAKEN_BACK: Words = Words::new(&[
+    "キャンセルのメールは取り消",
+    "キャンセルのメールを取り消",
+    "キャンセルの連絡は取り消",
+    "キャンセルの連絡を取り消",
+    "欠席のメールは取り消",
+    "欠席のメールを取り消",
+    "欠席の連絡は取り消",
+    "欠席の連絡を取り消",
     "キャンセルを取り消",
     "キャンセルを取消",
     "キャンセルの取り消",

@@ -14,6 +14,8 @@ pub fn clauses_in(text: &str) -> Vec<Range<usize>> {
     for bracket in BRACKETS.find_iter(text) {
         cuts.extend([bracket.start(), bracket.end()]);
     }
+    // 15日は最後まで、22日は病院があるので: of each day something else is said.
+    cuts.extend(EACH_DAY.captures_iter(text).filter_map(|found| found.name("next").map(|next| next.start())));
     cuts.push(text.len());
     cuts.sort_unstable();
     let mut start = 0;
@@ -64,6 +66,12 @@ static ENDS: LazyLock<Pattern> = LazyLock::new(|| {
         // 22日の保健室、 14時から検査が.
         r"(?:室|相談|の件|の回)(?:は|です|の件(?:です)?)?[、,]"
     ))
+});
+
+/// A day of which something is said, and another one behind a comma.
+static EACH_DAY: LazyLock<Pattern> = LazyLock::new(|| {
+    let day = r"[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\([^)]{1,3}\))?(?:は|も|に)";
+    pattern(&format!(r"{day}[^。0-9、]{{2,24}}[、,] ?(?P<next>(?:[0-9]{{1,2}}月)?{day})"))
 });
 
 /// What is told in brackets; 「(水)」 belongs to its day.

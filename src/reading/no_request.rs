@@ -33,7 +33,8 @@ impl Sheet<'_> {
         if taken_back || inquires && !body_asks && !filled {
             return true;
         }
-        let perhaps = !body_asks && self.body().any(|(_, s)| spared::may_not_come(s.piece.text.squeezed()));
+        let may_not = |text: &str| spared::may_not_come(text) || spared::declines(text);
+        let perhaps = !body_asks && self.body().any(|(_, s)| may_not(s.piece.text.squeezed()));
         if perhaps || self.body().any(|(_, s)| spared::stands_in(s.piece.text.squeezed())) {
             return true;
         }

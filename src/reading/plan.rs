@@ -282,13 +282,16 @@ impl Sheet<'_> {
         let moves = mine
             .iter()
             .filter_map(scope)
-            .any(|s| has_any(&s.piece.text, &["代わり", "かわりに", "替わり", "代りに", "振替", "振り替"]));
+            .any(|s| has_any(&s.piece.text, &["代わり", "かわりに", "替わり", "代りに", "振替", "振り替", "翌週の"]));
         let (new, cancel, change, absence) =
             (asks(Asks::New), asks(Asks::Cancel), asks(Asks::Change), asks(Asks::Absence));
         match (new, cancel.or(if new.is_none() { absence } else { None }), change) {
             (_, _, Some(line)) => vec![want(Action::Change, "change", Some(line), mine)],
             (Some(line), Some(_), None) if moves => {
                 vec![want(Action::Change, "cancel and come instead", Some(line), mine)]
+            }
+            (Some(line), None, None) if moves && absence.is_some() => {
+                vec![want(Action::Change, "cannot come and comes instead", Some(line), mine)]
             }
             (Some(_), Some(_), None) => self.both(service, &mine),
             (None, Some(_), None) if subject != Asks::Cancel && self.is_timetable(&mine) => {

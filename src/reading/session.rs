@@ -1,6 +1,7 @@
 //! The room's part of a request: which session, from when to when. A date beside a thank-you is not one to come on; two
 //! dates where one is meant, or a weekday that does not fit, are left to be asked for.
 
+mod changed;
 mod given_up;
 
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
@@ -10,7 +11,7 @@ use super::guide::{Calendar, Window};
 use super::intent::Asks;
 use super::labels::Field;
 use super::scope::Scope;
-use super::stops::{Stop, What, goes_on, is_old, named, says_every_time, says_some_day, stops};
+use super::stops::{Stop, What, goes_on, named, says_every_time, says_some_day, stops};
 use super::when::{Attendance, DateReading, FoundTime, TimeReading, attendance};
 use super::{Action, Key};
 use crate::mail::Moment;
@@ -239,7 +240,14 @@ impl Desk<'_> {
         if single {
             return stops.iter().filter(|s| matches!(s.what, What::Time(_) | What::Limit(_))).cloned().collect();
         }
-        let own: Vec<Stop> = groups.iter().skip(1).filter(|g| g.0.contains(&day)).flat_map(|g| g.1.clone()).collect();
+        // 「13日と27日に、13時〜15時。ただし27日は14時まで」: what is said of it alone counts.
+        let alone = groups.iter().skip(1).filter(|g| g.0 == [day] && !g.1.is_empty()).next_back();
+        let rows = groups.iter().skip(1).filter(|g| g.0.contains(&day));
+        let rows: Vec<_> = match alone {
+            Some(alone) if rows.clone().any(|g| g.0.len() > 1) => vec![alone],
+            _ => rows.collect(),
+        };
+        let own: Vec<Stop> = rows.into_iter().flat_map(|g| g.1.clone()).collect();
         if own.is_empty() { common } else { own }
     }
 
@@ -307,46 +315,6 @@ impl Desk<'_> {
             TimeReading::Between(begin, end) => !ends && begin < to && end > from && end > self.hours.from,
             _ => !ends,
         })
-    }
-
-    /// What it is changed to: of two days or two parts the one that a に marks, else the last.
-    fn changed(&self, stops: &[Stop], scopes: &[&Scope]) -> Visit {
-        let days = named(stops);
-        let visit = match days.as_slice() {
-            [] => Visit::default(),
-            [(day, line)] => Visit { date: Some(*day), date_line: *line, ..Visit::default() },
-            [first, last] => {
-                let (day, line) = if is_old(stops, last.0, scopes) { first } else { last };
-                Visit { date: Some(*day), date_line: *line, ..Visit::default() }
-            }
-            _ => Visit::default().lack(Key::Date),
-        };
-        let elsewhen =
-            ["翌週", "次の週", "週間後", "一週遅", "1週遅", "他の日", "別の日", "ほかの日", "日を改め", "別日"];
-        let open = days.len() <= 1 && scopes.iter().any(|s| has_any(&s.text, &elsewhen));
-        let visit = if open { Visit::default().lack(Key::Date) } else { visit };
-        let off = visit.date.is_some_and(|d| self.is_odd(d));
-        let doubt =
-            off || stops.iter().any(|s| matches!(s.what, What::Day(DateReading::Contradicts | DateReading::Unsure)));
-        let visit = if doubt { Visit { date: None, ..visit }.lack(Key::Date) } else { visit };
-        self.changed_hours(visit, stops)
-    }
-
-    fn changed_hours(&self, visit: Visit, stops: &[Stop]) -> Visit {
-        let times: Vec<(FoundTime, usize)> = stops
-            .iter()
-            .filter_map(|s| if let What::Time(t) = &s.what { Some((t.clone(), s.line)) } else { None })
-            .collect();
-        let all: Vec<FoundTime> = times.iter().map(|(t, _)| t.clone()).collect();
-        let Some((last, line)) = times.last() else { return visit };
-        let together = attendance(&all, self.hours);
-        let last_alone = attendance(std::slice::from_ref(last), self.hours);
-        let part = if matches!(together, Attendance::Part { .. }) { together } else { last_alone };
-        match part {
-            Attendance::Part { from, to } => Visit { from: Some(from), to: Some(to), time_line: *line, ..visit },
-            Attendance::Unsaid => visit,
-            Attendance::Outside | Attendance::Unsure => visit.lack(Key::Time),
-        }
     }
 }
 

@@ -25,11 +25,21 @@ pub(super) fn may_not_come(squeezed: &str) -> bool {
     static PERHAPS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:参加|出席|伺う|行く|出る)[^。、]{0,8}(?:難し|むずかし|厳し|きびし|無理|微妙|できな|出来な|でき|出来)[^。、]{0,8}",
-            r"(?:かも|可能性|恐れ|おそれ|見込み|と思い)|(?:行け|出られ|伺え)ない(?:かも|可能性|おそれ|恐れ)"
+            r"(?:かも|可能性|恐れ|おそれ|見込み|と思い)|(?:行け|出られ|伺え)ない(?:かも|可能性|おそれ|恐れ)|",
+            // 参加できるかわかりません, 行けるかどうかまだ決まっていません.
+            r"(?:参加|出席|行|出|伺)[^。、]{0,8}(?:か|かどうか)(?:は|が)?、?(?:まだ|今のところ|ちょっと|当日まで|直前まで)?、?(?:わか[らり]|分か[らり]|判[らり]|決ま(?:ら|って(?:い)?(?:な|ま))|未定|微妙|はっきり|何とも|なんとも)"
         ))
     });
     PERHAPS.is_match(squeezed)
         && !has_any(squeezed, &["最後まで", "途中", "までしか", "からしか", "カメラ", "時まで", "時から"])
+}
+
+/// 「残念ながら申し込めません」: nothing is booked, and nothing given up.
+pub(super) fn declines(squeezed: &str) -> bool {
+    static DECLINES: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"申し?込(?:めませ|めな|み?(?:は|が|も)?(?:でき|出来)(?:ませ|な))[^。]{0,6}(?:。|$|が、|ので、)")
+    });
+    DECLINES.is_match(squeezed) && !has_any(squeezed, &["でしょうか", "ますか", "ませんか", "?"])
 }
 
 /// 「13日は私の代わりに妻が参加します」: one for the other, which a person arranges.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
+use super::fold::has_any;
 use super::guide::Calendar;
 use super::intent::Asks;
 use super::labels::Field;
@@ -84,6 +85,13 @@ fn is_named(day: &FoundDate, scope: &Scope, field: bool, written: Moment) -> boo
         // 「22日は通院と重なったため取消」 names the day that is given up.
         Asks::Cancel | Asks::Absence | Asks::Change => !matches!(day.form, DateForm::Weekday | DateForm::EveryWeek),
         _ if is_word_of_the_past(day, written) => false,
+        // 「22日は病院があるので14時まで」: what follows says whether it is come on.
+        asks if scope.stance_at(day.span.start) == Stance::Event
+            && scope.clauses.len() > 1
+            && (asks == Asks::New || weighing::comes_all_the_same(scope)) =>
+        {
+            counts(day.form, "", true)
+        }
         asks => counts(day.form, after, field || asks == Asks::New),
     }
 }
@@ -124,6 +132,7 @@ fn day_of(day: &FoundDate, scope: &Scope, action: Action, written: Moment) -> Op
 fn hour_of(time: FoundTime, scope: &Scope) -> Option<What> {
     let stance = scope.stance_at(time.span.start);
     match stance.weight() {
+        Weight::Full if is_hour_of_a_call(scope) => None,
         Weight::Full if is_hour_of_something_else(scope.text.get(time.span.end..).unwrap_or_default()) => {
             Some(What::Limit(time))
         }
@@ -132,6 +141,13 @@ fn hour_of(time: FoundTime, scope: &Scope) -> Option<What> {
         Weight::Other => Some(What::Limit(time)),
         Weight::Spare | Weight::Nothing => None,
     }
+}
+
+/// 「ご連絡があれば18時以降にお願いします」, 「IDは11時までに届くとのこと」: when to write or to ring, not when to come.
+fn is_hour_of_a_call(scope: &Scope) -> bool {
+    const CALL: [&str; 8] = ["連絡", "電話", "返事", "返信", "届く", "届き", "届け", "折り返"];
+    const COMES: [&str; 10] = ["参加", "出席", "入り", "入室", "退", "抜け", "失礼", "お話", "相談", "保健室"];
+    scope.piece.is_prose() && has_any(&scope.text, &CALL) && !has_any(&scope.text, &COMES)
 }
 
 /// Days that only give the reason for the next one.

@@ -11,6 +11,7 @@ use super::when::{FoundTime, TimeReading};
 
 /// Leaves days, hours and limits only.
 pub(super) fn settle(stops: &mut Vec<Stop>, scopes: &[&Scope], action: Action) {
+    drop_slips_of_a_sentence(stops, scopes);
     drop_what_was_said_first(stops, scopes);
     settle_days(stops, scopes, action);
     settle_hours(stops, scopes);
@@ -32,6 +33,24 @@ fn drop_what_was_said_first(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
     let (days, hours) = (said(is_day), said(is_hour));
     let line = |s: &Stop| s.line > 0 && s.piece < turn;
     stops.retain(|s| !(line(s) && (days && is_day(&s.what) || hours && is_hour(&s.what))));
+}
+
+/// 「4月21日、あ、まちがえました、22日に」: before the word of the slip, as far as it is said anew behind it.
+fn drop_slips_of_a_sentence(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
+    const SLIP: [&str; 9] =
+        ["間違え", "まちがえ", "間違い、", "訂正、", "、違", "、ちが", "いや、", "いえ、", "失礼、"];
+    let turn = |scope: &Scope| SLIP.iter().filter_map(|word| scope.text.find(word)).max();
+    let turns: Vec<Option<usize>> = scopes.iter().map(|s| turn(s)).collect();
+    let behind = |piece: usize, at: usize, kind: fn(&What) -> bool, stops: &[Stop]| {
+        stops.iter().any(|s| s.piece == piece && s.at > at && kind(&s.what))
+    };
+    let all = stops.clone();
+    stops.retain(|s| {
+        let Some(at) = turns.get(s.piece).copied().flatten().filter(|at| s.at < *at) else { return true };
+        let anew = is_day(&s.what) && behind(s.piece, at, is_day, &all)
+            || is_hour(&s.what) && behind(s.piece, at, is_hour, &all);
+        !anew
+    });
 }
 
 /// Where the values stand that take the place of the earlier ones.
@@ -128,14 +147,35 @@ fn settle_days(stops: &mut [Stop], scopes: &[&Scope], action: Action) {
         }
     }
     let full = named(stops);
+    let named_next = come_at_once(stops, scopes);
     for stop in stops.iter_mut() {
         if let What::Spare(day, stance) = stop.what {
-            let comes =
-                stance == Stance::Event && scopes.get(stop.piece).is_some_and(|scope| comes_all_the_same(scope));
-            let counts = !full && (action != Action::New || comes);
+            let scope = scopes.get(stop.piece).filter(|_| stance == Stance::Event);
+            let comes = scope.is_some_and(|scope| comes_all_the_same(scope));
+            let at_once = named_next.contains(&(stop.piece, stop.at));
+            let counts = !full && (action != Action::New || comes) || at_once && action == Action::New;
             stop.what = if counts { What::Day(day) } else { What::NotThen };
         }
     }
+}
+
+/// 「15日は最後まで、22日は病院があるので14時までの参加で」: the days of an event whose very next clause comes at an hour and names
+/// no day of its own.
+fn come_at_once(stops: &[Stop], scopes: &[&Scope]) -> Vec<(usize, usize)> {
+    let next_comes = |stop: &Stop| {
+        let scope = scopes.get(stop.piece)?;
+        let at = scope.clauses.iter().position(|c| c.span.contains(&stop.at))?;
+        let next = scope.clauses.get(at + 1)?;
+        let said = scope.text.get(next.span.clone())?;
+        let here = |s: &&Stop| s.piece == stop.piece && next.span.contains(&s.at);
+        let dated =
+            stops.iter().filter(here).any(|s| !matches!(s.what, What::Time(_) | What::Limit(_) | What::Once(..)));
+        let timed = stops.iter().filter(here).any(|s| is_hour(&s.what));
+        let comes = matches!(next.stance, Stance::Wish | Stance::Fragment) && timed && !said.contains("予約");
+        (comes && !dated).then_some(())
+    };
+    let spare = |s: &&Stop| matches!(s.what, What::Spare(_, Stance::Event));
+    stops.iter().filter(spare).filter(|s| next_comes(s).is_some()).map(|s| (s.piece, s.at)).collect()
 }
 
 /// 「20日に予約していますが、欠席します」 names the day that is given up as much as 「20日は欠席します」 does.
@@ -152,7 +192,7 @@ fn count_held_of_cancelling(stops: &mut [Stop], scopes: &[&Scope]) {
 const COMES: [&str; 8] = ["間に合", "参加", "出られ", "行けます", "行けそう", "伺え", "入れます", "出ます"];
 
 /// 「22日は検査がありますが、14時から参加できます」: what is asked for behind the event is asked for on its day.
-fn comes_all_the_same(scope: &Scope) -> bool {
+pub(super) fn comes_all_the_same(scope: &Scope) -> bool {
     let hour = |c: &Clause| {
         let said = scope.text.get(c.span.clone()).unwrap_or_default();
         said.contains(['時', ':']) && said.contains(|c: char| c.is_ascii_digit())
@@ -163,7 +203,24 @@ fn comes_all_the_same(scope: &Scope) -> bool {
 
 /// 「孫が2時半に来ますので、それまでいます」: the hour of something else is the one at which the writer leaves.
 fn stay_until_then(stops: &mut [Stop], scopes: &[&Scope]) {
-    const UNTIL_THEN: [&str; 6] = ["それまで", "それ迄", "その前まで", "その時間まで", "その時刻まで", "そのころまで"];
+    const UNTIL_THEN: [&str; 16] = [
+        "それまで",
+        "それ迄",
+        "そこまで",
+        "その前まで",
+        "その時間まで",
+        "その時刻まで",
+        "そのころまで",
+        "そこで失礼",
+        "そこで抜け",
+        "そこで退",
+        "その時点で失礼",
+        "その時点で退",
+        "その時点で抜け",
+        "そのときに失礼",
+        "その時に失礼",
+        "その時に抜け",
+    ];
     let Some((piece, at)) = scopes.iter().enumerate().find_map(|(piece, scope)| {
         let at = UNTIL_THEN.iter().find_map(|word| scope.text.find(word))?;
         (!scope.text.get(at..)?.starts_with("それまでの間に")).then_some((piece, at))
@@ -174,7 +231,8 @@ fn stay_until_then(stops: &mut [Stop], scopes: &[&Scope]) {
     let hour = |s: &&mut Stop| matches!(s.what, What::Time(_) | What::Limit(_));
     let Some(stop) = stops.iter_mut().rev().filter(before).find(hour) else { return };
     let (What::Time(time) | What::Limit(time)) = &stop.what else { return };
-    let Some(hour) = begins_at(time) else { return };
+    let until = if let TimeReading::Until(at) = time.reading { Some(at) } else { begins_at(time) };
+    let Some(hour) = until else { return };
     stop.what = What::Time(FoundTime { reading: TimeReading::Until(hour), ..time.clone() });
 }
 

@@ -267,7 +267,7 @@ impl Parser<'_> {
     /// 「終わりの時間を14時に」, 「退室は14時半です」.
     fn end_named(&self, at: usize) -> Option<Taken> {
         static IS: LazyLock<Pattern> =
-            LazyLock::new(|| pattern(r"^ ?の?(?:予定)?の?(?:時間|時刻)?(?:予定)?[をはが:]、? ?$"));
+            LazyLock::new(|| pattern(r"^ ?の?(?:予定)?の?(?:時間|時刻)?(?:予定)?[をはが:]?、? ?$"));
         let Kind::Clock(clock) = self.kind(at + 1)? else { return None };
         self.session()?;
         let named = self.gap(at).is_some_and(|gap| IS.is_match(gap));

@@ -260,12 +260,23 @@ fn month_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadi
     limited(place, place.today.month_day(month, day))
 }
 
+/// 「申し込みは19日まででよろしかったでしょうか」
+fn is_deadline(place: &Place<'_>) -> bool {
+    static LAST: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?(?:\([^)]{1,4}\))? ?(?:まで|迄|締|〆)"));
+    static OF: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"(?:申し?込み?|もうしこみ|締め?切り?|しめきり|〆切り?|受付|受け付け|期限|お?返事|ご?連絡|返信)[^。0-9]{0,6}$",
+        )
+    });
+    place.is_before(&LAST) && OF.is_match(tail(place.before))
+}
+
 /// 「4月15日以降」 names no day, 「4月20日までに返事」 none at all.
 fn limited(place: &Place<'_>, day: Option<NaiveDate>) -> Option<Vec<DateReading>> {
     static BY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?(?:までに|迄に|〆|締)"));
     static ABOUT: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?(?:以降|以後|あたり|ごろ|頃|前後|過ぎ|すぎ)"));
     match day {
-        _ if place.is_before(&BY) => None,
+        _ if place.is_before(&BY) || is_deadline(place) => None,
         Some(_) if place.is_before(&ABOUT) => Some(vec![DateReading::Unsure]),
         day => that_day(day),
     }
@@ -399,7 +410,7 @@ fn bare_day(captures: &Captures<'_>, place: &Place<'_>) -> Option<Vec<DateReadin
         || place
             .previous()
             .is_some_and(|c| c.is_ascii_alphanumeric() || "/.-ー:毎〇一二三四五六七八九十数今".contains(c));
-    if counted || joined || is_past_event(place) {
+    if counted || joined || is_past_event(place) || is_deadline(place) {
         return None;
     }
     let reading = match (place.month, place.weekday) {

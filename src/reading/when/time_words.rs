@@ -56,7 +56,7 @@ pub(in crate::reading) enum Kind {
 const ROWS: &[(&str, &str)] = &[
     (
         "whole",
-        r"全時間|全日程|全コマ|フルタイム|通しで|通して|終日|丸々|まるまる|(?:全部|ぜんぶ|全て|すべて|ずっと|フル|全体)(?:を|に|で)? ?(?:の時間)?(?:、)?(?:参加|出席|出ま|出た|い(?:ます|る|たい|られ)|居(?:ます|る|たい|られ)|お願い|希望|予定|視聴|拝聴|可|大丈夫|OK|です|で(?:お|す)|で?$|で?\n|。|で?、? ?(?:[0-9]{1,2}/)?[0-9]{1,2}[日月(])",
+        r"全時間|全日程|全コマ|フルタイム|通しで|通して|終日|丸々|まるまる|(?:全部|ぜんぶ|全て|すべて|ずっと|フル|全体)(?:を|に|で)? ?(?:の時間)?(?:、)?(?:参加|出席|出ま|出た|い(?:ます|る|たい|られ)|居(?:ます|る|たい|られ)|お(?:ります|る|られ)|お願い|希望|予定|視聴|拝聴|可|大丈夫|OK|です|で(?:お|す)|で?$|で?\n|。|で?、? ?(?:[0-9]{1,2}/)?[0-9]{1,2}[日月(])",
     ),
     (
         "vague",
@@ -244,7 +244,9 @@ fn is_else(captures: &Captures<'_>, before: &str, after: &str) -> bool {
             r"^ ?(?:から|~|-|ー|→|に(?:は|お|電|予|参|退|入|、|$)|まで|迄|より|で|の|開始|スタート|、|,|か|または|又は|以降|$|\n|\)|。|希望|お願)",
         )
     });
-    let number = before.ends_with(|c: char| c.is_ascii_digit() || ".:〇一二三四五六七八九十".contains(c));
+    let figure = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十".contains(c);
+    // 「退室:14時30分」 stands behind a colon, 12:13:00 within a number.
+    let number = before.ends_with(figure) || before.strip_suffix(['.', ':']).is_some_and(|b| b.ends_with(figure));
     let bare_ichiji = captures.name("jh").is_some_and(|m| m.as_str() == "一")
         && ["half", "jhalf", "jm", "jm2", "about"].iter().all(|name| captures.name(name).is_none());
     let kana_hour = captures.name("clock").is_some_and(|m| m.as_str().contains('じ'));

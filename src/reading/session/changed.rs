@@ -1,0 +1,50 @@
+//! What a visit is changed to: another session, another part of it, or both.
+
+use super::{Desk, Visit};
+use crate::reading::Key;
+use crate::reading::fold::has_any;
+use crate::reading::scope::Scope;
+use crate::reading::stops::{Stop, What, is_old, named};
+use crate::reading::when::{Attendance, DateReading, FoundTime, attendance};
+
+impl Desk<'_> {
+    /// What it is changed to: of two days or two parts the one that a に marks, else the last.
+    pub(super) fn changed(&self, stops: &[Stop], scopes: &[&Scope]) -> Visit {
+        let days = named(stops);
+        let visit = match days.as_slice() {
+            [] => Visit::default(),
+            [(day, line)] => Visit { date: Some(*day), date_line: *line, ..Visit::default() },
+            [first, last] => {
+                let (day, line) = if is_old(stops, last.0, scopes) { first } else { last };
+                Visit { date: Some(*day), date_line: *line, ..Visit::default() }
+            }
+            _ => Visit::default().lack(Key::Date),
+        };
+        let elsewhen =
+            ["翌週", "次の週", "週間後", "一週遅", "1週遅", "他の日", "別の日", "ほかの日", "日を改め", "別日"];
+        let open = days.len() <= 1 && scopes.iter().any(|s| has_any(&s.text, &elsewhen));
+        let visit = if open { Visit::default().lack(Key::Date) } else { visit };
+        let off = visit.date.is_some_and(|d| self.is_odd(d));
+        let doubt =
+            off || stops.iter().any(|s| matches!(s.what, What::Day(DateReading::Contradicts | DateReading::Unsure)));
+        let visit = if doubt { Visit { date: None, ..visit }.lack(Key::Date) } else { visit };
+        self.changed_hours(visit, stops)
+    }
+
+    fn changed_hours(&self, visit: Visit, stops: &[Stop]) -> Visit {
+        let times: Vec<(FoundTime, usize)> = stops
+            .iter()
+            .filter_map(|s| if let What::Time(t) = &s.what { Some((t.clone(), s.line)) } else { None })
+            .collect();
+        let all: Vec<FoundTime> = times.iter().map(|(t, _)| t.clone()).collect();
+        let Some((last, line)) = times.last() else { return visit };
+        let together = attendance(&all, self.hours);
+        let last_alone = attendance(std::slice::from_ref(last), self.hours);
+        let part = if matches!(together, Attendance::Part { .. }) { together } else { last_alone };
+        match part {
+            Attendance::Part { from, to } => Visit { from: Some(from), to: Some(to), time_line: *line, ..visit },
+            Attendance::Unsaid => visit,
+            Attendance::Outside | Attendance::Unsure => visit.lack(Key::Time),
+        }
+    }
+}
