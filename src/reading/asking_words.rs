@@ -75,6 +75,10 @@ pub(super) static NEW: Words = Words::new(&[
     "出席希望",
     "出席いたします",
     "出席でお願",
+    "新しく申",
+    "新規申",
+    "新規で申",
+    "新規に申",
     "申し込みます",
     "申込みます",
     "申込ます",
@@ -252,6 +256,12 @@ pub(super) static NEW: Words = Words::new(&[
 /// Forms that change.
 pub(super) static CHANGE: Words = Words::new(&[
     "変更",
+    "直しておいて",
+    "直してくだ",
+    "直して下",
+    "直していただ",
+    "直して頂",
+    "直してもら",
     "時間を間違え",
     "日を間違え",
     "日にちを間違え",

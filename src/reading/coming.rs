@@ -78,11 +78,19 @@ pub(super) fn could_not_come(squeezed: &Text) -> bool {
 fn takes_a_rest(squeezed: &Text) -> bool {
     static REST: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
-            r"(?:^|[、。はもにでがてりくらきし日)室会回週談分めすまば])(?:お?休み(?:いた|致|し(?:ます|たい|たく|て(?:おき|も)|ようと)|させ|ます|たい(?:です|と)|たく|を(?:いただ|頂|させ|します|しま)|",
-            r"とさせ|にさせ|にし(?:ます|たい|て)|とし(?:ます|たい|て)|です。?$|で(?:す。|お願い|、?よろしく)|$|。)|休(?:ませて|もうと(?:思|存)|まざる|むことに|みた[いく]))"
+            r"(?:^|[、。はもにでがてりくらきし日)室会回週談分めすまば])(?:お?(?:休|やす)み(?:いた|致|し(?:ます|たい|たく|て(?:おき|も)|ようと)|させ|ます|たい(?:です|と)|たく|を(?:いただ|頂|させ|します|しま)|",
+            r"とさせ|にさせ|にし(?:ます|たい|て)|とし(?:ます|たい|て)|です。?$|で(?:す。|お願い|、?よろしく)|$|。)|休(?:ませ(?:て|ます|たい|る|よう)|もうと(?:思|存)|まざる|むことに|みた[いく]))"
         ))
     });
     REST.is_match(squeezed) && !is_rest_of_life(squeezed)
+}
+
+/// 「名簿から私を外しておいてください」
+pub(super) fn is_taken_off(squeezed: &Text) -> bool {
+    static OFF: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"(?:名簿|リスト|一覧|参加者|予約|申し?込み?)から[^。]{0,10}(?:外し|はずし|消し|抜い|削除|除い)")
+    });
+    OFF.is_match(squeezed)
 }
 
 /// What else one rests from, or cannot come to, or comes in spite of.

@@ -6,7 +6,7 @@ use super::Guide;
 use super::ServiceId;
 use super::asking_words::{CHANGE, INQUIRY, NO_CHANGE, NOT_TOLD, TOLD};
 use super::cancelling_words::{ABSENCE, CANCEL, NO_CANCEL};
-use super::coming::{asks_whether, comes, could_not_come};
+use super::coming::{asks_whether, comes, could_not_come, is_taken_off};
 use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
 use super::kana_words;
@@ -187,7 +187,7 @@ pub fn asks(squeezed: &Text) -> Asks {
         return Asks::Change;
     }
     let spared = NO_CANCEL.any_in(squeezed) || is_supposed(squeezed) || is_of_treatment(squeezed) || asks_how(squeezed);
-    if !spared && CANCEL.any_in(squeezed) {
+    if !spared && (CANCEL.any_in(squeezed) || is_taken_off(squeezed)) {
         return if tells(squeezed) { Asks::Nothing } else { Asks::Cancel };
     }
     if comes(squeezed) {

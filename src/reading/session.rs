@@ -38,7 +38,7 @@ pub fn visits(scopes: &[&Scope], action: Action, written: Moment, calendar: &Cal
     match action {
         Action::New => desk.new_visits(&stops, scopes),
         Action::Cancel => desk.cancelled(&stops, scopes),
-        Action::Change => vec![desk.changed(&stops, scopes)],
+        Action::Change => desk.all_changed(&stops, scopes),
     }
 }
 

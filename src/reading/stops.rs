@@ -48,7 +48,12 @@ pub(super) enum What {
 /// Every day and hour in the scopes.
 pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Vec<Stop> {
     let mut out = Vec::new();
+    let today = action != Action::New && !scopes.iter().any(|s| names_another_day(s, written, calendar));
+    let replaced = action == Action::Change && scopes.iter().any(|s| !is_of_before(s) && names_hours(s, calendar));
     for (piece, scope) in scopes.iter().enumerate() {
+        if replaced && is_of_before(scope) {
+            continue;
+        }
         // 「29日は祝日なのでお休みですよね」
         let supposes = scope.said.asks != Asks::New && scope.piece.text.contains("よね");
         if scope.tells() || supposes {
@@ -57,7 +62,9 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
         let text = if action == Action::Change { replacing::without_old(&scope.text) } else { scope.text.clone() };
         let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
         let stop = |at: usize, what: What| Stop { at, line: scope.piece.line, field, piece, what };
-        let days = dates_in(&text, written, calendar).into_iter().filter(|d| is_named(d, scope, field, written));
+        let days = dates_in(&text, written, calendar).into_iter().filter(|d| {
+            is_named(d, scope, field, written) || today && d.form == DateForm::Today && opens(d, &text, calendar)
+        });
         let mut here: Vec<Stop> =
             days.filter_map(|d| Some(stop(d.span.start, day_of(&d, scope, action, written)?))).collect();
         let times = times_in(&text, &calendar.windows);
@@ -72,6 +79,43 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
         deny_rows(&mut out, scopes);
     }
     out
+}
+
+/// 「元の時間 5月20日 13:00〜14:00」 beside 「新しい時間 …」.
+fn is_of_before(scope: &Scope) -> bool {
+    const BEFORE: [&str; 12] = [
+        "元の",
+        "もとの",
+        "変更前",
+        "前の",
+        "旧",
+        "これまでの",
+        "今までの",
+        "現在の",
+        "現在:",
+        "当初の",
+        "最初の予約",
+        "元:",
+    ];
+    let text = if scope.piece.label.is_empty() { scope.piece.text.as_str() } else { scope.piece.label.as_str() };
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    BEFORE.iter().any(|word| bare.starts_with(word))
+}
+
+fn names_hours(scope: &Scope, calendar: &Calendar) -> bool {
+    scope.piece.line > 0 && !times_in(&scope.text, &calendar.windows).is_empty()
+}
+
+/// Whether a day besides today is named there.
+fn names_another_day(scope: &Scope, written: Moment, calendar: &Calendar) -> bool {
+    let other = |d: &FoundDate| !matches!(d.form, DateForm::Today | DateForm::Weekday | DateForm::EveryWeek);
+    dates_in(&scope.text, written, calendar).iter().any(other)
+}
+
+/// 「今日は薬局が混んでいて1時に間に合いません。1時半からに変えてください」: today, where there is a session.
+fn opens(day: &FoundDate, text: &str, calendar: &Calendar) -> bool {
+    let after = text.get(day.span.end..).unwrap_or_default();
+    day.reading.sure().is_some_and(|d| calendar.is_open(d)) && after.starts_with(['の', 'は', '、'])
 }
 
 /// Whether the day is one that something is said of.

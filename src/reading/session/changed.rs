@@ -8,6 +8,26 @@ use crate::reading::stops::{Stop, What, is_old, named};
 use crate::reading::when::{Attendance, DateReading, FoundTime, attendance};
 
 impl Desk<'_> {
+    /// Rows of days with their hours are a change each: 「次のように変更してください。4月22日 14時〜15時 / 4月29日 13時〜14時」.
+    pub(super) fn all_changed(&self, stops: &[Stop], scopes: &[&Scope]) -> Vec<Visit> {
+        let arrows = ["→", "⇒", "から", "↓", "前", "元", "旧"];
+        let row = |piece: usize| {
+            let scope = scopes.get(piece).filter(|s| s.piece.line > 0 && s.piece.label.is_empty())?;
+            let text = scope.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let mine: Vec<Stop> = stops.iter().filter(|s| s.piece == piece).cloned().collect();
+            let [Stop { what: What::Day(DateReading::Sure(day)), line, .. }, hours @ ..] = mine.as_slice() else {
+                return None;
+            };
+            let timed = !hours.is_empty() && hours.iter().all(|s| matches!(s.what, What::Time(_)));
+            let plain = text.starts_with(|c: char| c.is_ascii_digit()) && !has_any(text, &arrows);
+            let visit = Visit { date: Some(*day), date_line: *line, ..Visit::default() };
+            (timed && plain).then(|| self.changed_hours(visit, hours))
+        };
+        let rows: Vec<Visit> = (0..scopes.len()).filter_map(row).collect();
+        let only = stops.iter().filter(|s| matches!(s.what, What::Day(_))).count() == rows.len();
+        if rows.len() > 1 && only { rows } else { vec![self.changed(stops, scopes)] }
+    }
+
     /// What it is changed to: of two days or two parts the one that a に marks, else the last.
     pub(super) fn changed(&self, stops: &[Stop], scopes: &[&Scope]) -> Visit {
         let days = named(stops);
