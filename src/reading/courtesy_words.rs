@@ -1,5 +1,7 @@
 //! The words of courtesy: how polite sentences begin, and of what else they consist. A phrase nobody has met is one more row.
 
+use super::cuts::Cuts;
+
 /// Greetings, thanks and closings that say nothing else; the beginnings of sentences, without spaces.
 pub(super) const COURTESY_STARTS: &[&str] = &[
     "お世話",
@@ -113,7 +115,7 @@ pub(super) const COURTESY_STARTS: &[&str] = &[
 ];
 
 /// What a courteous sentence consists of besides: removed before it is judged whether anything remains.
-pub(super) const COURTESY_WORDS: &[&str] = &[
+pub(super) static COURTESY_WORDS: Cuts = Cuts::longest_first(&[
     "ありがとうございます",
     "ありがとうございました",
     "有難うございます",
@@ -254,4 +256,4 @@ pub(super) const COURTESY_WORDS: &[&str] = &[
     "ご無理を申しまして",
     "お手間をおかけし",
     "お手間をおかけいたし",
-];
+]);

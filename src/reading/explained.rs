@@ -2,7 +2,7 @@
 //! used is [`super::remark`]'s.
 
 /// Words of asking, coming and going that say nothing by themselves; removed before it is judged what remains.
-pub(super) const EXPLAINED: &[&str] = &[
+pub(super) static EXPLAINED: super::cuts::Cuts = super::cuts::Cuts::new(&[
     "そのかわり",
     "終日",
     "一日中",
@@ -397,4 +397,4 @@ pub(super) const EXPLAINED: &[&str] = &[
     "それ",
     "その",
     "この",
-];
+]);

@@ -3,14 +3,33 @@
 //!
 //! The lists stand in `known_names/`, folded by [`folded`] and sorted, with the notice of those who made them.
 
+use std::collections::HashSet;
+use std::sync::{LazyLock, OnceLock};
+
 use super::fold::{is_hiragana, is_kanji, is_katakana};
 use super::name_words::NEVER_WITHIN;
 use super::person_words::{GIVEN_ENDS, LONE_SURNAMES, OF_FAMILY, TITLES};
 
-const SURNAMES: &str = include_str!("known_names/surnames.txt");
-const GIVEN: &str = include_str!("known_names/given.txt");
+static SURNAMES: Listed = Listed::new(include_str!("known_names/surnames.txt"));
+static GIVEN: Listed = Listed::new(include_str!("known_names/given.txt"));
 /// Surnames that are everyday words, too (五月), and words that read like a surname and a given name (千恵).
-const WORDS: &str = include_str!("known_names/words.txt");
+static WORDS: Listed = Listed::new(include_str!("known_names/words.txt"));
+
+/// A list of folded words, a line a word.
+struct Listed {
+    lines: &'static str,
+    words: OnceLock<HashSet<&'static str>>,
+}
+
+impl Listed {
+    const fn new(lines: &'static str) -> Self {
+        Self { lines, words: OnceLock::new() }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.words.get_or_init(|| self.lines.lines().collect()).contains(word)
+    }
+}
 
 /// No surname of the list is longer, nor any given name.
 const LONGEST: usize = 6;
@@ -56,13 +75,13 @@ pub fn fit(name: &str) -> Fit {
 /// With a blank between them: 佐藤 花子, 四十物 花子.
 fn apart(surname: &str, given: &str) -> Fit {
     let length = surname.chars().count();
-    let known = is_listed(SURNAMES, surname);
+    let known = SURNAMES.has(surname);
     let rare = (2..=4).contains(&length)
         && surname.chars().all(is_kanji)
         && !surname.contains(|c| OF_FAMILY.contains(c))
-        && !is_listed(WORDS, surname)
+        && !WORDS.has(surname)
         && is_no_word(surname);
-    match (known, is_listed(GIVEN, given)) {
+    match (known, GIVEN.has(given)) {
         (true, true) => Fit::Full,
         (true, false) if may_be_given(given) || is_short_kana(given) => Fit::Open,
         (false, true) if rare && given.chars().count() >= 2 => Fit::Open,
@@ -79,15 +98,15 @@ fn together(key: &str) -> Fit {
 fn joined(surname: &str, given: &str) -> Fit {
     let lone = surname.chars().count() == 1;
     if given.is_empty() {
-        let word = is_listed(WORDS, surname) || lone && !LONE_SURNAMES.contains(surname);
+        let word = WORDS.has(surname) || lone && !LONE_SURNAMES.contains(surname);
         return if word { Fit::Word } else { Fit::Surname };
     }
     let whole = format!("{surname}{given}");
-    if is_listed(WORDS, &whole) {
+    if WORDS.has(&whole) {
         return Fit::Unknown;
     }
     let kana = surname.chars().all(is_katakana);
-    match is_listed(GIVEN, given) {
+    match GIVEN.has(given) {
         // 千恵 is no 千: one sign and one sign are a name only where the one is a frequent surname.
         true if lone && given.chars().count() == 1 && !LONE_SURNAMES.contains(surname) => Fit::Unknown,
         true if kana && (given.chars().count() == 1 || !given.chars().all(is_katakana)) => Fit::Unknown,
@@ -100,7 +119,7 @@ fn joined(surname: &str, given: &str) -> Fit {
 /// The ways to begin a folded text with a listed surname.
 fn splits(key: &str) -> impl Iterator<Item = (&str, &str)> {
     let ends = key.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
-    ends.map(|end| key.split_at(end)).filter(|(surname, _)| is_listed(SURNAMES, surname))
+    ends.map(|end| key.split_at(end)).filter(|(surname, _)| SURNAMES.has(surname))
 }
 
 /// 晃璃: signs such as given names end with, and no everyday word.
@@ -238,31 +257,7 @@ fn is_titled(rest: &str) -> bool {
 /// Whether a word is a given name.
 #[must_use]
 pub fn is_given(word: &str) -> bool {
-    is_listed(GIVEN, &folded(word))
-}
-
-/// Looks a folded word up in a sorted list, a line a word.
-fn is_listed(list: &str, word: &str) -> bool {
-    let (mut low, mut high) = (0, list.len());
-    while low < high {
-        let line = line_around(list, low, high);
-        match list.get(line.clone()).map(|listed| listed.cmp(word)) {
-            Some(std::cmp::Ordering::Less) => low = line.end + 1,
-            Some(std::cmp::Ordering::Greater) => high = line.start,
-            found => return found.is_some() && !word.is_empty(),
-        }
-    }
-    false
-}
-
-/// The line in the middle of a stretch that begins and ends with whole lines.
-fn line_around(list: &str, low: usize, high: usize) -> std::ops::Range<usize> {
-    let bytes = list.as_bytes();
-    let middle = low + (high - low) / 2;
-    let is_end = |at: &usize| bytes.get(*at) == Some(&b'\n');
-    let start = (low..middle).rev().find(is_end).map_or(low, |end| end + 1);
-    let end = (middle..high).find(is_end).unwrap_or(high);
-    start..end.max(start)
+    GIVEN.has(&folded(word))
 }
 
 /// In the form of the lists: one variant of each character, hiragana as katakana.
@@ -275,14 +270,20 @@ pub fn folded(name: &str) -> String {
 #[must_use]
 pub fn modern(c: char) -> char {
     let c = if matches!(c, 'ぁ'..='ゖ') { char::from_u32(u32::from(c) + 0x60).unwrap_or(c) } else { c };
-    let mut pairs = VARIANTS.chars();
-    while let (Some(variant), Some(usual)) = (pairs.next(), pairs.next()) {
-        if variant == c {
-            return usual;
-        }
-    }
-    c
+    USUAL
+        .binary_search_by_key(&c, |(variant, _)| *variant)
+        .ok()
+        .and_then(|at| USUAL.get(at))
+        .map_or(c, |(_, usual)| *usual)
 }
+
+/// The pairs, sorted; of a character that stands there twice the first.
+static USUAL: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let mut pairs: Vec<(char, char)> = VARIANTS.chars().step_by(2).zip(VARIANTS.chars().skip(1).step_by(2)).collect();
+    pairs.sort_by_key(|(variant, _)| *variant);
+    pairs.dedup_by_key(|(variant, _)| *variant);
+    pairs
+});
 
 /// Variant and usual character, in pairs.
 const VARIANTS: &str = concat!(
@@ -297,12 +298,12 @@ mod tests {
 
     #[test]
     fn the_lists_are_folded_and_sorted() {
-        for list in [SURNAMES, GIVEN, WORDS] {
-            let lines: Vec<&str> = list.lines().collect();
+        for list in [&SURNAMES, &GIVEN, &WORDS] {
+            let lines: Vec<&str> = list.lines.lines().collect();
             assert!(lines.windows(2).all(|pair| pair[0] < pair[1]));
             for line in lines {
                 assert_eq!(folded(line), line);
-                assert!(is_listed(list, line), "{line}");
+                assert!(list.has(line), "{line}");
             }
         }
     }

@@ -13,6 +13,7 @@ mod choice;
 mod clauses;
 mod coming;
 mod courtesy_words;
+mod cuts;
 mod explained;
 pub mod fold;
 pub mod folded;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::Person;
+use super::cuts::Remains;
 use super::explained::EXPLAINED;
 use super::fold::squeeze;
 use super::greetings;
@@ -214,7 +215,7 @@ fn without_wishes(scope: &Scope, context: &Context<'_>) -> String {
 #[must_use]
 pub fn weight_of(text: &str, context: &Context<'_>) -> usize {
     let text = Text::from(text);
-    let mut rest = Text::from(squeeze(&without_telephone(&without_reading(&text)))).without("_");
+    let mut rest = Remains::from(squeeze(&without_telephone(&without_reading(&text)))).without("_");
     for person in context.people {
         for value in [&person.name, &person.member_number].into_iter().flatten() {
             rest = rest.without(&squeeze(value));
@@ -224,7 +225,5 @@ pub fn weight_of(text: &str, context: &Context<'_>) -> usize {
         }
     }
     rest = context.services.iter().fold(rest, |rest, word| rest.without(word));
-    rest = words::residue(rest);
-    rest = EXPLAINED.iter().fold(rest, |rest, word| rest.without(word));
-    rest.chars().filter(|c| c.is_alphanumeric()).count()
+    words::residue(rest).without_any(&EXPLAINED).weight()
 }

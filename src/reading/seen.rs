@@ -74,7 +74,13 @@ impl Seen {
     /// Whether a word may stand in the text, by its ends.
     #[must_use]
     pub fn may_hold(&self, word: &str) -> bool {
-        ends_of(word).is_some_and(|(start, end)| self.has(start) && self.has(end))
+        Ends::of(word).is_some_and(|ends| self.may_hold_ends(ends))
+    }
+
+    /// The same by ends that are known.
+    #[must_use]
+    pub fn may_hold_ends(&self, Ends { start, end }: Ends) -> bool {
+        self.has(start) && self.has(end)
     }
 }
 
@@ -89,13 +95,25 @@ fn place(one: char, next: char) -> Place {
 }
 
 /// The first and the last pair of a word; of one character only, that twice.
-fn ends_of(word: &str) -> Option<(Place, Place)> {
-    let mut chars = word.chars();
-    let first = chars.next()?;
-    let Some(second) = chars.next() else { return Some((place('\0', first), place('\0', first))) };
-    let start = place(first, second);
-    let Some(last) = chars.next_back() else { return Some((start, start)) };
-    Some((start, place(chars.next_back().unwrap_or(second), last)))
+#[derive(Clone, Copy, Debug)]
+pub struct Ends {
+    start: Place,
+    end: Place,
+}
+
+impl Ends {
+    /// None of no word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        let mut chars = word.chars();
+        let first = chars.next()?;
+        let Some(second) = chars.next() else {
+            return Some(Self { start: place('\0', first), end: place('\0', first) });
+        };
+        let start = place(first, second);
+        let Some(last) = chars.next_back() else { return Some(Self { start, end: start }) };
+        Some(Self { start, end: place(chars.next_back().unwrap_or(second), last) })
+    }
 }
 
 /// A table of words, of which any may be sought.
@@ -137,7 +155,7 @@ impl Words {
         self.index.get_or_init(|| {
             let mut index: BTreeMap<Place, Vec<Word>> = BTreeMap::new();
             for word in self.rows {
-                if let Some((start, end)) = ends_of(word) {
+                if let Some(Ends { start, end }) = Ends::of(word) {
                     index.entry(start).or_default().push((end, word));
                 }
             }
@@ -172,12 +190,6 @@ impl Text {
     #[must_use]
     pub fn seen(&self) -> &Seen {
         self.seen.get_or_init(|| Seen::of(&self.text))
-    }
-
-    /// The text with a word cut out wherever it stands.
-    #[must_use]
-    pub fn without(self, word: &str) -> Self {
-        if self.place_of(word).is_some() { self.text.replace(word, "").into() } else { self }
     }
 
     /// Where a word stands first.

@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::cuts::{Cuts, Remains};
 use super::fold::has_any;
 use super::greetings;
 use super::labels::Field;
@@ -24,7 +25,7 @@ pub struct Told {
 }
 
 /// Words of a wish that name no topic, besides days and hours.
-const WISHED: &[&str] = &[
+static WISHED: Cuts = Cuts::new(&[
     "午前中",
     "午前",
     "午後",
@@ -110,7 +111,7 @@ const WISHED: &[&str] = &[
     "乗って",
     "のって",
     "看護師",
-];
+]);
 
 /// Topic and remark out of the sentences that a consultation is asked for with.
 #[must_use]
@@ -181,8 +182,7 @@ fn weight(part: &str, context: &Context<'_>) -> usize {
         let blank = "_".repeat(span.len());
         rest.replace_range(span, &blank);
     }
-    let rest = WISHED.iter().fold(Text::from(rest), |rest, word| rest.without(word));
-    remark::weight_of(&rest, context)
+    remark::weight_of(&Remains::from(rest).without_any(&WISHED), context)
 }
 
 /// Days, hours and lengths that are wished for; not those of the topic (「5月10日の手術のことで」, 「1時間しか眠れない」).

@@ -2,6 +2,7 @@
 //! What belongs to one subject only stands with that subject's module.
 
 use super::courtesy_words::{COURTESY_STARTS, COURTESY_WORDS};
+use super::cuts::Remains;
 use super::fold::has_any;
 use super::greetings;
 use super::seen::{Searched, Text, Words};
@@ -41,7 +42,7 @@ pub fn is_courtesy(text: &Text) -> bool {
     if !COURTESY_STARTS.iter().any(|start| squeezed.starts_with(start)) {
         return false;
     }
-    residue(squeezed.clone()).chars().filter(|c| c.is_alphanumeric()).count() <= 6
+    residue(squeezed.into()).weight() <= 6
 }
 
 /// プラスケア御中, 石井様, 西先生へ.
@@ -51,17 +52,10 @@ fn is_salutation(squeezed: &Text) -> bool {
     bare.chars().count() <= 24 && titles.iter().any(|t| bare.ends_with(t)) && !bare.chars().any(|c| c.is_ascii_digit())
 }
 
-/// The words of courtesy, so ordered that none is taken apart by a shorter one.
-static LONGEST_FIRST: std::sync::LazyLock<Vec<&str>> = std::sync::LazyLock::new(|| {
-    let mut words = COURTESY_WORDS.to_vec();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words
-});
-
 /// What remains of a sentence without its courtesy.
 #[must_use]
-pub fn residue(squeezed: Text) -> Text {
-    LONGEST_FIRST.iter().fold(squeezed, |rest, word| rest.without(word))
+pub fn residue(rest: Remains) -> Remains {
+    rest.without_any(&COURTESY_WORDS)
 }
 
 /// How to reach somebody, and how to speak with her: 「耳が遠いので大きな声でお願いします」.
