@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use super::seen::Seen;
+use super::seen::{Gate, Mark};
 
 /// More alternatives than this tell nothing apart.
 const MOST: usize = 200;
@@ -19,41 +19,78 @@ enum Need {
 
 type Needs = BTreeSet<Need>;
 
-/// What a text must have one of to match; `None` where that may be anything.
+/// No more demands are made of a text: further ones hardly ever turn it down.
+const DEMANDS: usize = 4;
+
+/// Sets of neighbours, of each of which a text must have one to match; none where it may be anything.
 #[must_use]
-pub fn needs(source: &str) -> Option<Seen> {
-    let mut seen = Seen::nothing();
-    for need in of(&regex_syntax::parse(source).ok()?)? {
-        match need {
-            Need::One(c) => seen.add(c),
-            Need::Pair(one, next) => seen.add_pair(one, next),
-        }
-    }
-    Some(seen)
+pub fn needs(source: &str) -> Vec<Gate> {
+    let demands = regex_syntax::parse(source).map(|hir| of(&hir)).unwrap_or_default();
+    demands.iter().map(gate).collect()
 }
 
-fn of(hir: &Hir) -> Option<Needs> {
+/// What a text must have one of that matches any of several patterns.
+#[must_use]
+pub fn needs_of_any(sources: &[String]) -> Vec<Gate> {
+    let all: Option<Vec<Hir>> = sources.iter().map(|source| regex_syntax::parse(source).ok()).collect();
+    all.map(|all| of(&Hir::alternation(all)).iter().map(gate).collect()).unwrap_or_default()
+}
+
+fn gate(needs: &Needs) -> Gate {
+    let marks = needs.iter().map(|need| match need {
+        Need::One(c) => Mark::of(*c),
+        Need::Pair(one, next) => Mark::of_pair(*one, *next),
+    });
+    marks.collect()
+}
+
+fn of(hir: &Hir) -> Vec<Needs> {
     match hir.kind() {
-        HirKind::Literal(literal) => {
-            let text = std::str::from_utf8(&literal.0).ok()?;
-            let pairs = text.chars().zip(text.chars().skip(1)).map(|(one, next)| Need::Pair(one, next));
-            let rarest = pairs.min_by_key(|pair| weight(*pair)).or_else(|| text.chars().next().map(Need::One))?;
-            Some(Needs::from([rarest]))
+        HirKind::Literal(literal) => of_literal(&literal.0),
+        HirKind::Class(_) => {
+            edge(hir, End::First).map(|few| few.into_iter().map(Need::One).collect()).into_iter().collect()
         }
-        HirKind::Class(_) => Some(edge(hir, End::First)?.into_iter().map(Need::One).collect()),
         HirKind::Repetition(repeated) if repeated.min > 0 => of(&repeated.sub),
         HirKind::Capture(group) => of(&group.sub),
         HirKind::Concat(parts) => {
-            let within = parts.iter().filter_map(of);
+            let within = parts.iter().flat_map(of);
             let between = (1..parts.len()).filter_map(|at| joint(parts.get(..at)?, parts.get(at..)?));
-            within.chain(between).min_by_key(|needs| needs.iter().map(|need| weight(*need)).sum::<usize>())
+            best(within.chain(between).collect())
         }
-        HirKind::Alternation(parts) => {
-            let all: Needs = parts.iter().map(of).collect::<Option<Vec<Needs>>>()?.into_iter().flatten().collect();
-            (all.len() <= MOST).then_some(all)
-        }
-        HirKind::Empty | HirKind::Look(_) | HirKind::Repetition(_) => None,
+        HirKind::Alternation(parts) => of_one(&parts.iter().map(of).collect::<Vec<_>>()),
+        HirKind::Empty | HirKind::Look(_) | HirKind::Repetition(_) => Vec::new(),
     }
+}
+
+/// Each pair of neighbours.
+fn of_literal(bytes: &[u8]) -> Vec<Needs> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let pairs = text.chars().zip(text.chars().skip(1)).map(|(one, next)| Needs::from([Need::Pair(one, next)]));
+    let pairs: Vec<Needs> = pairs.collect();
+    let alone = || text.chars().next().map(|c| Needs::from([Need::One(c)])).into_iter().collect();
+    if pairs.is_empty() { alone() } else { best(pairs) }
+}
+
+/// What is needed where one of several is: a demand of each, together.
+fn of_one(alternatives: &[Vec<Needs>]) -> Vec<Needs> {
+    let together = |at: usize| -> Option<Needs> {
+        let demands = alternatives.iter().map(|all| all.get(at).or(all.last()));
+        Some(demands.collect::<Option<Vec<_>>>()?.into_iter().flatten().copied().collect())
+    };
+    best((0..DEMANDS).filter_map(together).filter(|all| all.len() <= MOST).collect())
+}
+
+/// Those that turn down most, each once.
+fn best(mut demands: Vec<Needs>) -> Vec<Needs> {
+    demands.retain(|needs| !needs.is_empty());
+    demands.sort_by_cached_key(|needs| needs.iter().map(|need| weight(*need)).sum::<usize>());
+    let mut kept: Vec<Needs> = Vec::new();
+    for needs in demands {
+        if kept.len() < DEMANDS && !kept.contains(&needs) {
+            kept.push(needs);
+        }
+    }
+    kept
 }
 
 /// How much of what people write has it, roughly: kanji are rarer than kana and figures.

@@ -1,20 +1,30 @@
 //! Compiled patterns: the reader's vocabulary is constant, so a pattern that does not compile is a slip that
 //! the first test to touch it finds. The regex crate matches in linear time, whatever the letter holds; and it is only
-//! asked where what the pattern needs ([`super::needs`]) is in the text at all.
+//! asked where what the pattern needs ([`super::needs`]) is in the text at all. To be turned down so costs some
+//! nanoseconds, to be searched for a microsecond or more. A rule is cheap where
+//!
+//! - every alternative holds a word, or two characters side by side: one that may be anything opens the gate of all;
+//! - it is asked of a [`Text`], which is looked at once for all that is sought in it, not of a `&str` or `String`;
+//! - it is one more alternative of a pattern that is asked anyway, or one more row of a [`super::seen::Words`];
+//! - classes that leave out little (`[^。]`, `.`) repeat a few times only, and never within another repetition;
+//! - what is plain to see without a pattern (a length, a figure, an end) is asked first.
 
 use std::borrow::Cow;
 
 use regex::{CaptureMatches, Captures, Match, Matches, Regex, RegexSet};
 
-use super::needs::needs;
-use super::seen::{Searched, Seen, Text};
+use super::needs::{needs, needs_of_any};
+use super::seen::{Gate, Searched, Seen, Text};
+
+/// A text of which nothing is known is looked at for one pattern alone where it is no longer, in bytes.
+const SHORT: usize = 300;
 
 /// A constant pattern.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     regex: Regex,
-    /// One of these must be there; `None` where that cannot be told.
-    needs: Option<Seen>,
+    /// What must be there.
+    needs: Vec<Gate>,
 }
 
 /// Compiles a constant pattern.
@@ -28,21 +38,20 @@ pub fn pattern(source: &str) -> Pattern {
 #[derive(Clone, Debug)]
 pub struct Patterns {
     set: RegexSet,
-    needs: Option<Seen>,
+    needs: Vec<Gate>,
 }
 
 /// Compiles constant patterns that are looked for together.
 #[must_use]
 #[expect(clippy::expect_used, reason = "the patterns are constants; every one of them is compiled by the tests")]
 pub fn patterns(sources: &[String]) -> Patterns {
-    let any = sources.iter().map(|source| needs(source)).reduce(|any, more| Some(any?.or(&more?))).flatten();
-    Patterns { set: RegexSet::new(sources).expect("constant patterns"), needs: any }
+    Patterns { set: RegexSet::new(sources).expect("constant patterns"), needs: needs_of_any(sources) }
 }
 
 impl Patterns {
     /// Which of them match, by their places in the list.
     pub fn matches(&self, text: &Text) -> impl Iterator<Item = usize> {
-        let may = self.needs.as_ref().is_none_or(|needs| needs.meets(text.seen()));
+        let may = self.needs.iter().all(|gate| gate.opens_to(text.seen()));
         may.then(|| self.set.matches(text).into_iter()).into_iter().flatten()
     }
 }
@@ -106,9 +115,11 @@ impl Pattern {
     /// Whether it is worth looking.
     #[must_use]
     pub fn may_match<T: Searched + ?Sized>(&self, text: &T) -> bool {
-        let may = match (&self.needs, text.seen()) {
-            (Some(needs), Some(seen)) => needs.meets(seen),
-            _ => true,
+        let meets = |seen: &Seen| self.needs.iter().all(|gate| gate.opens_to(seen));
+        let may = match text.seen() {
+            Some(seen) => meets(seen),
+            None if text.characters().len() <= SHORT => self.needs.is_empty() || meets(&Seen::of(text.characters())),
+            None => true,
         };
         debug_assert!(may || !self.regex.is_match(text.characters()), "{} needs less", self.regex);
         may

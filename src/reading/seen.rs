@@ -12,8 +12,8 @@ use std::sync::OnceLock;
 use super::fold::squeeze;
 use super::when::Token;
 
-/// How many words of 64 bits: a sentence fills a thirtieth of it.
-const SIZE: usize = 32;
+/// How many words of 64 bits: a sentence fills a hundredth of it.
+const SIZE: usize = 128;
 
 /// The characters and the pairs of neighbours of a text (a Bloom filter).
 #[derive(Clone, Debug)]
@@ -40,34 +40,26 @@ impl Seen {
         seen
     }
 
-    pub(super) fn add(&mut self, c: char) {
-        self.set(place('\0', c));
+    fn add(&mut self, c: char) {
+        self.set(Mark::of(c));
     }
 
     pub(super) fn add_pair(&mut self, one: char, next: char) {
-        self.set(place(one, next));
+        self.set(Mark::of_pair(one, next));
     }
 
-    fn set(&mut self, (word, bit): Place) {
-        if let Some(bits) = self.0.get_mut(word) {
-            *bits |= bit;
+    fn set(&mut self, mark: Mark) {
+        if let Some(bits) = self.0.get_mut(mark.word()) {
+            *bits |= mark.bit();
         }
     }
 
-    fn has(&self, (word, bit): Place) -> bool {
-        self.0.get(word).is_some_and(|bits| bits & bit != 0)
-    }
-
-    /// What is in one of them.
-    #[must_use]
-    pub fn or(mut self, other: &Self) -> Self {
-        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= other);
-        self
+    fn has(&self, mark: Mark) -> bool {
+        self.0.get(mark.word()).is_some_and(|bits| bits & mark.bit() != 0)
     }
 
     /// Whether anything is in both.
-    #[must_use]
-    pub fn meets(&self, other: &Self) -> bool {
+    fn meets(&self, other: &Self) -> bool {
         self.0.iter().zip(&other.0).fold(0, |common, (one, other)| common | one & other) != 0
     }
 
@@ -85,20 +77,75 @@ impl Seen {
 }
 
 /// A bit of [`Seen`].
-type Place = (usize, u64);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark(u16);
 
-/// Figures are one and the same here: patterns ask for any of them.
-fn place(one: char, next: char) -> Place {
-    let sign = |c: char| if c.is_ascii_digit() { u32::from('0') } else { u32::from(c) };
-    let hash = (sign(one).wrapping_mul(0x9e37_79b1).rotate_left(7) ^ sign(next)).wrapping_mul(0x85eb_ca6b) >> 21;
-    (hash as usize / 64, 1 << (hash % 64))
+impl Mark {
+    /// Of a character.
+    #[must_use]
+    pub fn of(c: char) -> Self {
+        Self::of_pair('\0', c)
+    }
+
+    /// Of two neighbours. Figures are one and the same here: patterns ask for any of them.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "what is left of the hash is smaller")]
+    pub fn of_pair(one: char, next: char) -> Self {
+        const BITS: u32 = (SIZE * 64).trailing_zeros();
+        let sign = |c: char| if c.is_ascii_digit() { u32::from('0') } else { u32::from(c) };
+        let hash = (sign(one).wrapping_mul(0x9e37_79b1).rotate_left(7) ^ sign(next)).wrapping_mul(0x85eb_ca6b);
+        Self((hash >> (32 - BITS)) as u16)
+    }
+
+    fn word(self) -> usize {
+        usize::from(self.0 >> 6)
+    }
+
+    fn bit(self) -> u64 {
+        1 << (self.0 & 63)
+    }
+}
+
+/// Marks of which a text must have one.
+#[derive(Clone, Debug)]
+pub enum Gate {
+    Few(Box<[Mark]>),
+    Many(Box<Seen>),
+}
+
+impl Gate {
+    /// More are not looked for one by one.
+    const FEW: usize = 32;
+
+    /// Whether the text has one of them.
+    #[must_use]
+    pub fn opens_to(&self, seen: &Seen) -> bool {
+        match self {
+            Self::Few(marks) => marks.iter().any(|mark| seen.has(*mark)),
+            Self::Many(marks) => marks.meets(seen),
+        }
+    }
+}
+
+impl FromIterator<Mark> for Gate {
+    fn from_iter<I: IntoIterator<Item = Mark>>(marks: I) -> Self {
+        let mut marks: Vec<Mark> = marks.into_iter().collect();
+        marks.sort_unstable();
+        marks.dedup();
+        if marks.len() <= Self::FEW {
+            return Self::Few(marks.into());
+        }
+        let mut seen = Seen::nothing();
+        marks.into_iter().for_each(|mark| seen.set(mark));
+        Self::Many(Box::new(seen))
+    }
 }
 
 /// The first and the last pair of a word; of one character only, that twice.
 #[derive(Clone, Copy, Debug)]
 pub struct Ends {
-    start: Place,
-    end: Place,
+    start: Mark,
+    end: Mark,
 }
 
 impl Ends {
@@ -108,11 +155,11 @@ impl Ends {
         let mut chars = word.chars();
         let first = chars.next()?;
         let Some(second) = chars.next() else {
-            return Some(Self { start: place('\0', first), end: place('\0', first) });
+            return Some(Self { start: Mark::of(first), end: Mark::of(first) });
         };
-        let start = place(first, second);
+        let start = Mark::of_pair(first, second);
         let Some(last) = chars.next_back() else { return Some(Self { start, end: start }) };
-        Some(Self { start, end: place(chars.next_back().unwrap_or(second), last) })
+        Some(Self { start, end: Mark::of_pair(chars.next_back().unwrap_or(second), last) })
     }
 }
 
@@ -120,11 +167,11 @@ impl Ends {
 #[derive(Debug)]
 pub struct Words {
     rows: &'static [&'static str],
-    index: OnceLock<Vec<(Place, Vec<Word>)>>,
+    index: OnceLock<Vec<(Mark, Vec<Word>)>>,
 }
 
 /// A word with its last pair.
-type Word = (Place, &'static str);
+type Word = (Mark, &'static str);
 
 impl Words {
     #[must_use]
@@ -151,9 +198,9 @@ impl Words {
     }
 
     /// The words by their first pairs: many begin alike.
-    fn by_start(&self) -> &[(Place, Vec<Word>)] {
+    fn by_start(&self) -> &[(Mark, Vec<Word>)] {
         self.index.get_or_init(|| {
-            let mut index: BTreeMap<Place, Vec<Word>> = BTreeMap::new();
+            let mut index: BTreeMap<Mark, Vec<Word>> = BTreeMap::new();
             for word in self.rows {
                 if let Some(Ends { start, end }) = Ends::of(word) {
                     index.entry(start).or_default().push((end, word));
@@ -168,7 +215,7 @@ impl Words {
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     text: String,
-    seen: OnceCell<Seen>,
+    seen: OnceCell<Rc<Seen>>,
     squeezed: OnceCell<Rc<Self>>,
     /// Its words of time, once it was asked for them.
     pub(super) tokens: OnceCell<Rc<[Token]>>,
@@ -189,7 +236,7 @@ impl Text {
     /// What stands in it.
     #[must_use]
     pub fn seen(&self) -> &Seen {
-        self.seen.get_or_init(|| Seen::of(&self.text))
+        self.seen.get_or_init(|| Rc::new(Seen::of(&self.text)))
     }
 
     /// Where a word stands first.
