@@ -11,6 +11,8 @@
 //! letter asks for, this module refuses to know.
 
 mod headers;
+mod notice_words;
+mod notices;
 mod senders;
 mod structure;
 mod subjects;

@@ -98,6 +98,13 @@ const REPORTS: &[(&str, Never)] = &[
     ("配送不能", Never::Bounce),
     ("配信できません:", Never::Bounce),
     ("未配信", Never::Bounce),
+    ("メール受信拒否", Never::Bounce),
+    ("メール未達", Never::Bounce),
+    ("メール不達", Never::Bounce),
+    ("送信メール遅延", Never::Bounce),
+    ("メール遅延", Never::Bounce),
+    ("メール配送遅延", Never::Bounce),
+    ("メール配送エラー", Never::Bounce),
     ("未達メール", Never::Bounce),
     ("配信エラー", Never::Bounce),
     ("配信失敗", Never::Bounce),
@@ -169,6 +176,7 @@ const ANSWERS: &[&str] = &[
     "i am on leave",
     "i am on vacation",
     "i'm on vacation",
+    "gone fishing",
     "away from my mail", // the Unix program `vacation`
     "away from the office",
     "away from office",
@@ -311,7 +319,8 @@ fn is_word(subject: &str, start: &str, tails: &[&str]) -> bool {
     open || !rest.chars().next().is_some_and(char::is_alphanumeric)
 }
 
-fn is_reply(subject: &str) -> bool {
+/// Whether a person answers or passes on.
+pub fn is_reply(subject: &str) -> bool {
     ["re:", "fw:", "fwd:", "re ", "返信:", "転送:"].iter().any(|start| subject.starts_with(start))
 }
 
@@ -320,6 +329,6 @@ pub fn folded(subject: &str) -> String {
     let one_width: String = subject.nfkc().flat_map(char::to_lowercase).collect();
     let spaced = one_width.split_whitespace().collect::<Vec<_>>().join(" ");
     spaced
-        .trim_start_matches(['【', '[', '(', '<', '《', '〈', '「', '『', '［', '≪', '■', '★', '※', '*', ' '])
+        .trim_start_matches(['【', '[', '(', '<', '《', '〈', '「', '『', '［', '≪', '〔', '■', '★', '※', '*', ' '])
         .to_owned()
 }

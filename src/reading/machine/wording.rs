@@ -16,7 +16,7 @@ use crate::reading::pattern::{Pattern, pattern};
 use crate::reading::seen::Text;
 
 use super::vocabulary::{ASKS, AUTOMATIC, AUTOMATIC_LINES, AWAY, HINTS, MAILING, NEWSLETTER, POLITE, UNDELIVERED};
-use super::{senders, subjects};
+use super::{notices, senders, subjects};
 
 type Patterns = LazyLock<Vec<Pattern>>;
 
@@ -52,7 +52,10 @@ pub fn reason(letter: &Letter, own: &OwnText) -> Option<Never> {
         return Some(Never::NoReplySender);
     }
     let automatic = declares(&AUTOMATIC_ANY, &text) || lines.iter().any(|line| is_label(line));
-    (automatic || is_absence_note(letter, &text)).then_some(Never::AutoReply)
+    if automatic || is_absence_note(letter, &text) {
+        return Some(Never::AutoReply);
+    }
+    notices::is_notice(letter, &lines, &text).then_some(Never::AutoSubmitted)
 }
 
 fn asks(text: &Text) -> bool {

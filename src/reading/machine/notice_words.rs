@@ -1,0 +1,325 @@
+//! The words of the notices that shops, banks, carriers, calendars and watching programs send by themselves. One sign a
+//! group, with what it weighs; held against the text as [`super::vocabulary`]'s are.
+
+use crate::reading::seen::Words;
+
+/// A sign of a notice.
+pub struct Sign {
+    /// Two are needed for a notice, so 2 is enough alone.
+    pub weight: usize,
+    /// Alternatives; lower case, one width, no spaces between Japanese.
+    pub patterns: &'static [&'static str],
+}
+
+/// No notice, whatever else it says: a person wonders, feels, tells of the family.
+pub static PERSON: Words = Words::new(&[
+    "ですか",
+    "ますか",
+    "でしょう",
+    "ませんか",
+    "ないか",
+    "教えて",
+    "どうすれば",
+    "どうしたら",
+    "のですが",
+    "んですが",
+    "のですけど",
+    "んですけど",
+    "んだけど",
+    "ですけど",
+    "ますけど",
+    "ましたけど",
+    "来ましたが",
+    "きましたが",
+    "届きましたが",
+    "申し込みましたが",
+    "送りましたが",
+    "ですね",
+    "ますね",
+    "ましたね",
+    "ですよ",
+    "ますよ",
+    "ましたよ",
+    "かしら",
+    "私は",
+    "私の",
+    "私も",
+    "私が",
+    "私に",
+    "わたし",
+    "主人",
+    "夫が",
+    "夫は",
+    "夫の",
+    "妻が",
+    "妻は",
+    "妻の",
+    "母が",
+    "母は",
+    "母と",
+    "母も",
+    "父が",
+    "父は",
+    "父と",
+    "娘",
+    "息子",
+    "友人",
+    "と思い",
+    "と思う",
+    "思って",
+    "かもしれ",
+    "すみません",
+    "ごめん",
+    "助かります",
+    "助かりました",
+    "困って",
+    "困り",
+    "分かりません",
+    "わかりません",
+    "わからない",
+    "分からない",
+    "心配",
+    "不安",
+    "楽しみ",
+    "嬉し",
+    "うれし",
+    "安心しました",
+    "というところ",
+    "入れません",
+    "開けません",
+    "見られません",
+    "今後はこちらに",
+    "というメール",
+    "というメッセージ",
+    "というお知らせ",
+    "と出て",
+    "と出ました",
+    "と表示",
+    "やっと",
+    "could you",
+    "can you",
+    "would you",
+    "is it ",
+    "is this ",
+    "i am ",
+    "i'm ",
+    "i was",
+    "i have",
+    "i want",
+    "i would",
+    "i'd ",
+    "i got",
+    "i received",
+    "my name is",
+]);
+
+/// What members ask the desk for; club robots say some of it, too.
+pub static WANTS: Words = Words::new(&[
+    "会員番号",
+    "会員no",
+    "会員id",
+    "参加希望",
+    "参加した",
+    "参加しま",
+    "参加させ",
+    "出席",
+    "欠席",
+    "申し込みま",
+    "申込みま",
+    "申し込みた",
+    "相談した",
+    "ご相談が",
+    "相談を希望",
+    "お願いしたい",
+    "ドクターメール",
+    "キャンセルし",
+    "キャンセルをお願い",
+    "取り消し",
+    "予約した",
+    "予約をお願い",
+    "変更をお願い",
+    "変更して",
+]);
+
+/// What the text says. Each group counts once.
+pub const SIGNS: &[Sign] = &[
+    // Whoever did not ask for it may throw it away.
+    Sign {
+        weight: 2,
+        patterns: &[
+            r"(心当たり|身に覚え|お?覚え|見覚え)(の|が|は)?(ない|無い|なかった|ご?ざいません)[^。]{0,16}(場合|方|とき|時|際|お客様)[^。]{0,40}(破棄|無視|削除|連絡|問い合わせ|お手数)",
+            r"(本人|お客様|ご自身)[^。]{0,20}(場合|操作|行った)[^。]{0,30}(無視|必要は)",
+            r"行った操作であれば",
+            r"(did not|didn't) (request|make|initiate|sign|create|place|ask)[^.]{0,60}(ignore|disregard|contact|change|no action|no further)",
+            r"(ignore|disregard) this (e-?mail|message) if you",
+        ],
+    },
+    // Codes and links that expire.
+    Sign {
+        weight: 2,
+        patterns: &[
+            r"(確認|認証|ワンタイム|セキュリティ|ログイン|サインイン|検証|本人確認)(用)?(コード|パスワード|キー|番号)(は|:|\]|】|」|が)[^。]{0,12}[0-9]{3} ?-?[0-9]{1,5}",
+            r"(verification|login|log-in|security|access|one-time|sign-in|confirmation|authentication) (code|passcode|password|pin)( is|:) ?[0-9]",
+            r"(code|passcode|pin) (is|will|:)[^.]{0,30}[0-9]{4,8}|[0-9]{4,8} is your|enter (this|the following) code",
+            r"(code|link|pin|password) (will )?expires? (in|after)",
+        ],
+    },
+    Sign {
+        weight: 1,
+        patterns: &[
+            r"(コード|url|リンク|パスワード|アドレス)[^。]{0,8}(有効|期限)|有効期限(:|は|が|】|\])",
+            r"(expires?|valid) (in|for|on|after) [0-9]+ ?(minute|min|hour|day)|(will|has|is about to) expire",
+            r"[0-9]+(分|時間)以内に[^。]{0,30}(手続|登録|完了|クリック|アクセス|入力)",
+        ],
+    },
+    // How one speaks to customers.
+    Sign {
+        weight: 1,
+        patterns: &[
+            r"(いつも|平素|日頃|毎度|この度|このたび|本日|先日)(より|は|から)?、?[^。]{0,24}(ご利用|ご注文|ご購入|ご登録|ご愛顧|ご来店|お申し?込み?|お買い?(物|上))[^。]{0,16}(ありがとう|有難う|有り難う|御礼|お礼|感謝)",
+            r"(ご利用|ご注文|ご購入|ご予約|ご登録|ご応募|お買い?(物|上げ?))(を)?(いただき|頂き|下さり|くださり)?(まして)?、?(誠に|まことに)?(ありがとう|有難う)ござい",
+            r"(お客(様|さま)|ユーザー(様|の皆様)|ご利用者様|利用者)(各位|の(アカウント|口座|お荷物|ご注文|ご登録|カード|ご契約|id))",
+            r"^ユーザー様|(ご来店|ご来場|ご利用|ご来院)(を|の|の?ほど)?(心より)?お待ち(し|申|いた|致)",
+            r"thank(s| you) for (your (order|purchase|payment|registration|subscri|booking|reservation)|shopping|signing up|registering|using|choosing|subscribing)",
+            r"dear (valued )?(customer|user|client|subscriber|account|member)",
+        ],
+    },
+    Sign {
+        weight: 1,
+        patterns: &[
+            r"(下記|以下|次|こちら|上記)の?(url|リンク|アドレス|ボタン|ページ|サイト|ホームページ)(を|に|より|から|へ|にて|で)?[^。]{0,24}(クリック|アクセス|タップ|押|確認|手続|設定|登録|開|回答|ご覧)",
+            r"click (the|on|here|below|this)|(the|this) (link|button) below|(view|pay|track|manage|see) (and [a-z]+ )?(your|the) [a-z ]{3,20}(:|here|online)",
+            r"https?://[^ ]{0,80}(token|key|confirm|verify|reset|regist|activate|unsubscribe|auth)",
+            r"(こちらから|ここを|こちらを)(クリック|タップ|ご?確認|お手続|お進み)|変更される方はこちら",
+        ],
+    },
+    Sign {
+        weight: 1,
+        patterns: &[
+            r"マイページ|会員ページ|管理(画面|ページ|パネル|者ページ)|ダッシュボード|アカウント設定|インターネットバンキング|専用ページ|アプリ(内|上)?(から|より|で)ご?確認",
+            r"(log|sign) ?in to (your|the) |your (account|dashboard|profile) (settings|page|has|was|will)",
+            r"(にログイン(の上|し(て|た))|ログイン後)",
+        ],
+    },
+    // What has happened, as only programs tell it.
+    Sign {
+        weight: 1,
+        patterns: &[
+            r"(検知|検出|受信|録音|隔離|発送|出荷|着荷|確定|停止|復旧|引き落とし|出金|入金|決済|処理)(が|を|は)?(完了|開始|失敗)?(いた|致)?(し|され)ました",
+            r"(しました|いたしました|致しました|りました|れました)ので、?(下記の通り|以下の通り|ここに)?(お知らせ|ご連絡|ご案内|通知|ご報告)(いた|致|申し|します|し上げ)",
+            r"(登録|再設定|手続き?|ご?注文|ご?予約|ご?入金|お支払い?|更新|変更|決済|発送|アップロード|バックアップ|配信)(が|の受付が|を)(完了|受け付け|受付|承り)(いた|致)?(し|まし)",
+            r"(下回り|上回り|超え|超過し|満杯になり|一杯になり|届いています|お預かりして|持ち帰りました|残りわずか)",
+            r"が(近づいて(おり|い)ます|まもなく(終了|切れ|満了))",
+            r"(is|was|are) (currently |now )?(down|back up|unreachable|not responding|critical|offline)|completed (successfully|with (errors|warnings))|has been (completed|shipped|dispatched|processed|suspended|locked|updated|charged)|is now (available|ready)|we('ll| will) notify you|being reviewed",
+            r"(exit|status) (code|status) [0-9]|(rsync|mysqldump|pg_dump|tar|cron|sudo|bash|sh|php): [^.]{0,60}(error|fail|not found|denied|closed|warning)",
+        ],
+    },
+    // What others did on a platform.
+    Sign {
+        weight: 1,
+        patterns: &[
+            r"さん(が|から)[^。]{0,24}(リクエスト|フォロー|招待|コメント|いいね|共有しました|許可され|メッセージが届)|アクセスが許可され",
+            r"(shared|invited|joined|mentioned|followed|commented|assigned)( (you|your|a|an|with|on))? [^.]{0,60}(meeting|file|document|folder|post|you|team|project|event)",
+            r"(ミーティング|会議)(ルーム)?(で|に)[^。]{0,16}(待って|参加しました|入室)|ミーティング(を|に)[^。]{0,8}(開始|参加)するには",
+        ],
+    },
+    // Why one gets it, and how not to.
+    Sign {
+        weight: 2,
+        patterns: &[
+            r"(この|本|当)(メール|メッセージ|通知)は、?[^。]{0,60}((宛|様|方|皆様|皆さま|対象)(て)?(に|へ)?(送信され|お送りし|送信し|配信し|お届けし)|設定されて)",
+            r"(通知|受信|メール)(の)?(設定|受信)(を|は)(変更|停止|解除)[^。]{0,40}(こちら|下記|以下|https?:|から|より)|通知の受信を停止|今後このようなメール",
+            r"receiving this (e-?mail|message|notification)|(e-?mail|message|notification) was sent (to|from) [^ ]{3,60}( (because|by|as|at)|\.)|sent to you (because|by)|notification settings|e-?mail preferences|unsubscribe",
+            r"this e-?mail was sent from .{1,30}\(",
+            r"reply to this (e-?mail|message)(,)? (to add|above this line)|add additional comments|above this line",
+        ],
+    },
+    // About mail itself, by somebody's gateway.
+    Sign {
+        weight: 2,
+        patterns: &[
+            r"(お客様|あなた|送信|お送り|受信)[^。]{0,20}メール(は|が|の|に)[^。]{0,40}(遅延して|保留されて|(受信を)?拒否され|隔離され|破棄され|ブロックされ|検疫)",
+            r"再送信?(の必要はありません|を試みます|する必要は)|添付ファイルを?(は)?、?(自動的に)?(削除|除去|分離|隔離)(し|いた|致|され)",
+            r"(メールボックス|使用容量|空き容量|ディスク(容量)?|保存容量)[^。]{0,20}([0-9]+ ?[%パ]|上限|超え|超過|下回)",
+            r"メーリングリスト[^。]{0,40}(受け付けられません|投稿(は|が)|登録されて(おり|い)ません)",
+            r"challenge[/-]response|confirm that you are (a |an )?(real|human|not)|(approved|allowed|trusted) senders?|送信者(認証|確認)を|(being|been) held until|awaits (moderator )?(approval|verification|confirmation)",
+        ],
+    },
+];
+
+/// Labels of the lines of notices: one weighs 1, three weigh 2.
+pub const LABELS: &str = concat!(
+    r"^[^\p{L}\p{N}]*(ご?注文(番号|日時?|内容|no|id)|受注番号|ご?予約番号|受付番号|お?問い?合わ?せ番号|伝票番号|送り状番号|追跡番号|ご?請求(金額|額|番号)|お?支払(い)?(期限|方法|期日)|",
+    r"お届け(予定|先|日)(日時?)?|配送業者|商品名|小計|合計(金額)?|送料|検知日時|発生日時|着信日時|着信番号|発信者番号|発信元番号|録音時間|受信枚数|枚数|監視(対象|項目)|ステータス|",
+    r"ドメイン名|有効期限|ip ?アドレス|ログイン日時|ご利用(日時?|金額|先|場所)|引落日|振込(金額|指定日)|入金日|ボックス番号|着荷日時|ホスト名?|サーバー?名|エラー(コード|内容)|デバイス|ブラウザ|端末|",
+    r"host(name)?|service|state|status|server|severity|trigger|event( timestamp| time)?|alert|check|node|start time|end time|duration|order (number|no|id|total|date)|total|subtotal|amount( due)?|",
+    r"invoice( number| no| date)?|due date|tracking (number|no)|receipt|scan date|ip address|device|location|browser|platform|backup job|job|processed|problem|notification type|meeting id|date/time|message id|queries to)",
+    r"\.?[\])】」]? ?[:#=／/]",
+);
+
+/// Subjects of notices.
+pub const SUBJECTS: &[&str] = &[
+    r"(ご?注文|ご?購入|ご?予約|お?申し?込み?|登録|決済|お?支払い?|ご?請求|発送|出荷|配送|お届け|お?荷物|ログイン|サインイン|パスワード|認証|確認コード|セキュリティ|アカウント|障害|監視|復旧|メンテナンス|バックアップ|容量|着信|fax|留守番電話|着荷|入金|引き?落と?し|ポイント|ドメイン|ssl|証明書|アンケート|隔離|訓練|更新|ご利用(料金|明細|状況)?|配信|受信|受取|予約日)[^。]{0,20}(完了|通知|のお知らせ|のご案内|確認メール|警告|アラート|レポート|のお願い|検知|ありがとうございます|遅延|拒否|エラー|が届いています|されました|使用されました)",
+    r"^リマインダー|^reminder|^お知らせ:|^通知:|ワンタイム|^訓練[】\])]|障害検知|仮登録|さん(が|から)[^。]{2,24}(しました|届いています)|録音されました|待っている参加者|少なくなって",
+    r"(^|[^a-z])your ([a-z-]+ )?(order|receipt|invoice|account|password|verification|login|payment|subscription|booking|reservation|package|bill|statement|message awaits|code)|login code|(order|booking|shipping|payment|registration|subscription) (confirm|receipt|update|notif)",
+    r"invoice|verification code|verify your|confirm your (e-?mail|account|registration|message)|reset (your )?password|password reset|security alert|new (sign-?in|login|device)|\[(problem|alert|critical|warning|recovery|firing|resolved|error|ticket)|is (down|up)($|:|!)|is down:|backup|certificate|expiration|^message from |joined your|shared .* with you|\[(ticket|case|request) ?#",
+];
+
+/// A subject that needs no other sign.
+pub const SUBJECT_ALONE: &str = r"^cron <|^\*\* (problem|recovery) ";
+
+/// Local parts, up to the first sign that is no letter, behind which programs sit more often than people.
+pub const SENDERS: &[&str] = &[
+    "account",
+    "accounts",
+    "admin",
+    "alertbox",
+    "auth",
+    "backup",
+    "billing",
+    "booking",
+    "calendar",
+    "confirm",
+    "customer",
+    "delivery",
+    "domain",
+    "entry",
+    "expiry",
+    "fax",
+    "form",
+    "invoice",
+    "login",
+    "mailadmin",
+    "member",
+    "members",
+    "mfp",
+    "mon",
+    "monitor",
+    "nas",
+    "news",
+    "order",
+    "orders",
+    "payment",
+    "quota",
+    "register",
+    "reminder",
+    "reservation",
+    "reserve",
+    "scan",
+    "scanner",
+    "security",
+    "server",
+    "service",
+    "shop",
+    "status",
+    "storage",
+    "store",
+    "support",
+    "survey",
+    "system",
+    "update",
+    "uptime",
+    "verify",
+    "voicemail",
+    "yoyaku",
+];
