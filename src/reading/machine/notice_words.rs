@@ -96,6 +96,11 @@ pub static PERSON: Words = Words::new(&[
     "と出ました",
     "と表示",
     "やっと",
+    "転送し",
+    "転送いた",
+    "貼り付け",
+    "コピーし",
+    "ですよね",
     "could you",
     "can you",
     "would you",
@@ -149,7 +154,7 @@ pub const SIGNS: &[Sign] = &[
         patterns: &[
             r"(心当たり|身に覚え|お?覚え|見覚え)(の|が|は)?(ない|無い|なかった|ご?ざいません)[^。]{0,16}(場合|方|とき|時|際|お客様)[^。]{0,40}(破棄|無視|削除|連絡|問い合わせ|お手数)",
             r"(本人|お客様|ご自身)[^。]{0,20}(場合|操作|行った)[^。]{0,30}(無視|必要は)",
-            r"行った操作であれば",
+            r"行った操作であれば|(操作|対応|何もする|手続き?)(は|の)?、?(必要(は)?(ありません|ございません)|不要です)",
             r"(did not|didn't) (request|make|initiate|sign|create|place|ask)[^.]{0,60}(ignore|disregard|contact|change|no action|no further)",
             r"(ignore|disregard) this (e-?mail|message) if you",
         ],
@@ -162,6 +167,8 @@ pub const SIGNS: &[Sign] = &[
             r"(verification|login|log-in|security|access|one-time|sign-in|confirmation|authentication) (code|passcode|password|pin)( is|:) ?[0-9]",
             r"(code|passcode|pin) (is|will|:)[^.]{0,30}[0-9]{4,8}|[0-9]{4,8} is your|enter (this|the following) code",
             r"(code|link|pin|password) (will )?expires? (in|after)",
+            r"(以下|次|下記)の[0-9]桁の|[0-9]桁の(確認|認証|数字|コード)[^。]{0,20}入力",
+            r"予定の(お知らせ|リマインダー|通知)|(開始|予定)(の|時刻の)?[0-9]+(分|時間)前(です|になりました)|まもなく(開始|始まり)|starts in [0-9]+ (min|hour)|(in|event) [0-9]+ minutes?( from now)?$",
         ],
     },
     Sign {
@@ -177,8 +184,10 @@ pub const SIGNS: &[Sign] = &[
         weight: 1,
         patterns: &[
             r"(いつも|平素|日頃|毎度|この度|このたび|本日|先日)(より|は|から)?、?[^。]{0,24}(ご利用|ご注文|ご購入|ご登録|ご愛顧|ご来店|お申し?込み?|お買い?(物|上))[^。]{0,16}(ありがとう|有難う|有り難う|御礼|お礼|感謝)",
-            r"(ご利用|ご注文|ご購入|ご予約|ご登録|ご応募|お買い?(物|上げ?))(を)?(いただき|頂き|下さり|くださり)?(まして)?、?(誠に|まことに)?(ありがとう|有難う)ござい",
+            r"(ご利用|ご注文|ご購入|ご予約|ご登録|会員登録|ご応募|お買い?(物|上げ?))(を)?(いただき|頂き|下さり|くださり)?(まして)?、?(誠に|まことに)?(ありがとう|有難う)ござい",
             r"(お客(様|さま)|ユーザー(様|の皆様)|ご利用者様|利用者)(各位|の(アカウント|口座|お荷物|ご注文|ご登録|カード|ご契約|id))",
+            r"(あなた|貴社|お客様)の(ビジネス|サイト|お店|アカウント|投稿|チャンネル|ウェブサイト)",
+            r"(発送|到着|お届け)(まで|を)、?(今)?しばらくお待ち|の際(に)?は[^。]{0,20}が必要です",
             r"^ユーザー様|(ご来店|ご来場|ご利用|ご来院)(を|の|の?ほど)?(心より)?お待ち(し|申|いた|致)",
             r"thank(s| you) for (your (order|purchase|payment|registration|subscri|booking|reservation)|shopping|signing up|registering|using|choosing|subscribing)",
             r"dear (valued )?(customer|user|client|subscriber|account|member)",
@@ -190,6 +199,7 @@ pub const SIGNS: &[Sign] = &[
             r"(下記|以下|次|こちら|上記)の?(url|リンク|アドレス|ボタン|ページ|サイト|ホームページ)(を|に|より|から|へ|にて|で)?[^。]{0,24}(クリック|アクセス|タップ|押|確認|手続|設定|登録|開|回答|ご覧)",
             r"click (the|on|here|below|this)|(the|this) (link|button) below|(view|pay|track|manage|see) (and [a-z]+ )?(your|the) [a-z ]{3,20}(:|here|online)",
             r"https?://[^ ]{0,80}(token|key|confirm|verify|reset|regist|activate|unsubscribe|auth)",
+            r"https?://[^ ]{3,100}\?[^ ]{0,60}=|(詳細|詳しい?|レポート|内容)(は|を|については)[^。]{0,20}(こちら|https?:|url|ページ|見る)|承認する:?(https?:|$)",
             r"(こちらから|ここを|こちらを)(クリック|タップ|ご?確認|お手続|お進み)|変更される方はこちら",
         ],
     },
@@ -209,9 +219,35 @@ pub const SIGNS: &[Sign] = &[
             r"(しました|いたしました|致しました|りました|れました)ので、?(下記の通り|以下の通り|ここに)?(お知らせ|ご連絡|ご案内|通知|ご報告)(いた|致|申し|します|し上げ)",
             r"(登録|再設定|手続き?|ご?注文|ご?予約|ご?入金|お支払い?|更新|変更|決済|発送|アップロード|バックアップ|配信)(が|の受付が|を)(完了|受け付け|受付|承り)(いた|致)?(し|まし)",
             r"(下回り|上回り|超え|超過し|満杯になり|一杯になり|届いています|お預かりして|持ち帰りました|残りわずか)",
+            r"(更新|変更|登録|作成|追加|投稿|承認|発行|受理|解除|再開|接続|切断|招待|切り替え|通知|自動更新)され(まし|てい)|切り替わりました|(ご利用|ログイン|アクセス|投稿|コメント|サインイン)(が|を)(あり|確認し)ました|(ご用意|用意|準備)が?(でき|出来|整い)ました|承認待ち",
+            r"(より|からの?)(お知らせ|ご連絡|ご案内)(し|いた|申|です)|(予約日?|診療|検診|健診|点検|更新|口座振替|引き?落と?し)[^。]{0,10}の(ご案内|お知らせ)です",
             r"が(近づいて(おり|い)ます|まもなく(終了|切れ|満了))",
             r"(is|was|are) (currently |now )?(down|back up|unreachable|not responding|critical|offline)|completed (successfully|with (errors|warnings))|has been (completed|shipped|dispatched|processed|suspended|locked|updated|charged)|is now (available|ready)|we('ll| will) notify you|being reviewed",
             r"(exit|status) (code|status) [0-9]|(rsync|mysqldump|pg_dump|tar|cron|sudo|bash|sh|php): [^.]{0,60}(error|fail|not found|denied|closed|warning)",
+        ],
+    },
+    // What no person writes: seconds, addresses of machines and files, sums as tills print them.
+    Sign { weight: 1, patterns: &[r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?-u:\b)"] },
+    Sign { weight: 1, patterns: &[r"(^|[^0-9.])[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}([^0-9.]|$)"] },
+    Sign {
+        weight: 1,
+        patterns: &[
+            r"[0-9],[0-9]{3}円?\(税|[$€£][0-9]+\.[0-9]{2}|(?-u:\b)(jpy|usd) ?[0-9]|[¥\\] ?[0-9]{1,3}(,[0-9]{3})+",
+        ],
+    },
+    Sign { weight: 1, patterns: &[r"[ (]#[0-9]{4,}|(?-u:\b)(no|id)[.:] ?[a-z]*-?[0-9]{5,}"] },
+    Sign {
+        weight: 2,
+        patterns: &[
+            r"(^|[ '(:=])/(usr|var|etc|home|opt|bin|tmp|root|mnt|srv|dev)(/[a-z0-9]|:)|wp-admin|logwatch|fail2ban|crontab|traceback \(most recent",
+            r"(お問い?合わ?せ|お?申し?込み?|予約|メール|入力)フォーム(から|より|に)[^。]{0,24}(送信され|投稿され|あり|届き)(まし|てい)|以下の内容(で|が|にて)(送信|受け付|受付|登録|ご?予約|承り)",
+        ],
+    },
+    Sign {
+        weight: 1,
+        patterns: &[
+            r"(?-u:\b)your (storage|transfer|account|order|payment|subscription|invoice|statement|bill|package|parcel|shipment|domain|site|website|business|trial|plan|card|balance|deposit|delivery|ticket|file|backup|upload|device|certificate|receipt|item|purchase|request|team|workspace)",
+            r"you have [0-9]+ |you (missed|were mentioned)|what you missed|upgrade now|(date|amount) paid|payment method|reference (number|no|id)",
         ],
     },
     // What others did on a platform.
@@ -249,19 +285,21 @@ pub const SIGNS: &[Sign] = &[
 
 /// Labels of the lines of notices: one weighs 1, three weigh 2.
 pub const LABELS: &str = concat!(
-    r"^[^\p{L}\p{N}]*(ご?注文(番号|日時?|内容|no|id)|受注番号|ご?予約番号|受付番号|お?問い?合わ?せ番号|伝票番号|送り状番号|追跡番号|ご?請求(金額|額|番号)|お?支払(い)?(期限|方法|期日)|",
+    r"^[^\p{L}\p{N}]*(ご?利用(日時?|先|金額|店舗|明細)|乗車日|受取(館|場所|日)|取り?置き?期限|返却期限|回答期限|診療科目?|予約日時?|投稿者|ログインid|ユーザー(名|id)|お客様(番号|id)|顧客番号|契約番号|証券番号|整理番号|引換番号|配送会社|店舗名?|メニュー|数量|単価|品名|型番|開始時刻|終了時刻|経過時間|結果|処理(件数|結果|日時)|url|",
+    r"ご?注文(番号|日時?|内容|no|id)|受注番号|ご?予約番号|受付番号|お?問い?合わ?せ番号|伝票番号|送り状番号|追跡番号|ご?請求(金額|額|番号)|お?支払(い)?(期限|方法|期日)|",
     r"お届け(予定|先|日)(日時?)?|配送業者|商品名|小計|合計(金額)?|送料|検知日時|発生日時|着信日時|着信番号|発信者番号|発信元番号|録音時間|受信枚数|枚数|監視(対象|項目)|ステータス|",
     r"ドメイン名|有効期限|ip ?アドレス|ログイン日時|ご利用(日時?|金額|先|場所)|引落日|振込(金額|指定日)|入金日|ボックス番号|着荷日時|ホスト名?|サーバー?名|エラー(コード|内容)|デバイス|ブラウザ|端末|",
     r"host(name)?|service|state|status|server|severity|trigger|event( timestamp| time)?|alert|check|node|start time|end time|duration|order (number|no|id|total|date)|total|subtotal|amount( due)?|",
-    r"invoice( number| no| date)?|due date|tracking (number|no)|receipt|scan date|ip address|device|location|browser|platform|backup job|job|processed|problem|notification type|meeting id|date/time|message id|queries to)",
-    r"\.?[\])】」]? ?[:#=／/]",
+    r"invoice( number| no| date)?|due date|tracking (number|no)|receipt|scan date|ip address|device|location|browser|platform|backup job|job|processed|problem|notification type|meeting id|date/time|error|message|warning|reference number|payment method|amount paid|date paid|result|message id|queries to)",
+    r"\.?([\])】」]|[\])】」]? ?[:#=／/]| [0-9¥$])",
 );
 
 /// Subjects of notices.
 pub const SUBJECTS: &[&str] = &[
     r"(ご?注文|ご?購入|ご?予約|お?申し?込み?|登録|決済|お?支払い?|ご?請求|発送|出荷|配送|お届け|お?荷物|ログイン|サインイン|パスワード|認証|確認コード|セキュリティ|アカウント|障害|監視|復旧|メンテナンス|バックアップ|容量|着信|fax|留守番電話|着荷|入金|引き?落と?し|ポイント|ドメイン|ssl|証明書|アンケート|隔離|訓練|更新|ご利用(料金|明細|状況)?|配信|受信|受取|予約日)[^。]{0,20}(完了|通知|のお知らせ|のご案内|確認メール|警告|アラート|レポート|のお願い|検知|ありがとうございます|遅延|拒否|エラー|が届いています|されました|使用されました)",
-    r"^リマインダー|^reminder|^お知らせ:|^通知:|ワンタイム|^訓練[】\])]|障害検知|仮登録|さん(が|から)[^。]{2,24}(しました|届いています)|録音されました|待っている参加者|少なくなって",
+    r"^リマインダー|^reminder|^お知らせ:|^通知:|ワンタイム|承認待ち|パフォーマンス|レポート|(防災|気象|地震|避難|防犯)[^。]{0,6}(メール|情報|速報|警報)|用意が(でき|出来)|(に|が)更新されました|^訓練[】\])]|障害検知|仮登録|さん(が|から)[^。]{2,24}(しました|届いています)|録音されました|待っている参加者|少なくなって",
     r"(^|[^a-z])your ([a-z-]+ )?(order|receipt|invoice|account|password|verification|login|payment|subscription|booking|reservation|package|bill|statement|message awaits|code)|login code|(order|booking|shipping|payment|registration|subscription) (confirm|receipt|update|notif)",
+    r"(^| )(receipt|invoice|transfer|payment|backup|job|build|deploy|sync|report|upload|export)s? [^。]{0,30}(completed|failed|succeeded|finished|ready|from|for)|almost full|unread (message|notif)|you have [0-9]",
     r"invoice|verification code|verify your|confirm your (e-?mail|account|registration|message)|reset (your )?password|password reset|security alert|new (sign-?in|login|device)|\[(problem|alert|critical|warning|recovery|firing|resolved|error|ticket)|is (down|up)($|:|!)|is down:|backup|certificate|expiration|^message from |joined your|shared .* with you|\[(ticket|case|request) ?#",
 ];
 
@@ -322,4 +360,37 @@ pub const SENDERS: &[&str] = &[
     "verify",
     "voicemail",
     "yoyaku",
+];
+
+/// Ends of display names, lower case, behind which the same is so.
+pub const NAMES: &[&str] = &[
+    "システム",
+    "サービス",
+    "センター",
+    "サポート",
+    "ショップ",
+    "ストア",
+    "銀行",
+    "カード",
+    "ログイン",
+    "アカウント",
+    "セキュリティ",
+    "カスタマーサポート",
+    "通知",
+    "公式",
+    "予約受付",
+    "運営",
+    "お知らせ",
+    "カレンダー",
+    "team",
+    "support",
+    "security",
+    "service",
+    "billing",
+    "notifications",
+    "alerts",
+    "monitor",
+    "calendar",
+    "store",
+    "accounts",
 ];

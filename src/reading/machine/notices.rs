@@ -10,7 +10,7 @@ use crate::reading::known_names::{self, Fit};
 use crate::reading::pattern::{Pattern, pattern};
 use crate::reading::seen::Text;
 
-use super::notice_words::{LABELS, PERSON, SENDERS, SIGNS, SUBJECT_ALONE, SUBJECTS, WANTS};
+use super::notice_words::{LABELS, NAMES, PERSON, SENDERS, SIGNS, SUBJECT_ALONE, SUBJECTS, WANTS};
 use super::subjects;
 
 /// What the signs of a notice weigh together.
@@ -34,7 +34,7 @@ pub fn is_notice(letter: &Letter, lines: &[String], text: &Text) -> bool {
     }
     let needed = if WANTS.any_in(text) { ENOUGH_BESIDE_WISHES } else { ENOUGH };
     let said: usize = SIGN_PATTERNS.iter().filter(|(_, sign)| sign.is_match(text)).map(|(weight, _)| weight).sum();
-    let told = said + labelled(lines) + of_subject(&subject);
+    let told = said + labelled(lines) + of_subject(&subject) + usize::from(is_impersonal(text));
     // A sender's name alone, or beside one word, is no sign.
     told > 0 && told + usize::from(is_service(letter)) >= needed
 }
@@ -71,10 +71,31 @@ fn of_subject(subject: &str) -> usize {
     if ALONE.is_match(subject) { ENOUGH } else { usize::from(SUBJECT.is_match(subject)) }
 }
 
+/// English in which nobody speaks of himself, asks or greets.
+fn is_impersonal(text: &Text) -> bool {
+    const SPEAKS: [&str; 14] = [
+        " my ",
+        "my ",
+        " me ",
+        " me.",
+        "please",
+        "see you",
+        "regards",
+        "wishes",
+        "sincerely",
+        "yours",
+        "sorry",
+        " i ",
+        "we would",
+        "hope",
+    ];
+    text.is_ascii() && text.len() > 20 && !SPEAKS.iter().any(|word| text.contains(word))
+}
+
 fn is_service(letter: &Letter) -> bool {
     letter.from.iter().any(|mailbox| {
         let local = mailbox.address.local().to_ascii_lowercase();
         let word = local.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-        SENDERS.contains(&word)
+        SENDERS.contains(&word) || NAMES.iter().any(|end| mailbox.name.to_lowercase().trim_end().ends_with(end))
     })
 }
