@@ -168,7 +168,7 @@ pub const SIGNS: &[Sign] = &[
             r"(code|passcode|pin) (is|will|:)[^.]{0,30}[0-9]{4,8}|[0-9]{4,8} is your|enter (this|the following) code",
             r"(code|link|pin|password) (will )?expires? (in|after)",
             r"(以下|次|下記)の[0-9]桁の|[0-9]桁の(確認|認証|数字|コード)[^。]{0,20}入力",
-            r"予定の(お知らせ|リマインダー|通知)|(開始|予定)(の|時刻の)?[0-9]+(分|時間)前(です|になりました)|まもなく(開始|始まり)|starts in [0-9]+ (min|hour)|(in|event) [0-9]+ minutes?( from now)?$",
+            r"(開始|予定)(の|時刻の)?[0-9]+(分|時間)前(です|になりました)|まもなく(開始|始まり)|starts in [0-9]+ (min|hour)|(in|event) [0-9]+ minutes?( from now)?$",
         ],
     },
     Sign {
@@ -218,6 +218,9 @@ pub const SIGNS: &[Sign] = &[
             r"(検知|検出|受信|録音|隔離|発送|出荷|着荷|確定|停止|復旧|引き落とし|出金|入金|決済|処理)(が|を|は)?(完了|開始|失敗)?(いた|致)?(し|され)ました",
             r"(しました|いたしました|致しました|りました|れました)ので、?(下記の通り|以下の通り|ここに)?(お知らせ|ご連絡|ご案内|通知|ご報告)(いた|致|申し|します|し上げ)",
             r"(登録|再設定|手続き?|ご?注文|ご?予約|ご?入金|お支払い?|更新|変更|決済|発送|アップロード|バックアップ|配信)(が|の受付が|を)(完了|受け付け|受付|承り)(いた|致)?(し|まし)",
+            r"以下の予定が|upcoming event|your agenda|(?-u:\b)when: [a-z]{3}|お?荷物[^。]{0,24}(到着|配達|発送|お届け)|配達(状況|中です)|に到着予定",
+            r"お支払い?[^。]{0,10}(が|の)確認(が|を)?(でき|出来)|(お試し|トライアル|試用|キャンペーン)(期間)?[^。]{0,16}終了|有料プラン",
+            r"(応募|問い?合わ?せ|申し?込み?|注文|ご?予約|コメント|投稿|購入|入札|落札|質問|評価)が(あり|入り|届き)ました",
             r"(下回り|上回り|超え|超過し|満杯になり|一杯になり|届いています|お預かりして|持ち帰りました|残りわずか)",
             r"(更新|変更|登録|作成|追加|投稿|承認|発行|受理|解除|再開|接続|切断|招待|切り替え|通知|自動更新)され(まし|てい)|切り替わりました|(ご利用|ログイン|アクセス|投稿|コメント|サインイン)(が|を)(あり|確認し)ました|(ご用意|用意|準備)が?(でき|出来|整い)ました|承認待ち",
             r"(より|からの?)(お知らせ|ご連絡|ご案内)(し|いた|申|です)|(予約日?|診療|検診|健診|点検|更新|口座振替|引き?落と?し)[^。]{0,10}の(ご案内|お知らせ)です",
@@ -246,7 +249,7 @@ pub const SIGNS: &[Sign] = &[
     Sign {
         weight: 1,
         patterns: &[
-            r"(?-u:\b)your (storage|transfer|account|order|payment|subscription|invoice|statement|bill|package|parcel|shipment|domain|site|website|business|trial|plan|card|balance|deposit|delivery|ticket|file|backup|upload|device|certificate|receipt|item|purchase|request|team|workspace)",
+            r"(?-u:\b)your (storage|transfer|account|order|payment|subscription|invoice|statement|bill|package|parcel|shipment|domain|site|website|business|trial|plan|card|balance|deposit|delivery|ticket|file|(cloud )?recording|meeting|application|reservation|booking|listing|backup|upload|device|certificate|receipt|item|purchase|request|team|workspace)",
             r"you have [0-9]+ |you (missed|were mentioned)|what you missed|upgrade now|(date|amount) paid|payment method|reference (number|no|id)",
         ],
     },
@@ -264,6 +267,7 @@ pub const SIGNS: &[Sign] = &[
         weight: 2,
         patterns: &[
             r"(この|本|当)(メール|メッセージ|通知)は、?[^。]{0,60}((宛|様|方|皆様|皆さま|対象)(て)?(に|へ)?(送信され|お送りし|送信し|配信し|お届けし)|設定されて)",
+            r"(通知|メール|お知らせ)を受け取る(ように|よう|設定)",
             r"(通知|受信|メール)(の)?(設定|受信)(を|は)(変更|停止|解除)[^。]{0,40}(こちら|下記|以下|https?:|から|より)|通知の受信を停止|今後このようなメール",
             r"receiving this (e-?mail|message|notification)|(e-?mail|message|notification) was sent (to|from) [^ ]{3,60}( (because|by|as|at)|\.)|sent to you (because|by)|notification settings|e-?mail preferences|unsubscribe",
             r"this e-?mail was sent from .{1,30}\(",
@@ -285,7 +289,7 @@ pub const SIGNS: &[Sign] = &[
 
 /// Labels of the lines of notices: one weighs 1, three weigh 2.
 pub const LABELS: &str = concat!(
-    r"^[^\p{L}\p{N}]*(ご?利用(日時?|先|金額|店舗|明細)|乗車日|受取(館|場所|日)|取り?置き?期限|返却期限|回答期限|診療科目?|予約日時?|投稿者|ログインid|ユーザー(名|id)|お客様(番号|id)|顧客番号|契約番号|証券番号|整理番号|引換番号|配送会社|店舗名?|メニュー|数量|単価|品名|型番|開始時刻|終了時刻|経過時間|結果|処理(件数|結果|日時)|url|",
+    r"^[^\p{L}\p{N}]*(ご?利用(日時?|先|金額|店舗|明細)|乗車日|受取(館|場所|日)|取り?置き?期限|返却期限|回答期限|診療科目?|予約日時?|投稿者|ログインid|ユーザー(名|id)|お客様(番号|id)|顧客番号|契約番号|証券番号|整理番号|引換番号|配送会社|店舗名?|メニュー|数量|単価|品名|型番|開始時刻|終了時刻|経過時間|結果|売上(合計|高|金額)?|客数|件数|登録者|処理(件数|結果|日時)|url|",
     r"ご?注文(番号|日時?|内容|no|id)|受注番号|ご?予約番号|受付番号|お?問い?合わ?せ番号|伝票番号|送り状番号|追跡番号|ご?請求(金額|額|番号)|お?支払(い)?(期限|方法|期日)|",
     r"お届け(予定|先|日)(日時?)?|配送業者|商品名|小計|合計(金額)?|送料|検知日時|発生日時|着信日時|着信番号|発信者番号|発信元番号|録音時間|受信枚数|枚数|監視(対象|項目)|ステータス|",
     r"ドメイン名|有効期限|ip ?アドレス|ログイン日時|ご利用(日時?|金額|先|場所)|引落日|振込(金額|指定日)|入金日|ボックス番号|着荷日時|ホスト名?|サーバー?名|エラー(コード|内容)|デバイス|ブラウザ|端末|",
@@ -296,8 +300,8 @@ pub const LABELS: &str = concat!(
 
 /// Subjects of notices.
 pub const SUBJECTS: &[&str] = &[
-    r"(ご?注文|ご?購入|ご?予約|お?申し?込み?|登録|決済|お?支払い?|ご?請求|発送|出荷|配送|お届け|お?荷物|ログイン|サインイン|パスワード|認証|確認コード|セキュリティ|アカウント|障害|監視|復旧|メンテナンス|バックアップ|容量|着信|fax|留守番電話|着荷|入金|引き?落と?し|ポイント|ドメイン|ssl|証明書|アンケート|隔離|訓練|更新|ご利用(料金|明細|状況)?|配信|受信|受取|予約日)[^。]{0,20}(完了|通知|のお知らせ|のご案内|確認メール|警告|アラート|レポート|のお願い|検知|ありがとうございます|遅延|拒否|エラー|が届いています|されました|使用されました)",
-    r"^リマインダー|^reminder|^お知らせ:|^通知:|ワンタイム|承認待ち|パフォーマンス|レポート|(防災|気象|地震|避難|防犯)[^。]{0,6}(メール|情報|速報|警報)|用意が(でき|出来)|(に|が)更新されました|^訓練[】\])]|障害検知|仮登録|さん(が|から)[^。]{2,24}(しました|届いています)|録音されました|待っている参加者|少なくなって",
+    r"(ご?注文|ご?購入|ご?予約|お?申し?込み?|登録|決済|お?支払い?|ご?請求|発送|出荷|配送|お届け|お?荷物|ログイン|サインイン|パスワード|認証|確認コード|セキュリティ|アカウント|障害|監視|復旧|メンテナンス|バックアップ|容量|着信|fax|留守番電話|着荷|入金|引き?落と?し|ポイント|ドメイン|ssl|証明書|アンケート|隔離|訓練|更新|ご利用(料金|明細|状況)?|配信|受信|受取|予約日)[^。]{0,20}(完了|通知|のお知らせ|のご案内|確認メール|警告|アラート|レポート|のお願い|検知|ありがとうございます|遅延|拒否|エラー|中:|到着予定|確認できません|終了|しました|が届いています|されました|使用されました)",
+    r"^リマインダー|^reminder|^notification:|予定の(通知|お知らせ|リマインダー)|(応募|問い?合わ?せ|申し?込み?|注文|予約)がありました|応募通知|荷物|お試し|is now available$|agenda|schedule|^お知らせ:|^通知:|ワンタイム|承認待ち|パフォーマンス|レポート|(防災|気象|地震|避難|防犯)[^。]{0,6}(メール|情報|速報|警報)|用意が(でき|出来)|(に|が)更新されました|^訓練[】\])]|障害検知|仮登録|さん(が|から)[^。]{2,24}(しました|届いています)|録音されました|待っている参加者|少なくなって",
     r"(^|[^a-z])your ([a-z-]+ )?(order|receipt|invoice|account|password|verification|login|payment|subscription|booking|reservation|package|bill|statement|message awaits|code)|login code|(order|booking|shipping|payment|registration|subscription) (confirm|receipt|update|notif)",
     r"(^| )(receipt|invoice|transfer|payment|backup|job|build|deploy|sync|report|upload|export)s? [^。]{0,30}(completed|failed|succeeded|finished|ready|from|for)|almost full|unread (message|notif)|you have [0-9]",
     r"invoice|verification code|verify your|confirm your (e-?mail|account|registration|message)|reset (your )?password|password reset|security alert|new (sign-?in|login|device)|\[(problem|alert|critical|warning|recovery|firing|resolved|error|ticket)|is (down|up)($|:|!)|is down:|backup|certificate|expiration|^message from |joined your|shared .* with you|\[(ticket|case|request) ?#",

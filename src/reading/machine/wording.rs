@@ -82,7 +82,8 @@ fn is_absence_note(letter: &Letter, text: &Text) -> bool {
         return false;
     }
     let subject = subjects::folded(&letter.subject);
-    let hints = HINTS.iter().any(|word| subject.starts_with(word));
+    let arrived = ["届き", "とどき", "いただ", "受け取", "来ました"].iter().any(|word| subject.contains(word));
+    let hints = !arrived && HINTS.iter().any(|word| subject.starts_with(word));
     match count(&AWAY_PATTERNS, text) + usize::from(hints) {
         0 => false,
         1 => !text.chars().any(is_kana) || count(&POLITE_PATTERNS, text) >= 1,
