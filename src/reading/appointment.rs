@@ -1,5 +1,7 @@
 //! The consultation's part of a request: the starts wished for, the length, the topic.
 
+mod lengths;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -16,11 +18,11 @@ use super::scope::Scope;
 use super::seen::Text;
 use super::session::is_off;
 use super::stance::{Stance, Weight};
-use super::when::{
-    DateReading, FoundWish, LengthReading, TimeReading, dates_in, length_in, lengths_in, times_in, wishes_in,
-};
+use super::stops::is_of_before;
+use super::when::{DateReading, FoundWish, TimeReading, dates_in, lengths_in, times_in, wishes_in};
 use super::{Action, Key, Wish};
 use crate::mail::Moment;
+use lengths::{lengths_apart, with_length};
 
 /// One consultation asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,12 +36,17 @@ pub struct Talk {
 #[must_use]
 pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Talk {
     let apart = lengths_apart(scopes);
-    let scopes = &*apart.iter().map(Cow::as_ref).collect::<Vec<_>>();
+    let hours = |s: &Scope| s.piece.line > 0 && !times_in(&s.text, &calendar.windows).is_empty();
+    let replaced = action == Action::Change && apart.iter().any(|s| !is_of_before(s) && hours(s));
+    let scopes = &*apart.iter().map(Cow::as_ref).filter(|s| !(replaced && is_of_before(s))).collect::<Vec<_>>();
     let found = in_one_stretch(wishes(scopes, action, written, calendar), scopes);
     let found = if action == Action::Cancel { found } else { at_the_same_hour(found, scopes, action) };
     let talk = match action {
         Action::New => new_talk(&found, written, calendar),
-        Action::Cancel => Talk { wishes: found.iter().take(1).filter_map(sure).collect(), ..Talk::default() },
+        Action::Cancel => {
+            let most = if gives_up_several(scopes) { found.len() } else { 1 };
+            Talk { wishes: found.iter().take(most).filter_map(sure).collect(), ..Talk::default() }
+        }
         Action::Change if is_ranked(scopes) => {
             Talk { wishes: found.iter().filter_map(sure).collect(), ..Talk::default() }
         }
@@ -54,7 +61,8 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
             let by = ["早め", "早く", "遅らせ", "遅く", "繰り上げ", "繰り下げ", "前倒し", "後ろ"];
             has_any(&s.text, &["時間", "分"]) && has_any(&s.text, &by)
         })
-        && found.len() < 2;
+        && found.len() < 2
+        && !scopes.iter().any(|s| says_where_it_goes(s));
     let talk = if shifts { Talk { wishes: Vec::new(), missing: vec![Key::Time], ..talk } } else { talk };
     let open = action == Action::Change && found.len() == 1 && scopes.iter().any(|s| moves_from(s));
     let talk = if open { Talk { wishes: Vec::new(), missing: vec![Key::Wishes], ..talk } } else { talk };
@@ -66,29 +74,12 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
     with_length(talk, scopes, &found, action)
 }
 
-/// 「5月20日 15時 30分」, where no length is said but so: from three for half an hour. Half past three is written in one word, or
-/// something begins then (「15時 30分から」).
-fn lengths_apart<'a>(scopes: &[&'a Scope]) -> Vec<Cow<'a, Scope>> {
-    static APART: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[0-9]{1,2}時 (?:から )?30分"));
-    static BEGINS: LazyLock<Pattern> =
-        LazyLock::new(|| pattern(r"^ ?(?:から|より|に|~|-|ー|→|開始|スタート|頃|ごろ|まで|以降|前|過ぎ|すぎ|の)"));
-    let said = scopes.iter().any(|s| !lengths_in(&s.text).is_empty());
-    let place = |scope: &Scope| {
-        let found = APART.find(&scope.text)?;
-        let free = !BEGINS.is_match(scope.text.get(found.end()..)?);
-        (!said && free).then(|| found.start() + found.as_str().find(' ').unwrap_or_default())
-    };
-    let cut = |scope: &'a Scope| match place(scope) {
-        Some(at) => {
-            let mut text = scope.text.to_string();
-            text.replace_range(at..=at, "、");
-            let mut scope = scope.clone();
-            scope.take_text(text);
-            Cow::Owned(scope)
-        }
-        None => Cow::Borrowed(scope),
-    };
-    scopes.iter().map(|scope| cut(scope)).collect()
+/// 「30分遅らせて11時半からに」: by how much, and to what.
+fn says_where_it_goes(scope: &Scope) -> bool {
+    static GOES: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"(?:遅らせ|遅くし|早め|早くし|繰り下げ|繰り上げ|ずらし|前倒しし)て?、?[^。0-9]{0,6}[0-9]{1,2}(?:時|:)")
+    });
+    GOES.is_match(&scope.text)
 }
 
 /// 「29日の個別相談の日をずらしたいのですが」: the day named is the one it is moved from.
@@ -140,6 +131,9 @@ fn wishes(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calenda
     let mut before = wishes_of(scopes, &spare, Action::Cancel, (written, calendar));
     if before.is_empty() && action == Action::Cancel {
         before = wishes_of(scopes, &|stance| stance == Stance::Event, action, (written, calendar));
+    }
+    if found.is_empty() && action == Action::Cancel && before.len() > 1 && gives_up_several(scopes) {
+        return before;
     }
     let [one] = before.as_slice() else { return found };
     if found.is_empty() && (action == Action::Cancel || says_length(scopes)) {
@@ -200,6 +194,7 @@ fn wishes_of(
             without_others(&replacing::without_old(&s.text_of(asked)), written, calendar)
         }
         _ if s.piece.is_prose() => without_others(&s.text_of(asked), written, calendar),
+        Action::Change => replacing::without_old(&numbered(s, asked).into()).to_string(),
         _ => numbered(s, asked),
     };
     let parts: Vec<(&Scope, String)> = scopes.iter().filter(asking).map(|s| (*s, said(s))).collect();
@@ -233,6 +228,13 @@ fn each_once(found: Vec<FoundWish>) -> Vec<FoundWish> {
     let timed: Vec<DateReading> = out.iter().filter(|w| w.time.is_some()).filter_map(|w| w.date).collect();
     out.retain(|w| w.time.is_some() || w.within.is_some() || w.date.is_none_or(|day| !timed.contains(&day)));
     out
+}
+
+/// 「5月20日の11時と5月27日の11時の相談は、二回とも取り消します」
+fn gives_up_several(scopes: &[&Scope]) -> bool {
+    const ALL: [&str; 12] =
+        ["とも", "両方", "どちらも", "2件", "二件", "2回", "二回", "2つ", "二つ", "全部", "すべて", "全て"];
+    scopes.iter().any(|s| s.piece.line > 0 && has_any(&s.text, &ALL))
 }
 
 /// 「15時の枠と15時半の枠を続けて」: two half hours behind one another are one hour.
@@ -318,45 +320,6 @@ fn new_talk(found: &[FoundWish], written: Moment, calendar: &Calendar) -> Talk {
     let timed = talk.wishes.is_empty() && found.iter().any(|w| matches!(w.time, Some(TimeReading::At(_))));
     if !(whole || timed) {
         talk.missing.push(Key::Time);
-    }
-    talk
-}
-
-/// The length: said under its label, said elsewhere, or implied by a range; two that differ are a doubt.
-fn with_length(mut talk: Talk, scopes: &[&Scope], found: &[FoundWish], action: Action) -> Talk {
-    let text = |wanted: &dyn Fn(&Scope) -> bool| {
-        let asked = |stance: Stance| stance.weight() == Weight::Full;
-        scopes
-            .iter()
-            .filter(|s| !s.tells() && wanted(s))
-            .map(|s| s.text_of(&asked).to_string())
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
-    let labelled = length_in(&text(&|s| s.piece.is(Field::Minutes)));
-    let said = match labelled {
-        LengthReading::Unsaid => length_in(&text(&|s| !s.piece.is(Field::Theme) && !s.piece.is(Field::Remark))),
-        said => said,
-    };
-    let last = lengths_in(&text(&|_| true)).last().map(|l| l.minutes).filter(|_| action == Action::Change);
-    let said = last.map_or(said, LengthReading::Minutes);
-    let implied: Vec<u32> = found.iter().filter_map(|w| w.minutes).collect();
-    let implied = implied.first().copied().filter(|first| implied.iter().all(|m| m == first));
-    let minutes = match (said, implied) {
-        // 「15時～16時で、30分で足りると思います」: the range is a frame.
-        (LengthReading::Minutes(said), Some(implied)) if said > implied && last.is_none() => None,
-        // 「日時 15:00〜16:00」 and 「利用時間 30分」 in the same form.
-        (LengthReading::Minutes(said), Some(implied)) if said < implied && labelled != LengthReading::Unsaid => None,
-        (LengthReading::Minutes(said), _) => Some(said),
-        (LengthReading::Unsaid, implied) => implied,
-        (LengthReading::Unsure, _) => None,
-    };
-    talk.minutes = minutes.filter(|m| matches!(m, 30 | 60));
-    if action == Action::New && talk.minutes.is_none() {
-        talk.missing.push(Key::Minutes);
-    }
-    if action == Action::Cancel {
-        talk.minutes = None;
     }
     talk
 }

@@ -58,6 +58,12 @@ pub(super) static CANCEL: Words = Words::new(&[
     "無かったことに",
     "なしにして",
     "断念",
+    "中止していただ",
+    "中止して頂",
+    "中止してくだ",
+    "中止して下",
+    "中止にして",
+    "中止でお願",
     "室はやめ",
     "室をやめ",
     "参加はやめ",
@@ -147,6 +153,12 @@ pub(super) static ABSENCE: Words = Words::new(&[
 
 /// Not a cancellation after all: waiting for one, asking about one, or leaving early.
 pub(super) static NO_CANCEL: Words = Words::new(&[
+    "申し込みは見送",
+    "申込みは見送",
+    "申込は見送",
+    "申し込みを見送",
+    "申込みを見送",
+    "申込を見送",
     "連絡もせず",
     "連絡もなく",
     "無断で",

@@ -139,7 +139,10 @@ fn was_heard(squeezed: &Text) -> bool {
 /// 「明後日の11時にお電話で相談できますか」 asks for that hour; 「薬のことも相談できますか」 asks in general.
 fn could_talk(squeezed: &Text) -> bool {
     static COULD: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(r"(?:[0-9](?:日|時|/[0-9])|明日|明後日|水曜).{0,24}(?:相談|お話し?|お?電話)(?:でき|出来)(?:ます|ない)")
+        pattern(concat!(
+            r"(?:[0-9](?:日|時|分|/[0-9])|明日|明後日|水曜).{0,24}(?:相談|お話し?|お?電話)",
+            r"(?:(?:でき|出来)(?:ます|ない)|(?:は|が)?(?:可能|空いて|あいて|大丈夫)(?:で|い?ます|い?る))"
+        ))
     });
     COULD.is_match(squeezed)
 }

@@ -1,12 +1,17 @@
 //! What is booked already is not booked once more: 「13日と20日に申し込んでいましたが、20日は行けなくなりました。13日は行きます。」 gives up
 //! the 20th and asks for nothing on the 13th. It refuses to know what really is booked.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 
+use super::fold::squeeze;
+use super::intent::Asks;
+use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
 use super::stance::Stance;
 use super::when::dates_in;
-use super::{Action, Guide, Request};
+use super::{Action, Guide, Key, Request};
 use crate::mail::Moment;
 
 /// The requests without those that only say that the writer still comes.
@@ -19,12 +24,38 @@ pub fn without_held(mut requests: Vec<Request>, scopes: &[Scope], written: Momen
     let still_comes = |request: &Request| {
         let Some(service) = guide.service(&request.service) else { return false };
         let held = || scopes.iter().flat_map(|scope| held_days(scope, written, &service.calendar));
+        // 「15日はキャンセル、22日は参加します」 asks for the 22nd, 「15日は行けます。22日を取り消して」 for nothing on the 15th.
+        let before =
+            scopes.iter().take_while(|s| s.piece.line == 0 || !matches!(s.said.asks, Asks::Cancel | Asks::Change));
+        let said = || before.clone().flat_map(|scope| days_kept(scope, written, &service.calendar));
+        let whole = request.assumed.contains(&Key::From) && request.assumed.contains(&Key::To);
+        if request.action == Action::New && whole && request.date.is_some_and(|day| said().any(|said| said == day)) {
+            return altered.contains(&request.service);
+        }
         request.action == Action::New
             && altered.contains(&request.service)
             && request.date.is_some_and(|day| held().any(|held| held == day))
     };
     requests.retain(|request| !still_comes(request));
     requests
+}
+
+/// The days of which a sentence only says, beside another one that is given up, that the writer comes: 「22日は行けます」. 「29日に参加
+/// します」 asks.
+fn days_kept(scope: &Scope, written: Moment, calendar: &super::guide::Calendar) -> Vec<NaiveDate> {
+    static COMES: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?:の?(?:方|ほう|保健室|回|分))?(?:は|には|も)、?(?:予定どおり|予定通り)?、?",
+            r"(?:出ます|でます|行けます|行きます|伺います|出られます|参加します|参加いたします|参加できます|出席します|出席いたします|出席できます|大丈夫です)(?:よ|ね)?(?:が|けど|ので)?[、。!]?$"
+        ))
+    });
+    let clause_end = |at: usize| scope.clauses.iter().find(|c| c.span.contains(&at)).map(|c| c.span.end);
+    let comes = |span: &std::ops::Range<usize>| {
+        let rest = scope.text.get(span.end..clause_end(span.start).unwrap_or(scope.text.len())).unwrap_or_default();
+        COMES.is_match(&squeeze(rest))
+    };
+    let days = dates_in(&scope.text, written, calendar).into_iter();
+    days.filter(|d| comes(&d.span)).filter_map(|d| d.reading.sure()).collect()
 }
 
 /// The days that a sentence says are booked.

@@ -2,15 +2,19 @@
 //! or tell of last week use the same words; the tables say which forms ask and which only tell.
 //! It refuses to know dates and people.
 
+use std::sync::LazyLock;
+
 use super::Guide;
 use super::ServiceId;
-use super::asking_words::{CHANGE, INQUIRY, NO_CHANGE, NOT_TOLD, TOLD};
+use super::asking_words::{INQUIRY, NOT_TOLD, TOLD};
 use super::cancelling_words::{ABSENCE, CANCEL, NO_CANCEL};
+use super::changing_words::{CHANGE, NO_CHANGE};
 use super::coming::{asks_whether, comes, could_not_come, is_taken_off};
 use super::fold::{has_any, squeeze};
 use super::guide::ServiceKind;
 use super::kana_words;
 use super::other_words::{FOREIGN, PERSONAL};
+use super::pattern::{Pattern, pattern};
 use super::replacing::replaces;
 use super::seen::Text;
 use super::service_words;
@@ -213,6 +217,15 @@ fn tells(squeezed: &Text) -> bool {
         "キャンセルになった",
         "キャンセルになり",
     ];
+    static TOLD_OF: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:キャンセル|取り?消し?|欠席|不参加|お?休み)(?:する)?(?:の)?(?:旨|件)?(?:を|の|と|は)、?",
+            r"(?:お?メール|ご?連絡|お?電話|お?知らせ|お?伝え|お願い)(?:を)?(?:し|いたし|致し|さしあげ|差し上げ|送り)?(?:て(?:い|お)り?)?(?:まし)?た(?:の|ん|が|けど|。|$)"
+        ))
+    });
+    if TOLD_OF.is_match(squeezed) {
+        return true;
+    }
     let over = ["しました", "でした", "いたしました", "致しました", "ませんでした"];
     let before = ["先日", "前回", "先週", "この前", "この間", "昨日", "先月", "前々回"];
     (has_any(squeezed, &past) || has_any(squeezed, &before) && has_any(squeezed, &over))

@@ -202,7 +202,6 @@ pub(super) const LABELS: &[Label] = &[
     ("ひとこと", Field::Remark, Common::Yes),
     ("一言", Field::Remark, Common::Yes),
     ("メッセージ", Field::Remark, Common::Yes),
-    ("追伸", Field::Remark, Common::Yes),
     ("申込内容", Field::Purpose, Common::Yes),
     ("申込み内容", Field::Purpose, Common::Yes),
     ("お申し込み内容", Field::Purpose, Common::Yes),

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::boxes;
 use super::fold::{fold, has_any};
+use super::items::{number_before_figures, number_in_sequence};
 use super::labels::{self, Field};
 use super::markers;
 use super::names::NAME;
@@ -63,8 +64,8 @@ pub fn pieces(lines: &[OwnLine]) -> Vec<Piece> {
 }
 
 /// A piece before it is known what stands above it.
-struct Cut {
-    piece: Piece,
+pub(super) struct Cut {
+    pub(super) piece: Piece,
     prompt: bool,
 }
 
@@ -105,7 +106,7 @@ fn value_end(head: &str) -> usize {
     head.find('。').filter(|_| value).map_or(head.len(), |at| at + '。'.len_utf8())
 }
 
-fn labelled(line: usize, marker: Option<u8>, text: &str) -> Piece {
+pub(super) fn labelled(line: usize, marker: Option<u8>, text: &str) -> Piece {
     let piece = Piece { line, marker, ..Piece::default() };
     match labels::leading(text) {
         Some(found) if !reads_as_sentence(&found) => {
@@ -159,61 +160,18 @@ fn strip_example(text: &str) -> String {
     format!("{before}{after}").trim().trim_start_matches([':', ' ']).to_owned()
 }
 
-/// 「1 会員番号 …」「2 …」: plain digits without a sign are markers only where they count up from one.
-fn number_in_sequence(cut: &mut [Cut]) {
-    let leading = |c: &Cut| {
-        let (number, rest) = c.piece.text.split_once(' ')?;
-        let number: u8 = number.parse().ok().filter(|n| (1..=9).contains(n))?;
-        (c.piece.marker.is_none() && c.piece.fields.is_empty()).then(|| (number, rest.trim().to_owned()))
-    };
-    let found: Vec<(usize, u8, String)> =
-        cut.iter().enumerate().filter_map(|(at, c)| leading(c).map(|(n, rest)| (at, n, rest))).collect();
-    let counts_up = found.len() >= 2 && found.iter().zip(1..).all(|((_, n, _), expected)| *n == expected);
-    if !counts_up {
-        return;
-    }
-    for (at, number, rest) in found {
-        if let Some(c) = cut.get_mut(at) {
-            c.piece = Piece { first: c.piece.first, ..labelled(c.piece.line, Some(number), &rest) };
-        }
-    }
-}
-
-/// 「3.30分」 behind 「2.4月22日」: a point before figures ends a number only in a row of items.
-fn number_before_figures(cut: &mut [Cut]) {
-    let leading = |c: &Cut| {
-        let (number, rest) = c.piece.text.split_once('.')?;
-        let number: u8 = number.parse().ok().filter(|n| (1..=9).contains(n))?;
-        let free = c.piece.marker.is_none() && c.piece.fields.is_empty() && !is_day_of_month(rest);
-        (free && rest.starts_with(|c: char| c.is_ascii_digit())).then(|| (number, rest.to_owned()))
-    };
-    let item = |c: &Cut| c.piece.marker.or_else(|| leading(c).map(|(number, _)| number));
-    let numbers: Vec<Option<u8>> = cut.iter().map(item).collect();
-    let in_a_row = |at: usize, number: u8| {
-        let before = numbers.get(..at).and_then(|before| before.iter().rev().find_map(|n| *n));
-        let after = numbers.get(at + 1..).and_then(|after| after.iter().find_map(|n| *n));
-        if number == 1 { after == Some(2) } else { before == Some(number - 1) }
-    };
-    let found: Vec<(usize, u8, String)> =
-        cut.iter().enumerate().filter_map(|(at, c)| leading(c).map(|(n, rest)| (at, n, rest))).collect();
-    for (at, number, rest) in found {
-        if let Some(c) = cut.get_mut(at).filter(|_| in_a_row(at, number)) {
-            c.piece = Piece { first: c.piece.first, ..labelled(c.piece.line, Some(number), &rest) };
-        }
-    }
-}
-
-/// 「4.15」, 「4.15(水)」: a date of its own as like as not.
-fn is_day_of_month(rest: &str) -> bool {
-    static DAY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^[0-3]?[0-9](?:日|\(| |、|の|に|$)"));
-    DAY.is_match(rest)
-}
-
 /// Gives values that stand below a label that label.
 fn give_labels(cut: Vec<Cut>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open: Option<Open> = None;
+    let mut marker = None;
     for Cut { mut piece, prompt } in cut {
+        // 「③」 on a line of its own, and below it the answer.
+        let alone = piece.marker.filter(|_| piece.text.is_empty() && piece.fields.is_empty() && !prompt);
+        if alone.is_none() && piece.marker.is_none() && piece.fields.is_empty() && open.is_none() {
+            piece.marker = marker;
+        }
+        marker = alone;
         if prompt {
             open = (!piece.fields.is_empty()).then(|| Open::below(&piece));
             continue;
@@ -230,6 +188,12 @@ fn give_labels(cut: Vec<Cut>) -> Vec<Piece> {
             // 「④次の2点です」 and its points below.
             piece.marker = topic;
         }
+        // 「③4月29日 13:00〜14:00」, and below it 「5月6日 14:00〜15:00」.
+        if let Some(above) =
+            pieces.last().filter(|p| piece.marker.is_none() && !piece.first && goes_on_with_days(p, &piece))
+        {
+            (piece.marker, piece.fields) = (above.marker, above.fields.clone());
+        }
         open = open.filter(|o| o.takes(&piece));
         if let Some(label) = &mut open {
             piece.fields.clone_from(&label.fields);
@@ -241,6 +205,12 @@ fn give_labels(cut: Vec<Cut>) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Rows of days, the first of which is an item of the form.
+fn goes_on_with_days(above: &Piece, piece: &Piece) -> bool {
+    let row = |p: &Piece| begins_with_day(&p.text) && p.text.chars().count() <= 30;
+    above.marker.is_some() && above.line + 1 == piece.line && row(above) && row(piece)
 }
 
 /// A label whose value, or more of it, may stand in the lines below.

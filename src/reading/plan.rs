@@ -1,6 +1,8 @@
 //! Which services a letter asks for, and what: the sentences and fields sorted by service and wish. A passing mention, a
 //! thank-you, another programme or a question asks for nothing.
 
+mod several;
+
 use std::collections::BTreeSet;
 
 use super::fold::has_any;
@@ -286,6 +288,7 @@ impl Sheet<'_> {
         let (new, cancel, change, absence) =
             (asks(Asks::New), asks(Asks::Cancel), asks(Asks::Change), asks(Asks::Absence));
         match (new, cancel.or(if new.is_none() { absence } else { None }), change) {
+            (_, _, Some(_)) if self.of_several_days(&mine) => self.both(service, &mine),
             (_, _, Some(line)) => vec![want(Action::Change, "change", Some(line), mine)],
             (Some(line), Some(_), None) if moves => {
                 vec![want(Action::Change, "cancel and come instead", Some(line), mine)]
@@ -328,54 +331,6 @@ impl Sheet<'_> {
             .for_each(|(_, s)| add(&mut asked, &s.said.services));
         asked.len() > 1
     }
-
-    /// 「13日 13-14時」, 「20日 不参加」, 「27日 14-15時」: rows of days, of which some are none to come on.
-    fn is_timetable(&self, mine: &[usize]) -> bool {
-        let rows: Vec<&Scope> =
-            mine.iter().filter_map(|at| self.scopes.get(*at)).filter(|s| s.piece.line > 0).collect();
-        let cancels = rows.iter().filter(|s| s.said.asks == Asks::Cancel);
-        let comes = |s: &&&Scope| {
-            s.said.asks == Asks::Nothing
-                && s.text.contains(['日', '/'])
-                && s.text.contains(['時', ':'])
-                && has_figures(&s.text)
-        };
-        !self.is_reply && cancels.clone().all(|s| is_row_of_absence(s)) && rows.iter().filter(comes).count() > 0
-    }
-
-    /// 「29日は参加できませんが、22日は参加します」: the day one cannot come is none to come on.
-    fn without_absences(&self, mine: &[usize]) -> Vec<usize> {
-        let absent = |at: &usize| self.scopes.get(*at).is_some_and(is_row_of_absence);
-        mine.iter().copied().filter(|at| !absent(at)).collect()
-    }
-
-    /// A cancellation and a new request, each with the scopes from its wish on.
-    fn both(&self, service: &ServiceId, mine: &[usize]) -> Vec<Wanted> {
-        let mut out: Vec<Wanted> = Vec::new();
-        let mut before: Vec<usize> = Vec::new();
-        for at in mine {
-            let Some(scope) = self.scopes.get(*at) else { continue };
-            let action = match own_wish(&scope.said) {
-                Asks::New if scope.piece.line > 0 => Some(Action::New),
-                Asks::Cancel => Some(Action::Cancel),
-                _ => None,
-            };
-            match (action, out.last_mut()) {
-                (Some(action), Some(last)) if last.action == action => last.scopes.push(*at),
-                (Some(action), _) => {
-                    let scopes = before
-                        .drain(..)
-                        .filter(|b| self.scopes.get(*b).is_some_and(|s| s.piece.line > 0))
-                        .chain([*at])
-                        .collect();
-                    out.push(Wanted { service: service.clone(), action, scopes, rule: "both", line: scope.piece.line });
-                }
-                (None, Some(last)) => last.scopes.push(*at),
-                (None, None) => before.push(*at),
-            }
-        }
-        out
-    }
 }
 
 fn add(asked: &mut Vec<ServiceId>, services: &[ServiceId]) {
@@ -384,12 +339,6 @@ fn add(asked: &mut Vec<ServiceId>, services: &[ServiceId]) {
             asked.push(service.clone());
         }
     }
-}
-
-/// A day and the bare word.
-fn is_row_of_absence(scope: &Scope) -> bool {
-    let bare = has_any(&scope.text, &["不参加", "欠席", "お休み", "休み"]) && has_figures(&scope.text);
-    bare && scope.text.chars().count() <= 14 && !has_any(&scope.text, &["ます", "です", "お願い", "たい"])
 }
 
 /// What a scope asks of a service of ours: nothing, where it speaks of another programme only.

@@ -81,6 +81,7 @@ impl<'a> Desk<'a> {
             &mut scopes,
             if answers { scope::SubjectOf::LetterAnswered } else { scope::SubjectOf::Writer },
         );
+        scope::hear_items(&mut scopes);
         let mut notes: Vec<Note> = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
         notes.extend(scopes.iter().flat_map(Scope::stance_notes));
         let own_lines: Vec<&str> = own.lines.iter().filter(|l| !l.prompt).map(|l| l.text.as_str()).collect();
@@ -212,7 +213,7 @@ impl<'a> Desk<'a> {
                 }
                 requests
             }
-            ServiceKind::Appointment => vec![self.talk(base, service, wanted)],
+            ServiceKind::Appointment => each_given_up(self.talk(base, service, wanted)),
             ServiceKind::Queue => vec![base],
         }
     }
@@ -312,6 +313,14 @@ fn keep_subject_whole(scopes: &mut Vec<Scope>, all: &[Piece], people: &[Person],
             scopes.insert(0, empty);
         }
     }
+}
+
+/// Several appointments that are given up are a request each.
+fn each_given_up(talk: Request) -> Vec<Request> {
+    if talk.action != Action::Cancel || talk.wishes.len() < 2 {
+        return vec![talk];
+    }
+    talk.wishes.iter().map(|wish| Request { wishes: vec![*wish], ..talk.clone() }).collect()
 }
 
 fn with_visit(base: Request, visit: session::Visit, remark: Option<String>) -> Request {

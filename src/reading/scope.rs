@@ -74,6 +74,30 @@ pub fn hear_rows(scopes: &mut [Scope], subject: SubjectOf) {
     scopes.iter_mut().filter(|s| begs(s)).for_each(|s| s.said.asks = Asks::New);
 }
 
+/// 「5月13日に二つお願いします」 above 「一つはオンライン保健室、13時から14時」, 「もう一つは個別相談、15時から30分」: the items are asked for.
+pub fn hear_items(scopes: &mut [Scope]) {
+    static SEVERAL: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:二つ|2つ|ふたつ|二件|2件|二点|2点|両方|次の|以下|下記)[^。]{0,12}(?:お願い|おねがい|申し?込|予約|希望)|",
+            r"(?:お願い|申し?込み?|予約|希望)(?:が|は|を)?(?:二つ|2つ|ふたつ|二件|2件|二点|2点)"
+        ))
+    });
+    let only_new = scopes.iter().all(|s| matches!(s.said.asks, Asks::Nothing | Asks::New));
+    if !only_new || !scopes.iter().any(|s| SEVERAL.is_match(s.piece.text.squeezed())) {
+        return;
+    }
+    let item = |s: &Scope| {
+        s.piece.line > 0
+            && s.said.services.len() == 1
+            && s.said.asks == Asks::Nothing
+            && s.text.contains(['時', ':'])
+            && s.text.contains(|c: char| c.is_ascii_digit())
+            && !s.said.questions
+            && !s.tells()
+    };
+    scopes.iter_mut().filter(|s| item(s)).for_each(|s| s.said.asks = Asks::New);
+}
+
 /// Words of what is over.
 static PAST: Words = Words::new(&[
     "ありがとうございました",
@@ -174,6 +198,10 @@ fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
         if holds_none { intent::said(&piece.text, guide) } else { intent::said_in_clauses(&text, &clauses, guide) };
     if piece.is(Field::Theme) || piece.is(Field::Remark) {
         said = Said { questions: said.questions, ..Said::default() };
+    }
+    // 「参加日：5/5（訂正→5/6）」
+    if !piece.fields.is_empty() && said.asks == Asks::Change && !has_any(&piece.text, &["変更", "替え", "変え"]) {
+        said.asks = Asks::Nothing;
     }
     // 「④抗がん剤をやめたい」: the fourth mark is the topic's.
     let topic = piece.fields.is_empty() && piece.marker.is_some_and(|m| m >= 4) && said.services.is_empty();

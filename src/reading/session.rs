@@ -310,7 +310,7 @@ impl Desk<'_> {
         let limits = stops.iter().filter_map(|s| if let What::Limit(t) = &s.what { Some(t.reading) } else { None });
         limits.into_iter().any(|limit| match limit {
             TimeReading::At(at) | TimeReading::From(at) | TimeReading::Until(at) => {
-                !ends && from < at && at < to || !begins && self.hours.from < at
+                !ends && from < at && at < to || !begins && self.hours.from < at && at < self.hours.to
             }
             TimeReading::Between(begin, end) => !ends && begin < to && end > from && end > self.hours.from,
             _ => !ends,

@@ -25,9 +25,13 @@ pub fn resolve(scopes: &mut [Scope], written: Moment, guide: &Guide) {
 fn share_the_day_given_up(scopes: &mut [Scope], written: Moment, guide: &Guide) {
     let Some(service) = guide.services.first() else { return };
     let gives_up = |s: &Scope| s.piece.line > 0 && matches!(s.said.asks, Asks::Cancel | Asks::Absence);
-    let mut named: Vec<&ServiceId> = scopes.iter().filter(|s| gives_up(s)).flat_map(|s| &s.said.services).collect();
+    // 「22日の予約を2つとも取り消します」 above a line for each service.
+    let listed = |s: &Scope| s.piece.line > 0 && s.said.asks == Asks::Nothing && s.piece.text.chars().count() <= 30;
+    let alone = scopes.iter().filter(|s| gives_up(s)).all(|s| s.said.services.is_empty());
+    let concerns = |s: &Scope| gives_up(s) || alone && listed(s);
+    let mut named: Vec<&ServiceId> = scopes.iter().filter(|s| concerns(s)).flat_map(|s| &s.said.services).collect();
     named.dedup();
-    if named.len() < 2 {
+    if named.len() < 2 || !scopes.iter().any(gives_up) {
         return;
     }
     let lines: Vec<usize> = scopes.iter().filter(|s| gives_up(s)).map(|s| s.piece.line).collect();
@@ -40,7 +44,7 @@ fn share_the_day_given_up(scopes: &mut [Scope], written: Moment, guide: &Guide) 
         scopes.iter().filter(|s| lines.contains(&s.piece.line)).flat_map(days_of).collect();
     days.dedup();
     let [Some(day)] = days.as_slice() else { return };
-    for scope in scopes.iter_mut().filter(|s| gives_up(s) && !s.said.services.is_empty()) {
+    for scope in scopes.iter_mut().filter(|s| (gives_up(s) || alone && listed(s)) && !s.said.services.is_empty()) {
         if dates_in(&scope.text, written, &service.calendar).is_empty() {
             scope.take_text(spoken(*day) + &scope.text);
         }
@@ -112,5 +116,6 @@ fn asks_for_several(scopes: &[Scope]) -> bool {
             named.push(service);
         }
     }
-    named.len() > 1 && scopes.iter().all(|s| matches!(s.said.asks, Asks::Nothing | Asks::New))
+    let all = |wish: Asks| scopes.iter().all(|s| s.said.asks == Asks::Nothing || s.said.asks == wish);
+    named.len() > 1 && (all(Asks::New) || all(Asks::Change))
 }

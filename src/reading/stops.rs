@@ -82,7 +82,7 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
 }
 
 /// 「元の時間 5月20日 13:00〜14:00」 beside 「新しい時間 …」.
-fn is_of_before(scope: &Scope) -> bool {
+pub(super) fn is_of_before(scope: &Scope) -> bool {
     const BEFORE: [&str; 12] = [
         "元の",
         "もとの",
@@ -335,6 +335,12 @@ pub(super) fn is_joined(stops: &[Stop], at: usize, scopes: &[&Scope]) -> bool {
 
 /// Whether every day named is given up: in a row, or each in a sentence that gives up.
 pub(super) fn are_all_given_up(stops: &[Stop], scopes: &[&Scope]) -> bool {
+    // A row for each day, and below 「上記2回ともキャンセルします」.
+    const ALL: [&str; 8] = ["とも", "両方", "どちらも", "上記", "いずれも", "すべて", "全て", "全部"];
+    let gives_up = |s: &&&Scope| matches!(s.said.asks, Asks::Cancel | Asks::Absence) && s.piece.line > 0;
+    if scopes.iter().filter(gives_up).any(|s| has_any(&s.text, &ALL)) {
+        return true;
+    }
     let days: Vec<&Stop> = stops.iter().filter(|s| matches!(s.what, What::Day(_))).collect();
     let asks = |s: &Stop| {
         scopes.get(s.piece).is_some_and(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence) || s.piece.line == 0)

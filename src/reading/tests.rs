@@ -1559,7 +1559,7 @@ const VOICES_OF_APRIL: &[(&str, &str, &str)] = &[
     (
         "相談取消",
         "22日の相談と保健室、両方とも取り消してください。1212妻木",
-        "complete | consultation cancel 1212妻木 4/22@? | room cancel 1212妻木",
+        "complete | consultation cancel 1212妻木 4/22@? | room cancel 1212妻木 4/22",
     ),
     (
         "保健室",

@@ -37,8 +37,8 @@ fn drop_what_was_said_first(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
 
 /// 「4月21日、あ、まちがえました、22日に」: before the word of the slip, as far as it is said anew behind it.
 fn drop_slips_of_a_sentence(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
-    const SLIP: [&str; 9] =
-        ["間違え", "まちがえ", "間違い、", "訂正、", "、違", "、ちが", "いや、", "いえ、", "失礼、"];
+    const SLIP: [&str; 10] =
+        ["間違え", "まちがえ", "間違い、", "訂正、", "、違", "、ちが", "いや、", "いえ、", "失礼、", "あ、すみません"];
     let turn = |scope: &Scope| SLIP.iter().filter_map(|word| scope.text.find(word)).max();
     let turns: Vec<Option<usize>> = scopes.iter().map(|s| turn(s)).collect();
     let behind = |piece: usize, at: usize, kind: fn(&What) -> bool, stops: &[Stop]| {
@@ -63,11 +63,11 @@ enum Anew {
 /// Whether the writer turns there from what he wrote before.
 fn turn_of(scope: &Scope, next: Option<&&Scope>) -> Option<Anew> {
     const AFTER_ALL: [&str; 4] = ["やっぱり", "やはり", "やっぱ", "訂正し"];
-    const SLIP: [&str; 8] = ["間違え", "まちがえ", "間違い", "まちがい", "訂正", "勘違い", "書き損", "打ち損"];
+    const SLIP: [&str; 9] = ["間違え", "まちがえ", "間違い", "まちがい", "誤り", "訂正", "勘違い", "書き損", "打ち損"];
     const PARDON: [&str; 6] =
         ["失礼しました", "失礼いたしました", "失礼、", "すみません", "すいません", "ごめんなさい"];
     let text = &scope.piece.text;
-    let begins: String = text.chars().take(16).collect();
+    let begins: String = text.chars().take(24).collect();
     let slips = has_any(&begins, &SLIP) && text.chars().count() <= 24;
     // 「失礼しました。14時からでした。」
     let corrects = |next: &&Scope| next.piece.line > 0 && is_value_corrected(next.piece.text.squeezed());
@@ -190,6 +190,7 @@ fn count_held_of_cancelling(stops: &mut [Stop], scopes: &[&Scope]) {
 }
 
 const COMES: [&str; 8] = ["間に合", "参加", "出られ", "行けます", "行けそう", "伺え", "入れます", "出ます"];
+const NOT: [&str; 3] = ["ません", "ない", "なく"];
 
 /// 「22日は検査がありますが、14時から参加できます」: what is asked for behind the event is asked for on its day.
 pub(super) fn comes_all_the_same(scope: &Scope) -> bool {
@@ -197,7 +198,10 @@ pub(super) fn comes_all_the_same(scope: &Scope) -> bool {
         let said = scope.text.get(c.span.clone()).unwrap_or_default();
         said.contains(['時', ':']) && said.contains(|c: char| c.is_ascii_digit())
     };
-    let comes = |c: &Clause| has_any(scope.text.get(c.span.clone()).unwrap_or_default(), &COMES);
+    let comes = |c: &Clause| {
+        let said = scope.text.get(c.span.clone()).unwrap_or_default();
+        has_any(said, &COMES) && !has_any(said, &NOT)
+    };
     scope.clauses.iter().any(|c| c.stance == Stance::Wish || c.stance == Stance::Fragment && (hour(c) || comes(c)))
 }
 

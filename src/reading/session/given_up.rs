@@ -21,7 +21,10 @@ impl Desk<'_> {
             let kept = ["行ける", "行けます", "参加", "出られ", "伺", "予定どおり", "予定通り", "お願い"];
             scopes.get(s.piece).is_some_and(|scope| scope.piece.line > 0 && has_any(&scope.text, &kept))
         };
-        let rest: Vec<Stop> = stops.iter().filter(|s| asking(s) || !stays(s)).cloned().collect();
+        // 「13,20,27日の予約」 above 「20日のみキャンセル」.
+        let body = given_up.iter().any(|s| s.line > 0 && matches!(s.what, What::Day(_)));
+        let habitual = |s: &&Stop| body && s.line == 0 && !asking(s);
+        let rest: Vec<Stop> = stops.iter().filter(|s| asking(s) || !stays(s) && !habitual(s)).cloned().collect();
         // 「明日はキャンセルします。20日は行けると思います」: the day that is kept is not the one given up.
         let stops = if named(&given_up).is_empty() && named(&rest).is_empty() { stops } else { &rest };
         let stops = &self.without_reasons(stops, scopes);

@@ -93,7 +93,7 @@ impl Parser<'_> {
             Kind::Dash => self.until_after_dash(at),
             Kind::Length(minutes) => self.length_before(at, minutes).or_else(|| self.length(at, minutes)),
             Kind::Whole => Some((TimeReading::Whole, None, 1)),
-            Kind::Vague => Some((TimeReading::Vague, None, 1)),
+            Kind::Vague => Some((self.half(at).unwrap_or(TimeReading::Vague), None, 1)),
             Kind::Doubt => Some((TimeReading::Unsure, None, 1)),
             Kind::Slash | Kind::From | Kind::Until | Kind::Late | Kind::Early => None,
         }
@@ -273,6 +273,18 @@ impl Parser<'_> {
         let named = self.gap(at).is_some_and(|gap| IS.is_match(gap));
         let begins = matches!(self.kind(at + 2), Some(Kind::From | Kind::Dash)) && self.beside(at + 1);
         (named && !begins).then(|| (self.one(clock, Side::Ends, TimeReading::Until), None, 2))
+    }
+
+    /// 「前半のみお願いします」, 「後半だけ参加」: the session's one half or the other.
+    fn half(&self, at: usize) -> Option<TimeReading> {
+        let (session, word) = (self.session()?, self.text.get(self.tokens.get(at)?.span.clone())?);
+        let middle = later(session.from, u32::try_from((session.to - session.from).num_minutes() / 2).ok()?)?;
+        let alone = ["だけ", "のみ"].iter().any(|only| word.contains(only));
+        match () {
+            () if alone && word.starts_with("前半") => Some(TimeReading::Until(middle)),
+            () if alone && word.starts_with("後半") => Some(TimeReading::From(middle)),
+            () => None,
+        }
     }
 
     /// The one window of a session.

@@ -173,7 +173,10 @@ impl<'a> Place<'a> {
     fn is_within_a_number(&self) -> bool {
         let joins =
             |c: char| c.is_ascii_alphanumeric() || "/.-ー:+@_#№".contains(c) || "〇一二三四五六七八九十".contains(c);
-        let before = self.previous().is_some_and(joins);
+        // 「変更希望:5/27」 stands behind a colon, 12:5/27 within a number.
+        let figure = |c: char| c.is_ascii_digit();
+        let behind_colon = self.before.strip_suffix(':').is_some_and(|b| !b.ends_with(figure));
+        let before = self.previous().is_some_and(joins) && !behind_colon;
         let mut rest = self.after.chars();
         let after = match rest.next() {
             Some('/' | '.' | '-' | 'ー' | ':') => rest.next().is_some_and(|c| c.is_ascii_digit()),

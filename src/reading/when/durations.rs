@@ -56,7 +56,7 @@ pub(super) fn found_in(text: &Text) -> Vec<FoundLength> {
     static LENGTHS: LazyLock<Pattern> = LazyLock::new(|| pattern(LENGTH));
     static ELSE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"^ ?(?:ほど|くらい|ぐらい|程度|程)? ?(?:前(?:[^後]|$)|後|おき|ごと|毎|遅れ|おくれ|早|以内に|休|寝|睡眠|待|かか|過ぎ|すぎ|点滴|散歩|電車|バス|歩)",
+            r"^ ?(?:ほど|くらい|ぐらい|程度|程)? ?(?:前(?:[^後]|$)|後|遅ら|おくら|繰り|ずら|前倒|おき|ごと|毎|遅れ|おくれ|早|以内に|休|寝|睡眠|待|かか|過ぎ|すぎ|点滴|散歩|電車|バス|歩)",
         )
     });
     static BEFORE: LazyLock<Pattern> =
