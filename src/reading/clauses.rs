@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 
 /// The clauses of a folded text, in order and without a gap.
 #[must_use]
-pub fn clauses_in(text: &str) -> Vec<Range<usize>> {
+pub fn clauses_in(text: &Text) -> Vec<Range<usize>> {
     let ends = ENDS.find_iter(text).filter(|found| !goes_on(found.as_str(), text.get(found.end()..)));
     let mut cuts: Vec<usize> = ends.map(|found| found.end()).collect();
     for bracket in BRACKETS.find_iter(text) {
@@ -83,7 +84,7 @@ mod tests {
     use super::*;
 
     fn check(sentence: &str, expected: &[&str]) {
-        let found: Vec<&str> = clauses_in(sentence).into_iter().map(|span| &sentence[span]).collect();
+        let found: Vec<&str> = clauses_in(&sentence.into()).into_iter().map(|span| &sentence[span]).collect();
         assert_eq!(found, expected, "{sentence}");
     }
 

@@ -3,12 +3,17 @@
 //!
 //! Circled numbers must have been looked for before: NFKC turns ① into 1.
 
+use std::borrow::Cow;
+
 use super::seen::{Searched, Seen};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// NFKC, wave dashes made one, blanks made one space, hidden characters and emoji gone, trimmed.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     let simple = text.chars().all(|c| in_one_width(c).map(|c| push(&mut folded, c)).is_some());
     if !simple {
@@ -18,7 +23,22 @@ pub fn fold(text: &str) -> String {
     let end = folded.trim_end().len();
     folded.truncate(end);
     let start = folded.len() - folded.trim_start().len();
-    folded.split_off(start)
+    folded.drain(..start);
+    folded
+}
+
+/// Whether folding would leave all as it is: no other widths, and blanks only one by one within.
+fn is_folded(text: &str) -> bool {
+    let mut before = ' ';
+    let plain = text.chars().all(|c| {
+        let before = std::mem::replace(&mut before, c);
+        match c {
+            ' ' => before != ' ',
+            '!'..='~' | '、' | '。' => true,
+            c => is_kana_or_kanji(c) || is_plain_sign(c),
+        }
+    });
+    plain && before != ' '
 }
 
 fn push(folded: &mut String, c: char) {
@@ -42,7 +62,7 @@ fn in_one_width(c: char) -> Option<char> {
         '\u{0}'..='\u{7f}' | '、' | '。' => Some(c),
         '　' => Some(' '),
         '！'..='～' => char::from_u32(u32::from(c) - (u32::from('！') - u32::from('!'))),
-        c => is_kana_or_kanji(c).then_some(c),
+        c => (is_kana_or_kanji(c) || is_plain_sign(c)).then_some(c),
     }
 }
 
@@ -52,10 +72,34 @@ pub fn is_kana_or_kanji(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{4e00}'..='\u{9fff}')
 }
 
+/// Signs that stand among kana and kanji and have one shape only.
+#[must_use]
+pub fn is_plain_sign(c: char) -> bool {
+    matches!(c, '々' | '〆' | '〇' | '「' | '」' | '『' | '』' | '【' | '】')
+}
+
 /// [`fold`], and without any space: for comparing words that people space as they like.
 #[must_use]
 pub fn squeeze(text: &str) -> String {
-    fold(text).chars().filter(|c| *c != ' ').collect()
+    squeezed(text).into_owned()
+}
+
+/// The same, and no copy of what is squeezed already.
+#[must_use]
+pub fn squeezed(text: &str) -> Cow<'_, str> {
+    if !text.contains(' ') && is_folded(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut squeezed = fold(text);
+    squeezed.retain(|c| c != ' ');
+    Cow::Owned(squeezed)
+}
+
+/// NFKC and lower case, and nothing else.
+#[must_use]
+pub fn lowered(text: &str) -> String {
+    let simple: Option<String> = text.chars().map(|c| in_one_width(c).map(|c| c.to_ascii_lowercase())).collect();
+    simple.unwrap_or_else(|| text.nfkc().flat_map(char::to_lowercase).collect())
 }
 
 /// Whether any of the words stands in the text.
@@ -115,6 +159,19 @@ mod tests {
             let text: String = ['か', c, 'a'].iter().collect();
             let by_tables: String = text.nfkc().collect();
             assert_eq!(text.chars().filter_map(in_one_width).collect::<String>(), by_tables, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_folded_stays_as_it_is() {
+        for text in
+            ["", "a", "花子 です。", " 花子", "花子 ", "花  子", "花\u{3000}子", "ｱ", "1:00~", "花\u{3099}", "\t", "👍"]
+        {
+            let anew: String = text.nfkc().fold(String::new(), |mut folded, c| {
+                push(&mut folded, c);
+                folded
+            });
+            assert_eq!(fold(text), anew.trim(), "{text:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::fold::is_kana_or_kanji;
+use super::fold::{is_kana_or_kanji, is_plain_sign};
 use super::seen::{Searched, Text};
 
 /// The folded text and where each of its bytes came from.
@@ -61,7 +61,7 @@ impl<'t> Folded<'t> {
 
 /// What folding leaves as it is, unless a voicing mark follows, which it does not leave.
 fn is_folded(c: char) -> bool {
-    matches!(c, ' '..='~' | '\n' | '、' | '。' | '→') || is_kana_or_kanji(c)
+    matches!(c, ' '..='~' | '\n' | '、' | '。' | '→') || is_kana_or_kanji(c) || is_plain_sign(c)
 }
 
 /// A text while it is folded.

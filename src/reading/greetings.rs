@@ -7,13 +7,14 @@ use super::Person;
 use super::fold::{has_any, squeeze};
 use super::names;
 use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 
 /// A sentence of greeting is no longer.
 const LONGEST: usize = 48;
 
 /// Whether a squeezed sentence speaks of the season, of how one is, or only looks forward.
 #[must_use]
-pub(super) fn is_small_talk(squeezed: &str) -> bool {
+pub(super) fn is_small_talk(squeezed: &Text) -> bool {
     static SEASON: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:新緑|葉桜|桜|さくら|若葉|青葉|春暖|陽春|早春|晩春|惜春|薫風|風薫|立夏|初夏|梅雨|五月晴|好天|お天気|よい天気|いい天気|陽気|季節|時候|気候|",
@@ -50,16 +51,22 @@ pub(super) fn is_small_talk(squeezed: &str) -> bool {
         "のこと",
         "について",
     ];
-    let squeezed = squeezed.trim_end_matches(['。', '!', '…']);
+    let bare = squeezed.trim_end_matches(['。', '!', '…']);
+    let ended = (bare.len() < squeezed.len()).then(|| Text::from(bare));
+    let squeezed = ended.as_ref().unwrap_or(squeezed);
+    let tells = || match squeezed.place_of("のこととお") {
+        Some(_) => has_any(&squeezed.replace("のこととお", ""), TELLS),
+        None => has_any(squeezed, TELLS),
+    };
     squeezed.chars().count() <= LONGEST
-        && !has_any(&squeezed.replace("のこととお", ""), TELLS)
+        && !tells()
         && !squeezed.chars().any(|c| c.is_ascii_digit())
         && (SEASON.is_match(squeezed) || WELL.is_match(squeezed) || FORWARD.is_match(squeezed))
 }
 
 /// 「息子の藤井健太です」, 「江口」, 「株式会社みらいの山本でございます」: who writes, and nothing else.
 #[must_use]
-pub(super) fn introduces(text: &str, people: &[Person]) -> bool {
+pub(super) fn introduces(text: &Text, people: &[Person]) -> bool {
     static ENDS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
             r"(?:と?(?:申します|もうします|申す者です|いいます|言います)|でございます|で(?:ー|~)*す|だ|より)?(?:。|!|よ|けど|が、?)?$",
@@ -76,8 +83,8 @@ pub(super) fn introduces(text: &str, people: &[Person]) -> bool {
             r"センター|事業所|ステーション|病院|クリニック|ケアマネジャー|ケアマネ|ヘルパー|会員)(?:の|、|,| |で、)?)?$"
         ))
     });
-    let squeezed = squeeze(text);
-    let Some(end) = ENDS.find(&squeezed) else { return false };
+    let squeezed = text.squeezed();
+    let Some(end) = ENDS.find(squeezed) else { return false };
     let (core, said) = squeezed.split_at(end.start());
     let core = LEAD.find(core).and_then(|lead| core.get(lead.end()..)).unwrap_or(core);
     let core = core.split(['(', '（']).next().unwrap_or(core);
@@ -118,7 +125,7 @@ mod tests {
             "先日はありがとうございました。",
             "いかがお過ごしでしょうか。",
         ] {
-            assert!(is_small_talk(text), "{text}");
+            assert!(is_small_talk(&text.into()), "{text}");
         }
         for text in [
             "暖かくなって少し眠れるようになりました。",
@@ -127,7 +134,7 @@ mod tests {
             "季節の変わり目で体調を崩しました。",
             "耳が遠いので、ゆっくり話してください。",
         ] {
-            assert!(!is_small_talk(text), "{text}");
+            assert!(!is_small_talk(&text.into()), "{text}");
         }
     }
 
@@ -143,7 +150,7 @@ mod tests {
             "夜分に失礼します、高橋花子です。",
             "はじめまして、会員の高橋花子でございます。",
         ] {
-            assert!(introduces(text, &people), "{text}");
+            assert!(introduces(&text.into(), &people), "{text}");
         }
         for text in [
             "乳癌です。",
@@ -155,7 +162,7 @@ mod tests {
             "高橋は欠席します。",
             "一人暮らしです。",
         ] {
-            assert!(!introduces(text, &people), "{text}");
+            assert!(!introduces(&text.into(), &people), "{text}");
         }
     }
 }

@@ -140,12 +140,13 @@ fn is_no_word(text: &str) -> bool {
 /// The name a text begins with, and how well it is known; longer ones first.
 #[must_use]
 pub fn beginning(text: &str) -> Option<(&str, Fit)> {
-    let ends: Vec<usize> = text
-        .char_indices()
-        .map(|(at, c)| at + c.len_utf8())
-        .take(LONGEST_NAME)
-        .take_while(|end| spells(text, *end))
-        .collect();
+    let signs = text.char_indices().take(LONGEST_NAME).take_while(|(_, c)| is_name_sign(*c));
+    let ends: Vec<usize> = signs.map(|(at, c)| at + c.len_utf8()).collect();
+    let spelled = text.get(..*ends.last()?)?;
+    // Most of what may begin a name does not.
+    if !spelled.contains([' ', '・']) && splits(&folded(spelled)).next().is_none() {
+        return None;
+    }
     let names = ends.iter().rev().filter_map(|end| {
         let (name, rest) = text.split_at(*end);
         (ends_cleanly(name, rest) && !is_titled(rest)).then(|| (name, fit(name)))
@@ -179,10 +180,6 @@ fn best<'a>(names: impl Iterator<Item = (&'a str, Fit)>) -> Option<(&'a str, Fit
 
 fn is_name_sign(c: char) -> bool {
     is_kanji(c) || is_hiragana(c) || is_katakana(c) || matches!(c, ' ' | '・')
-}
-
-fn spells(text: &str, end: usize) -> bool {
-    text.get(..end).and_then(|name| name.chars().next_back()).is_some_and(is_name_sign)
 }
 
 /// Whether a name may end here: no word is cut in two.
@@ -251,7 +248,8 @@ fn starts_cleanly(before: &str, name: &str) -> bool {
 
 /// 石井看護師, 西先生: one of those who work there, or another's doctor.
 fn is_titled(rest: &str) -> bool {
-    TITLES.split(' ').any(|title| rest.trim_start().starts_with(title))
+    let rest = rest.trim_start();
+    !rest.is_empty() && TITLES.split(' ').any(|title| rest.starts_with(title))
 }
 
 /// Whether a word is a given name.

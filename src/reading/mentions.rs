@@ -201,10 +201,13 @@ fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
         )
     });
     let text = &piece.text;
+    // What no list holds is seen at once.
+    let spoken = text.contains(['@', '!', '?', '~']) || text.trim_end_matches('。').contains('。');
     if text.chars().count() > 80
         || !has_digits(text)
-        || !LISTED.is_match(text)
+        || spoken
         || has_any(text, NOT_LISTED)
+        || !LISTED.is_match(text)
         || COUNTED.is_match(&names::without_month_names(text))
     {
         return None;

@@ -30,9 +30,15 @@ pub fn clean(written: &str, own: &[String]) -> Option<String> {
     let bare = without_brackets(written);
     let name = without_honorific(without_age(bare.trim()).trim_matches(is_edge).trim());
     let name = without_relation(without_place(name));
-    let name = if fit(name) == Fit::Unknown { known_part(name) } else { name };
+    let (name, known) = match fit(name) {
+        Fit::Unknown => {
+            let part = known_part(name);
+            (part, if part.len() < name.len() { fit(part) } else { Fit::Unknown })
+        }
+        known => (name, known),
+    };
     let spelled = || name.chars().count() > 1 && (WHOLE.is_match(name) || LOOSE.is_match(name));
-    let known = fit(name) >= Fit::Surname && !own.contains(&squeezed(name));
+    let known = known >= Fit::Surname && !own.contains(&squeezed(name));
     (known || spelled() && is_possible(name, own) && !is_sentence(name)).then(|| name.to_owned())
 }
 

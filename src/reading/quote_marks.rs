@@ -7,6 +7,7 @@ use crate::mail::Line;
 
 use super::fold::fold;
 use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 
 /// A reply or forward header: how many lines it takes, and whether it passes a letter on.
 #[derive(Debug)]
@@ -26,20 +27,33 @@ static RULED: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
-/// The line before the quotation, in the words of the mail programs, after [`fold`], lower case.
-static INTRODUCED: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(concat!(
-        r"^(on .{6,160} wrote|at .{6,160} wrote|.{0,80}<[^<> ]+@[^<> ]+> ?(さん|様)? ?(wrote|writes|のメール|は書きました|が書きました)|",
-        r".{0,120}\d{1,2}:\d{2}.{0,120}(wrote|のメール|書きました|書き込みました|さんからのメール)|",
-        r"[0-9]{4}[年/.\-].{4,30}\d{1,2}:\d{2}.{0,120}<[^<> ]+@[^<> ]+>|",
-        r"\(?[0-9]{4}[年/.\-].{4,30}\d{1,2}:\d{2}\)?,? .{1,80}wrote|in (message|article) .{3,160}|.{1,80} wrote \(.{4,40}\)|",
-        r"-{2,} .{3,120} (wrote|書きました)( -{2,})?|.{2,80} <[^<> ]+@[^<> ]+> さんは.{6,40}(に)?書きました|",
-        r"-{2,} .{3,120}に書きました -{2,})[ :]*$",
-        // What only a colon tells from a sentence.
-        r"|^(.{0,160}<[^<> ]+@[^<> ]+>|.{1,80}(さん|様|氏)?[はが]書きました|.{1,80}(さん|様)(からのメール|wrote)|",
-        r".{1,60}\d{4}.{1,60}(schrieb|schreef) .{1,100}|.{1,160}(a écrit|escribió|escreveu|ha scritto|写道|寫道|님이 작성|написал\(?а?\)?)) ?:$",
-    ))
+/// The line before the quotation, in the words of the mail programs, after [`fold`], lower case. Each is a pattern of its own,
+/// since what leaves room for a whole name is slow to search for, and hardly a line has what any one of them needs.
+static INTRODUCED: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
+    let ended = INTRODUCTIONS.iter().map(|words| format!("^(?:{words})[ :]*$"));
+    let with_colon = WITH_COLON.iter().map(|words| format!("^(?:{words}) ?:$"));
+    ended.chain(with_colon).map(|source| pattern(&source)).collect()
 });
+
+const INTRODUCTIONS: [&str; 9] = [
+    r"(?:on|at) .{6,160} wrote",
+    r".{0,80}<[^<> ]+@[^<> ]+> ?(?:さん|様)? ?(?:wrote|writes|のメール|は書きました|が書きました)",
+    r".{0,120}\d{1,2}:\d{2}.{0,120}(?:wrote|のメール|書きました|書き込みました|さんからのメール)",
+    r"[0-9]{4}[年/.\-].{4,30}\d{1,2}:\d{2}.{0,120}<[^<> ]+@[^<> ]+>",
+    r"\(?[0-9]{4}[年/.\-].{4,30}\d{1,2}:\d{2}\)?,? .{1,80}wrote|.{1,80} wrote \(.{4,40}\)",
+    r"in (?:message|article) .{3,160}",
+    r"-{2,} .{3,120} (?:wrote|書きました)(?: -{2,})?",
+    r".{2,80} <[^<> ]+@[^<> ]+> さんは.{6,40}(?:に)?書きました",
+    r"-{2,} .{3,120}に書きました -{2,}",
+];
+
+/// What only a colon tells from a sentence.
+const WITH_COLON: [&str; 4] = [
+    r".{0,160}<[^<> ]+@[^<> ]+>",
+    r".{1,80}(?:さん|様|氏)?[はが]書きました|.{1,80}(?:さん|様)(?:からのメール|wrote)",
+    r".{1,60}\d{4}.{1,60}(?:schrieb|schreef) .{1,100}",
+    r".{1,160}(?:a écrit|escribió|escreveu|ha scritto|写道|寫道|님이 작성|написал\(?а?\)?)",
+];
 
 /// The first line of an introduction that was wrapped.
 static DATED: LazyLock<Pattern> = LazyLock::new(|| {
@@ -111,8 +125,9 @@ pub fn header_at(lines: &[&Line], at: usize) -> Option<Header> {
 }
 
 /// A line without its marks, folded, lower case.
-fn bare(line: &Line) -> String {
-    fold(unmarked(&line.text).unwrap_or(&line.text)).to_lowercase()
+fn bare(line: &Line) -> Text {
+    let folded = fold(unmarked(&line.text).unwrap_or(&line.text));
+    if folded.contains(char::is_uppercase) { folded.to_lowercase().into() } else { folded.into() }
 }
 
 /// How many lines an introduction takes that begins here.
@@ -135,14 +150,16 @@ fn header(lines: &[&Line], at: usize, count: usize) -> Header {
 }
 
 /// An introduction of one line, or of two where it was wrapped.
-fn introduction(lines: &[&Line], at: usize, text: &str) -> Option<usize> {
-    if INTRODUCED.is_match(text) {
+fn introduction(lines: &[&Line], at: usize, text: &Text) -> Option<usize> {
+    if INTRODUCED.iter().any(|words| words.is_match(text)) {
         return Some(1);
+    }
+    if text.len() > 300 || !DATED.is_match(text) {
+        return None;
     }
     let next = bare(lines.get(at + 1)?);
     let ends = ["wrote:", "writes:", ">:", "のメール:", "書きました:"];
-    let wrapped = text.len() <= 300 && DATED.is_match(text) && ends.iter().any(|end| next.ends_with(end));
-    wrapped.then_some(2)
+    ends.iter().any(|end| next.ends_with(end)).then_some(2)
 }
 
 /// How many lines a block of 差出人: 送信日時: 宛先: 件名: takes; blank lines before it count, a lone field is none.

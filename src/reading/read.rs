@@ -33,7 +33,7 @@ pub fn read_about(letter: &Letter, guide: &Guide, written: Moment, about: Option
     let never = machine::why(letter, guide, &own);
     let mut desk = Desk::open(letter, guide, written.with_timezone(&JAPAN), &own);
     desk.about = about.cloned();
-    let mut reading = desk.reading();
+    let mut reading = desk.reading(never.map(|(reason, _)| reason));
     if let Some((reason, rule)) = never {
         let human = matches!(reason, Never::NoSender | Never::SeveralSenders | Never::Spam);
         reading.outcome = if human { Outcome::Staff } else { Outcome::Ignore };
@@ -103,7 +103,8 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn reading(mut self) -> Reading {
+    /// What is stated beside requests answers nothing where no letter is answered: it is not looked for then.
+    fn reading(mut self, never: Option<Never>) -> Reading {
         let doctor = self.doctor();
         let mut whose = whose::whose(&self.own_text, &self.people);
         let wanted = self.wanted(doctor);
@@ -116,7 +117,7 @@ impl<'a> Desk<'a> {
         let requests = self.of_whom_it_is(requests, &mut whose);
         let requests = held::without_held(requests, &self.scopes, self.written, self.guide);
         let requests = self.with_hours_of_all(requests);
-        let answers = if requests.is_empty() { self.answers() } else { Vec::new() };
+        let answers = if requests.is_empty() && never.is_none() { self.answers() } else { Vec::new() };
         let outcome = match requests.as_slice() {
             [] => Outcome::Staff,
             all if all.iter().all(|r| r.missing.is_empty()) => Outcome::Complete,

@@ -76,18 +76,19 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
         return Some(piece.text.to_string());
     }
     let about_others = super::fold::has_any(&piece.text, &["友人", "知人", "友だち", "友達", "紹介"]);
-    let heavy = || weight(scope, &piece.text, context) + if about_others { 2 } else { 0 };
     if words::is_courtesy(&piece.text) || greetings::introduces(&piece.text, context.people) {
         return None;
     }
-    (heavy() >= threshold(scope)).then(|| without_request(scope, context)).flatten()
+    let blotted = without_wishes(scope, context);
+    let said = if scope.text.is_empty() { &*piece.text } else { &blotted };
+    let heavy = weight_of(said, context) + if about_others { 2 } else { 0 };
+    (heavy >= threshold(scope)).then(|| without_request(scope, &blotted, context)).flatten()
 }
 
 /// From the first clause that says something to the last one: 「22日を予約していましたが、熱が出ましたので、欠席します」 says that
 /// somebody has a fever. A sentence that asks for nothing is told to its end.
-fn without_request(scope: &Scope, context: &Context<'_>) -> Option<String> {
+fn without_request(scope: &Scope, blotted: &str, context: &Context<'_>) -> Option<String> {
     let text = scope.piece.text.as_str();
-    let blotted = without_wishes(scope, context);
     if blotted.len() != text.len() {
         return Some(text.to_owned());
     }

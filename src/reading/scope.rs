@@ -322,8 +322,8 @@ impl Scope {
 
     /// Another text to look for days and hours in.
     pub fn take_text(&mut self, text: String) {
-        self.clauses = stances(&text);
         self.text = text.into();
+        self.clauses = stances(&self.text);
     }
 
     /// The stance of the clause at that byte of the text.

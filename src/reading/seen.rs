@@ -66,7 +66,13 @@ impl Seen {
     /// Whether a word may stand in the text, by its ends.
     #[must_use]
     pub fn may_hold(&self, word: &str) -> bool {
-        Ends::of(word).is_some_and(|ends| self.may_hold_ends(ends))
+        let mut chars = word.chars();
+        let begins = match (chars.next(), chars.next()) {
+            (Some(first), Some(second)) => Mark::of_pair(first, second),
+            (Some(first), None) => Mark::of(first),
+            (None, _) => return false,
+        };
+        self.has(begins) && Ends::of(word).is_some_and(|ends| self.has(ends.end))
     }
 
     /// The same by ends that are known.
@@ -219,6 +225,8 @@ pub struct Text {
     squeezed: OnceCell<Rc<Self>>,
     /// Its words of time, once it was asked for them.
     pub(super) tokens: OnceCell<Rc<[Token]>>,
+    /// Whether it is nothing but courtesy, once that was asked.
+    pub(super) courtesy: OnceCell<bool>,
 }
 
 impl Text {

@@ -3,9 +3,10 @@
 
 use std::sync::LazyLock;
 
-use super::fold::{fold, squeeze};
+use super::fold::{fold, squeeze, squeezed};
 use super::layout::Piece;
 use super::pattern::{Pattern, pattern};
+use super::seen::Text;
 use super::{Guide, Person, ShortReply, words};
 
 const YES: &[&str] = &[
@@ -128,7 +129,7 @@ pub fn reply(pieces: &[Piece], people: &[Person]) -> Option<ShortReply> {
         !people
             .iter()
             .filter_map(|q| q.name.as_deref())
-            .any(|n| p.text.squeezed().trim_end_matches("です") == squeeze(n))
+            .any(|n| p.text.squeezed().trim_end_matches("です") == squeezed(n))
     };
     let sentences = pieces.iter().filter(signed).flat_map(|p| p.text.split(is_pause));
     let said: Vec<String> = sentences.map(bare).filter(|t| !t.is_empty()).collect();
@@ -196,6 +197,10 @@ fn bare(text: &str) -> String {
 pub fn codes(subject: &str, own_text: &str) -> Vec<String> {
     static CODE: LazyLock<Pattern> =
         LazyLock::new(|| pattern(r"(?:^|[^0-9A-Za-z-])(\d{1,6}-[0-9A-Z]{4}-[0-9A-Z]{4})(?:[^0-9A-Za-z-]|$)"));
+    // Whatever is a hyphen once it is folded: a code has two.
+    if ![subject, own_text].iter().any(|text| text.contains(['-', '－', '﹣'])) {
+        return Vec::new();
+    }
     let text = fold(&format!("{subject}\n{own_text}")).to_uppercase();
     let mut codes: Vec<String> = Vec::new();
     for found in CODE.captures_iter(&text).filter_map(|c| c.get(1)) {
@@ -210,7 +215,7 @@ pub fn codes(subject: &str, own_text: &str) -> Vec<String> {
 /// The ids of the urgent rows whose words stand in the own text.
 #[must_use]
 pub fn urgent(subject: &str, own_text: &str, guide: &Guide) -> Vec<String> {
-    let text = squeeze(subject) + "\n" + &squeeze(own_text);
-    let rows = guide.urgent.iter().filter(|row| row.words.iter().any(|w| text.contains(&squeeze(w))));
+    let text = Text::from(squeeze(subject) + "\n" + &squeeze(own_text));
+    let rows = guide.urgent.iter().filter(|row| row.words.iter().any(|w| text.place_of(&squeezed(w)).is_some()));
     rows.map(|row| row.id.clone()).collect()
 }

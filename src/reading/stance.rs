@@ -101,7 +101,7 @@ impl Stance {
 
 /// The clauses of a folded sentence with their stances.
 #[must_use]
-pub fn stances(sentence: &str) -> Vec<Clause> {
+pub fn stances(sentence: &Text) -> Vec<Clause> {
     let spans = clauses_in(sentence);
     let mut clauses: Vec<Clause> = spans
         .into_iter()

@@ -1,6 +1,7 @@
 //! Where a letter names days and hours, in order, and which of them are none to come at. What they come to together is
 //! weighed by [`super::session`].
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -59,15 +60,19 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
         if scope.tells() || supposes {
             continue;
         }
-        let text = if action == Action::Change { replacing::without_old(&scope.text) } else { scope.text.clone() };
+        let text = if action == Action::Change {
+            Cow::Owned(replacing::without_old(&scope.text))
+        } else {
+            Cow::Borrowed(&scope.text)
+        };
         let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
         let stop = |at: usize, what: What| Stop { at, line: scope.piece.line, field, piece, what };
-        let days = dates_in(&text, written, calendar).into_iter().filter(|d| {
+        let days = dates_in(&*text, written, calendar).into_iter().filter(|d| {
             is_named(d, scope, field, written) || today && d.form == DateForm::Today && opens(d, &text, calendar)
         });
         let mut here: Vec<Stop> =
             days.filter_map(|d| Some(stop(d.span.start, day_of(&d, scope, action, written)?))).collect();
-        let times = times_in(&text, &calendar.windows);
+        let times = times_in(&*text, &calendar.windows);
         let there = |t: &FoundTime| !is_break(scope.text.get(t.span.end..).unwrap_or_default());
         here.extend(times.into_iter().filter(there).filter_map(|t| Some(stop(t.span.start, hour_of(t, scope)?))));
         here.sort_by_key(|s| s.at);

@@ -67,13 +67,15 @@ fn turn_of(scope: &Scope, next: Option<&&Scope>) -> Option<Anew> {
     const PARDON: [&str; 6] =
         ["失礼しました", "失礼いたしました", "失礼、", "すみません", "すいません", "ごめんなさい"];
     let text = &scope.piece.text;
+    if scope.piece.line == 0 || !has_any(text, &AFTER_ALL) && !has_any(text, &SLIP) && !has_any(text, &PARDON) {
+        return None;
+    }
     let begins: String = text.chars().take(24).collect();
     let slips = has_any(&begins, &SLIP) && text.chars().count() <= 24;
     // 「失礼しました。14時からでした。」
     let corrects = |next: &&Scope| next.piece.line > 0 && is_value_corrected(next.piece.text.squeezed());
     let pardons = text.chars().count() <= 14 && has_any(text, &PARDON) && next.is_some_and(corrects);
     match () {
-        () if scope.piece.line == 0 => None,
         () if slips || pardons => Some(Anew::FromThereOn),
         () if has_any(&begins, &AFTER_ALL) || has_any(&begins, &SLIP) => Some(Anew::InTheSentence),
         () => None,
@@ -226,7 +228,7 @@ fn stay_until_then(stops: &mut [Stop], scopes: &[&Scope]) {
         "その時に抜け",
     ];
     let Some((piece, at)) = scopes.iter().enumerate().find_map(|(piece, scope)| {
-        let at = UNTIL_THEN.iter().find_map(|word| scope.text.find(word))?;
+        let at = UNTIL_THEN.iter().find_map(|word| scope.text.place_of(word))?;
         (!scope.text.get(at..)?.starts_with("それまでの間に")).then_some((piece, at))
     }) else {
         return;

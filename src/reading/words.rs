@@ -34,7 +34,10 @@ pub const SENTENCE_ENDS: &[&str] = &[
 /// Whether a sentence is nothing but greeting, thanks or closing.
 #[must_use]
 pub fn is_courtesy(text: &Text) -> bool {
-    let squeezed = text.squeezed();
+    *text.courtesy.get_or_init(|| is_courteous(text.squeezed()))
+}
+
+fn is_courteous(squeezed: &Text) -> bool {
     let kind = ["お体に気をつけ", "お身体に気をつけ", "ご自愛", "お元気でお過ごし", "くれぐれもお"];
     if is_salutation(squeezed) || has_any(squeezed, &kind) || greetings::is_small_talk(squeezed) {
         return true;

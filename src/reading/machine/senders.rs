@@ -118,7 +118,8 @@ pub fn reason(letter: &Letter) -> Option<Never> {
         let at_home = letter.from.iter().any(|mailbox| mailbox.address.domain() == path.domain());
         locals.extend(at_home.then(|| path.local()));
     }
-    let by_address = ROWS.iter().find(|(local, _)| locals.iter().any(|written| is(local, written)));
+    let locals: Vec<(String, &str)> = locals.into_iter().map(|written| (bare(written), written)).collect();
+    let by_address = ROWS.iter().find(|(local, _)| locals.iter().any(|(bare, written)| is(local, bare, written)));
     by_address.map(|(_, never)| *never).or_else(|| by_name(letter))
 }
 
@@ -139,8 +140,11 @@ fn by_name(letter: &Letter) -> Option<Never> {
     letter.from.iter().find_map(|mailbox| of(&mailbox.name))
 }
 
-fn is(local: &Local, written: &str) -> bool {
-    let bare: String = written.chars().filter(|c| !matches!(c, '.' | '-' | '_')).collect();
+fn bare(local: &str) -> String {
+    local.chars().filter(|c| !matches!(c, '.' | '-' | '_')).collect()
+}
+
+fn is(local: &Local, bare: &str, written: &str) -> bool {
     match local {
         Local::Is(name) => bare == *name,
         Local::Has(part) => bare.contains(part),

@@ -1,9 +1,8 @@
 //! Subjects that only machines write. All are beginnings: what comes after `Re:` or `Fwd:` is a person's.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use crate::mail::Letter;
 use crate::reading::Never;
+use crate::reading::fold::lowered;
 
 /// Reports about mail, as the mail systems head them (lower case, NFKC).
 const REPORTS: &[(&str, Never)] = &[
@@ -326,7 +325,7 @@ pub fn is_reply(subject: &str) -> bool {
 
 /// One width and case, single spaces, without opening brackets and stars in front.
 pub fn folded(subject: &str) -> String {
-    let one_width: String = subject.nfkc().flat_map(char::to_lowercase).collect();
+    let one_width = lowered(subject);
     let spaced = one_width.split_whitespace().collect::<Vec<_>>().join(" ");
     spaced
         .trim_start_matches(['【', '[', '(', '<', '《', '〈', '「', '『', '［', '≪', '〔', '■', '★', '※', '*', ' '])

@@ -6,11 +6,9 @@
 
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use crate::mail::Letter;
 use crate::reading::Never;
-use crate::reading::fold::has_any;
+use crate::reading::fold::{has_any, lowered};
 use crate::reading::own_text::{OwnLine, OwnText};
 use crate::reading::pattern::{Pattern, pattern};
 use crate::reading::seen::Text;
@@ -66,8 +64,11 @@ fn asks(text: &Text) -> bool {
 fn is_newsletter(own: &OwnText, text: &Text) -> bool {
     const SHORT: usize = 400;
     let linked = text.contains("http") || text.contains("mailto:");
-    let written = Text::from(on_one_line(&folded_lines(&own.lines)));
-    if !own.signature.is_empty() && !written.is_empty() && written.chars().count() <= SHORT {
+    let written = || Text::from(on_one_line(&folded_lines(&own.lines)));
+    if let Some(written) = (!own.signature.is_empty()).then(written)
+        && !written.is_empty()
+        && written.chars().count() <= SHORT
+    {
         let by_person = asks(&written) || own.lines.iter().any(|l| l.text.contains("です"));
         let said = declares(&NEWSLETTER_ANY, &written) || declares(&MAILING_ANY, &written);
         if by_person && !said {
@@ -140,7 +141,7 @@ fn folded_lines<'a>(lines: impl IntoIterator<Item = &'a OwnLine>) -> Vec<String>
             room = room.saturating_sub(line.len());
             room > 0
         })
-        .map(|line| line.nfkc().flat_map(char::to_lowercase).collect())
+        .map(lowered)
         .collect()
 }
 

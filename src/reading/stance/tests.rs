@@ -6,7 +6,7 @@ use super::*;
 /// Every clause of a sentence takes the stance.
 fn check(sentence: &str, expected: &[Stance]) {
     let found: Vec<(&str, Stance)> =
-        stances(sentence).into_iter().map(|c| (sentence.get(c.span).unwrap(), c.stance)).collect();
+        stances(&sentence.into()).into_iter().map(|c| (sentence.get(c.span).unwrap(), c.stance)).collect();
     assert_eq!(found.iter().map(|(_, stance)| *stance).collect::<Vec<_>>(), expected, "{sentence} {found:?}");
 }
 
@@ -45,7 +45,7 @@ fn what_is_booked() {
         "22日16時からの相談を予約しております橋爪守です。",
         "22日の保健室、13時からと申し込んでいたのですが、",
     ] {
-        let found = stances(sentence);
+        let found = stances(&sentence.into());
         assert!(found.iter().all(|c| c.stance == Held), "{sentence} {found:?}");
     }
     check("22日を予約していただけますか。", &[Fragment]);

@@ -19,6 +19,11 @@ pub(super) fn weekday_behind(after: &str) -> Option<(Weekday, usize)> {
         ))
     });
     static BARE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?(?P<w>[火水木金土])(?:$|[ 　、,。0-9~\-の])"));
+    // What neither may begin with is seen at once.
+    let begins = |c: char| c.is_ascii_alphabetic() || " 、,([【<〈「『の月火水木金土日".contains(c);
+    if !after.starts_with(begins) {
+        return None;
+    }
     if let Some(found) = BEHIND.captures(after) {
         let name = found.name("in").or(found.name("full")).or(found.name("en"))?;
         return Some((weekday(name.as_str())?, found.get(0)?.end()));
