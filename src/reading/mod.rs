@@ -20,6 +20,7 @@ pub mod fold;
 pub mod folded;
 mod greetings;
 pub mod guide;
+mod hearing;
 mod held;
 pub mod intent;
 mod items;

@@ -15,8 +15,8 @@ use super::scope::Scope;
 use super::seen::Text;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, appointment,
-    choice, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject, telegram,
-    theme, waiting, whose,
+    choice, hearing, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject,
+    telegram, theme, waiting, whose,
 };
 use crate::mail::{JAPAN, Letter, Moment};
 
@@ -77,11 +77,12 @@ impl<'a> Desk<'a> {
         let mut scopes = scope::scopes(&all, &found.people, guide);
         keep_subject_whole(&mut scopes, &all, &found.people, guide);
         shared::resolve(&mut scopes, written, guide);
-        scope::hear_rows(
+        hearing::hear_rows(
             &mut scopes,
-            if answers { scope::SubjectOf::LetterAnswered } else { scope::SubjectOf::Writer },
+            if answers { hearing::SubjectOf::LetterAnswered } else { hearing::SubjectOf::Writer },
         );
-        scope::hear_items(&mut scopes);
+        hearing::hear_items(&mut scopes);
+        hearing::hear_next_day(&mut scopes);
         let mut notes: Vec<Note> = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
         notes.extend(scopes.iter().flat_map(Scope::stance_notes));
         let own_lines: Vec<&str> = own.lines.iter().filter(|l| !l.prompt).map(|l| l.text.as_str()).collect();

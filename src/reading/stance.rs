@@ -201,6 +201,10 @@ fn weigh_together(clauses: &mut [Clause], sentence: &str) {
             (Stance::Fragment | Stance::Wish | Stance::Refused, Stance::Told) if leads(&text(one)) => {
                 Some(Stance::Told)
             }
+            // 「来週は孫の世話があるので出られません」.
+            (Stance::Fragment, Stance::Refused) if gives_reason(&text(one)) && !names_a_day(&text(next)) => {
+                Some(Stance::Refused)
+            }
             // 「また参加したいと思いますが、予定がわかったらメールします」.
             (Stance::Wish, Stance::Later) if is_hope(&text(one)) => Some(Stance::Later),
             _ => None,
@@ -221,6 +225,11 @@ fn thanks(clause: &str) -> bool {
 fn is_topic(clause: &str) -> bool {
     static NAMED: LazyLock<Pattern> = LazyLock::new(|| pattern(words::TOPIC));
     NAMED.is_match(clause)
+}
+
+fn gives_reason(clause: &str) -> bool {
+    let open = clause.trim_end_matches(['、', ',']);
+    ["ので", "ため", "から", "ですが", "ますが"].iter().any(|end| open.ends_with(end))
 }
 
 fn is_hope(clause: &str) -> bool {
