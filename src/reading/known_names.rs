@@ -64,7 +64,11 @@ pub fn fit(name: &str) -> Fit {
     {
         return fit;
     }
-    let fit = if PARTICLES.iter().any(|word| name.ends_with(word)) {
+    // 田中さえ is no whole name, 関ひさえ is.
+    let surname = |word: &&str| name.strip_suffix(*word).is_some_and(|rest| SURNAMES.has(&folded(rest)));
+    let is_whole =
+        || together(&key) == Fit::Full && !PARTICLES.iter().filter(|w| name.ends_with(**w)).any(|w| surname(&w));
+    let fit = if PARTICLES.iter().any(|word| name.ends_with(word)) && !is_whole() {
         Fit::Unknown
     } else {
         together(&key.replace([' ', '・'], ""))
@@ -79,6 +83,7 @@ fn apart(surname: &str, given: &str) -> Fit {
     let rare = (2..=4).contains(&length)
         && surname.chars().all(is_kanji)
         && !surname.contains(|c| OF_FAMILY.contains(c))
+        && together(surname) < Fit::Open
         && !WORDS.has(surname)
         && is_no_word(surname);
     match (known, GIVEN.has(given)) {
@@ -129,6 +134,54 @@ fn may_be_given(given: &str) -> bool {
     (1..=3).contains(&length) && signs && is_no_word(given)
 }
 
+/// 比嘉まりんか: a surname in kanji, and kana that nobody listed. Only where the name's end is known.
+#[must_use]
+pub fn is_open_in_kana(name: &str) -> bool {
+    let kana = |c: char| is_hiragana(c) || is_katakana(c);
+    let split = name.find(kana).and_then(|at| name.split_at_checked(at));
+    let Some((surname, given)) = split else { return false };
+    let surname = surname.trim_end();
+    let spoken = given
+        .starts_with(['を', 'ん', 'っ', 'ー', 'ょ', 'ゃ', 'で', 'に', 'が', 'は', 'も', 'と', 'の', 'へ'])
+        || given.ends_with(['を', 'っ', 'は', 'が', 'に', 'で', 'と', 'も', 'へ', 'て', 'ば', 'ず'])
+        || PARTICLES.iter().chain(SPOKEN).any(|word| given.contains(word));
+    surname.chars().count() >= 2
+        && joined(&folded(surname), "") == Fit::Surname
+        && given.chars().all(kana)
+        && (2..=4).contains(&given.chars().count())
+        && !spoken
+        && is_no_word(given)
+}
+
+/// What stands behind a surname, and is no given name.
+const SPOKEN: &[&str] = &[
+    "いつ",
+    "なの",
+    "です",
+    "ます",
+    "ござ",
+    "いた",
+    "した",
+    "する",
+    "ある",
+    "いる",
+    "ない",
+    "よう",
+    "ほか",
+    "たち",
+    "とも",
+    "という",
+    "ちゃん",
+    "どの",
+    "ほう",
+    "おね",
+    "よろ",
+    "です",
+    "せん",
+    "くだ",
+    "だった",
+];
+
 fn is_short_kana(given: &str) -> bool {
     (2..=4).contains(&given.chars().count()) && given.chars().all(is_katakana) && is_no_word(given)
 }
@@ -162,7 +215,8 @@ pub fn ending(text: &str) -> Option<(&str, Fit)> {
         .take_while(|start| text.get(*start..).is_some_and(|name| name.chars().all(is_name_sign)))
         .filter_map(|start| {
             let (before, name) = text.split_at(start);
-            starts_cleanly(before, name).then(|| (name, fit(name)))
+            let open = if is_open_in_kana(name) { Fit::Open } else { Fit::Unknown };
+            starts_cleanly(before, name).then(|| (name, fit(name).max(open)))
         })
         .collect();
     best(names.into_iter().rev())
@@ -324,6 +378,11 @@ mod tests {
             ("丁寧", Fit::Unknown),
             ("耳", Fit::Unknown),
             ("腰", Fit::Unknown),
+            ("島田昭二・文枝", Fit::Unknown),
+            ("関ひさえ", Fit::Full),
+            ("田中さえ", Fit::Unknown),
+            ("星 佐和子", Fit::Full),
+            ("甲", Fit::Word),
             ("泣いてばかり", Fit::Unknown),
             ("フルネーム", Fit::Unknown),
             ("石井看護師", Fit::Unknown),

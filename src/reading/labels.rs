@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::known_names::{self, Fit};
 use super::label_ends::{glued, separated, skip_hint};
 use super::label_words::{Common, LABELS, Label};
 
@@ -91,6 +92,9 @@ fn names_a_service(bare: &str) -> bool {
 fn told<'a>(label: &str, fields: &[Field], rest: &'a str) -> Option<&'a str> {
     let value = rest.strip_prefix('は')?.trim_start_matches(['、', ',', ' ', ':']).trim();
     let (sentence, more) = value.split_once('。').unwrap_or((value, ""));
+    if fields == [Field::Name] && known_names::fit(sentence) >= Fit::Surname {
+        return Some(value);
+    }
     let bare = ["です", "と申します", "といいます", "と言います"].iter().find_map(|end| sentence.strip_suffix(end))?;
     let tells = match fields {
         [Field::Name] => bare.chars().count() <= 12 && !bare.contains(['、', 'が', 'を']),
@@ -207,6 +211,11 @@ mod tests {
         check("フルネームは阿部昭二です。", Some((&[Name], "阿部昭二です。")));
         check("氏名高橋花子", Some((&[Name], "高橋花子")));
         check("会員番号は1023です", Some((&[Number], "1023です")));
+        check("名前は長谷川ふみ。", Some((&[Name], "長谷川ふみ。")));
+        check("姓：加茂", Some((&[Name], "加茂")));
+        check("名：由紀子", Some((&[Name], "由紀子")));
+        check("名古屋", None);
+        check("貴会会員番号 0538", Some((&[Number], "0538")));
         check("名前は長谷川ふみです。", Some((&[Name], "長谷川ふみです。")));
         check("相談内容は転院についてです", Some((&[Theme], "転院についてです")));
         check("内容はまだ決めていません", None);

@@ -12,6 +12,7 @@ use super::names::NAME;
 use super::own_text::OwnLine;
 use super::pattern::{Pattern, pattern};
 use super::seen::Text;
+use super::split_names;
 use super::words;
 
 /// A stretch of the writer's text: one field of a form, or one sentence.
@@ -59,7 +60,7 @@ pub fn pieces(lines: &[OwnLine]) -> Vec<Piece> {
     }
     number_in_sequence(&mut cut);
     number_before_figures(&mut cut);
-    let pieces = give_labels(cut);
+    let pieces = split_names::joined(give_labels(cut));
     sentences(pieces)
 }
 
@@ -73,7 +74,7 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
     let mut cut = Vec::new();
     for part in markers::split(&line.text) {
         let mut marker = part.marker;
-        let folded = boxes::ticked(closed_up(fold(part.text)));
+        let folded = boxes::ticked(split_names::without_signs(closed_up(fold(part.text))));
         let mut rest = markers::without_numbering(&folded);
         loop {
             let end = labels::next_label(rest).unwrap_or(rest.len());

@@ -5,12 +5,15 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::fold::{fold, has_any};
+use super::known_names::{self, Fit};
 use super::labels::Field;
 use super::layout::Piece;
 use super::names;
 use super::numbers::{self, FoundNumber};
 use super::own_text::OwnLine;
 use super::pattern::{Pattern, pattern};
+use super::person_words::KIN;
+use super::record::of_record;
 use super::seen::Text;
 use super::spoken::{beside, of_sentence};
 
@@ -30,6 +33,9 @@ pub(super) enum Strength {
     /// Who comes, too: no member that the letter names by number.
     Companion,
 }
+
+/// The rule of a name beside a number that nobody knows.
+pub(super) const NUMBERLESS: &str = "number unknown";
 
 /// A number, a name, or both, as found in one place.
 #[derive(Clone, Debug)]
@@ -67,7 +73,8 @@ pub(super) fn of_piece(piece: &Piece, own: &[String]) -> Vec<Mention> {
     let spoken = of_sentence(piece, own);
     // 「1403の原です」 is a sentence, 「1403」 alone a number: what binds more names to numbers has understood more.
     let bound = |found: &[Mention]| found.iter().filter(|m| m.number.is_some() && m.name.is_some()).count();
-    listed.filter(|listed| bound(listed) >= bound(&spoken)).unwrap_or(spoken)
+    let found = listed.filter(|listed| bound(listed) >= bound(&spoken)).unwrap_or(spoken);
+    if bound(&found) > 0 { found } else { of_record(piece, own).map_or(found, |mention| vec![mention]) }
 }
 
 /// 「桜井 保、会員番号 57」: a name alone before a labelled number in the same line.
@@ -78,12 +85,17 @@ pub(super) fn before_number(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
             .iter()
             .find_map(|p| one.text.strip_prefix(p))
             .unwrap_or(&one.text);
-        let alone = next.fields.is_empty() && next.text.trim_end_matches('番').chars().all(|c| c.is_ascii_digit());
+        let figures = next.text.trim_end_matches('番').chars().all(|c| c.is_ascii_digit());
+        let alone = next.fields.is_empty() && figures;
+        let labelled = figures && next.is(Field::Number) && !KIN.split('|').any(|kin| bare.starts_with(kin));
         // 「民生委員の牧と申します。」 is a sentence, and speaks for itself.
         let lone = !has_any(bare, &["です", "申し", "ます"])
             && one.fields.is_empty()
-            && (one.line == next.line && numbered || alone && one.line.abs_diff(next.line) == 1);
+            && (one.line == next.line && numbered || (alone || labelled) && one.line.abs_diff(next.line) == 1);
         let name = lone.then(|| names::clean_in_prose(bare, own)).flatten()?;
+        // Above 「会員番号 1054」 stands many a heading, or the reading of the name.
+        let sure = one.line == next.line || alone || known_names::fit(&name) >= Fit::Open && !names::is_kana(&name);
+        sure.then_some(())?;
         Some(Mention {
             number: None,
             name: Some(name),
@@ -101,9 +113,22 @@ pub(super) fn before_number(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
 fn of_field(piece: &Piece, own: &[String]) -> Vec<Mention> {
     let text = without_mail(&piece.text);
     let wanted = if piece.is(Field::Number) || has_digits(&text) { numbers_in_field(&text) } else { Vec::new() };
+    if let Some(name) = numberless(&text, own).filter(|_| wanted.is_empty() && !piece.is(Field::Name)) {
+        let rule = NUMBERLESS;
+        return vec![Mention { number: None, name: Some(name), strength: Strength::Bound, line: piece.line, rule }];
+    }
     let given =
         if piece.is(Field::Name) || !wanted.is_empty() { names_between(&text, &wanted, own) } else { Vec::new() };
     pair(&wanted, &given, piece.line, "label")
+}
+
+/// 「会員番号:不明 杉本節」: the name beside a number that nobody knows.
+fn numberless(text: &str, own: &[String]) -> Option<String> {
+    static UNKNOWN: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"(?:不明|失念|紛失|忘れました|(?:わか|分か|判)(?:りません|らない|らず)|\?+)(?:です|しました|中)?")
+    });
+    let rest = UNKNOWN.is_match(text).then(|| UNKNOWN.regex().replace(text, " ").into_owned())?;
+    names::clean(&rest, own).filter(|name| known_names::fit(name) >= Fit::Open)
 }
 
 fn has_digits(text: &str) -> bool {

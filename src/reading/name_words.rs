@@ -24,6 +24,10 @@ pub(super) const HONORIFICS: &[&str] = &[
     "といいます",
     "ともうします",
     "です。",
+    "デス",
+    "デゴザイマス",
+    "トモウシマス",
+    "トイイマス",
 ];
 
 /// Words no name contains.
@@ -176,6 +180,7 @@ pub(super) static NEVER_WITHIN: Words = Words::new(&[
     "一般社団",
     "法人",
     "プラスケア",
+    "貴会",
     "スタッフ",
     "変更",
     "取消",
@@ -285,6 +290,9 @@ pub(super) const NEVER_WHOLE: &[&str] = &[
     "女",
     "男性",
     "女性",
+    "両方",
+    "片方",
+    "ほう",
     "同じ",
     "おなじ",
     "別",

@@ -29,7 +29,7 @@ static LOOSE: LazyLock<Pattern> = LazyLock::new(|| {
 pub fn clean(written: &str, own: &[String]) -> Option<String> {
     let bare = without_brackets(written);
     let name = without_honorific(without_age(bare.trim()).trim_matches(is_edge).trim());
-    let name = without_relation(without_place(name));
+    let name = without_reading(without_oneself(without_relation(without_place(name))));
     let (name, known) = match fit(name) {
         Fit::Unknown => {
             let part = known_part(name);
@@ -38,7 +38,8 @@ pub fn clean(written: &str, own: &[String]) -> Option<String> {
         known => (name, known),
     };
     let spelled = || name.chars().count() > 1 && (WHOLE.is_match(name) || LOOSE.is_match(name));
-    let known = known >= Fit::Surname && !own.contains(&squeezed(name));
+    let one = name.chars().count() == 1 && known == Fit::Word && !NEVER_WHOLE.contains(&name);
+    let known = (known >= Fit::Surname || one) && !own.contains(&squeezed(name));
     (known || spelled() && is_possible(name, own) && !is_sentence(name)).then(|| name.to_owned())
 }
 
@@ -68,7 +69,9 @@ fn known_part(text: &str) -> &str {
 fn is_sentence(name: &str) -> bool {
     static TAIL: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[\p{Han}々]([\p{Hiragana}]+[\p{Han}]?)$"));
     let tail = TAIL.captures(name).and_then(|c| c.get(1)).map(|m| m.as_str());
-    let named = |t: &str| known_names::is_given(t) || t.starts_with('の') && t.chars().count() == 2;
+    let named = |t: &str| {
+        known_names::is_given(t) || known_names::is_open_in_kana(name) || t.starts_with('の') && t.chars().count() == 2
+    };
     let named = tail.is_none_or(named);
     let inner: Vec<char> = name.chars().skip_while(|c| is_kanji(*c)).collect();
     let turns = inner.windows(2).any(|pair| matches!(pair, [a, b] if is_hiragana(*a) && is_kanji(*b)));
@@ -94,6 +97,25 @@ fn without_relation(name: &str) -> &str {
         Some((first, rest)) if relations.contains(&first) => rest.trim_start(),
         _ => name,
     }
+}
+
+/// ワタシハ ヤマシタ ハツ.
+fn without_oneself(name: &str) -> &str {
+    const ONESELF: &[&str] = &["ワタシハ ", "ワタクシハ ", "ナマエハ ", "シメイハ ", "わたしは ", "なまえは "];
+    ONESELF.iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name)
+}
+
+/// 甲 聡美 かぶと さとみ, 荻野さち子 オギノサチコ: without the reading that stands behind the name.
+fn without_reading(name: &str) -> &str {
+    let words: Vec<&str> = name.split(' ').collect();
+    let written = words.iter().take_while(|word| word.contains(is_kanji)).count();
+    let written = if written == 1 && words.len() == 3 { 2 } else { written };
+    let (Some(named), Some(read)) = (words.get(..written), words.get(written..)) else { return name };
+    let is_reading = !named.is_empty() && !read.is_empty() && read.iter().all(|word| is_kana(word));
+    let length: usize = read.iter().map(|word| word.chars().count()).sum();
+    let named = named.join(" ");
+    let whole = named.contains(' ') || named.chars().count() >= 3 && fit(&named) != Fit::Surname;
+    if is_reading && whole && length >= 5 { name.get(..named.len()).unwrap_or(name) } else { name }
 }
 
 /// 川崎の高橋花子; 木の下 keeps its の.
@@ -341,6 +363,15 @@ mod tests {
             ("参加ます", None),
             ("人見知り", None),
             ("皆様", None),
+            ("甲 聡美 かぶと さとみ", Some("甲 聡美")),
+            ("荻野さち子 オギノサチコ", Some("荻野さち子")),
+            ("荻野 さち子 おぎの さちこ", Some("荻野 さち子")),
+            ("長谷川 けんたろう", Some("長谷川 けんたろう")),
+            ("ワタシハ ヤマシタ ハツ デス", Some("ヤマシタ ハツ")),
+            ("甲", Some("甲")),
+            ("関ひさえ", Some("関ひさえ")),
+            ("比嘉ねいろ", Some("比嘉ねいろ")),
+            ("両方", None),
         ];
         for (written, expected) in rows {
             assert_eq!(clean(written, &own).as_deref(), expected, "{written:?}");

@@ -24,8 +24,9 @@ static CALLED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(concat!(
         r"(?:会員証?(?:の)?(?:番号|番|ばんごう|No\.?|NO\.?|no\.?|ナンバー|ID|id|コード)|会員|カイインバンゴウ|かいいん(?:番号|ばんごう)|",
         r"(?:^|[ 、。・(])(?:番号|会番|No\.|NO\.|№))",
-        r"(?:は|が|も|の|:|=|/|→|,|、|「|『|\(|\[|【|】|\]|\)|#|・|No\.?|NO\.?|no\.?|番号|第|\.| |　|私の|わたしの|氏名|お名前|ですが?|えーと|ええと|えっと|たしか|確か|たぶん){0,6}",
-        r"([A-Za-z]{0,2}-?(?:[0-9](?: [0-9]){2,7}|[0-9]{1,8})|[〇零一二三四五六七八九十百千]{2,8})(番)?"
+        r"(?:は|が|も|の|:|=|/|→|,|、|「|『|\(|\[|【|】|\]|\)|#|・|No\.?|NO\.?|no\.?|番号|第|\.| |　|私の|わたしの|氏名|お名前|ですが?|えーと|ええと|えっと|たしか|確か|たぶん|",
+        r"(?:二人|ふたり|2人|両方|両名|夫婦)とも|ともに|共に|どちらも){0,6}(?:[^0-9。、]{1,16}と(?:同じ|おなじ)(?:で|、|の){0,2})?",
+        r"([A-Za-z]{0,2}-?(?:[0-9](?: [0-9]){2,7}|[1-9],[0-9]{3}(?-u:\b)|[0-9]{1,8})|[〇零一二三四五六七八九十百千]{2,8})(番)?"
     ))
 });
 
@@ -33,11 +34,16 @@ static CALLED: LazyLock<Pattern> = LazyLock::new(|| {
 static COUNTED: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"(?:^|[^0-9\-:/.第])([0-9]{2,6})番(?:[^目線地街出組台号]|号の|$)"));
 
+/// 「会員証を見ましたら1023とあります」.
+static ON_CARD: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(r"会員(?:証|カード)[^0-9。]{0,16}([0-9]{2,6})番?(?:と(?:あり|書|記|なって|出て)|って|です|でした)")
+});
+
 /// Numbers that a word marks as a member's, in order.
 #[must_use]
 pub fn called_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
     let mut found: Vec<FoundNumber> = Vec::new();
-    for captures in CALLED.captures_iter(text).chain(COUNTED.captures_iter(text)) {
+    for captures in CALLED.captures_iter(text).chain(COUNTED.captures_iter(text)).chain(ON_CARD.captures_iter(text)) {
         let (Some(whole), Some(number)) = (captures.get(0), captures.get(1)) else { continue };
         let known = found.iter().any(|f| f.span.start < number.end() && number.start() < f.span.end);
         if known || is_part_of_other(text.characters(), number.range()) {
@@ -57,7 +63,9 @@ pub fn called_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
 #[must_use]
 pub fn bare_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
     static BARE: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(r"(?:No\.?|NO\.?|no\.?|#|第|[A-Za-z]{1,2}-)? ?([0-9]{1,8}|[〇零一二三四五六七八九十百千]{3,8})番?")
+        pattern(
+            r"(?:No\.?|NO\.?|no\.?|#|第|[A-Za-z]{1,2}-)? ?([1-9],[0-9]{3}(?-u:\b)|[0-9]{1,8}|[〇零一二三四五六七八九十百千]{3,8})番?",
+        )
     });
     BARE.captures_iter(text)
         .filter_map(|c| Some((c.get(0)?, c.get(1)?)))
@@ -197,6 +205,12 @@ mod tests {
         check("会員番号（1023）", &["1023"]);
         check("私の会員番号が1023", &["1023"]);
         check("会員番号A-1023", &["1023"]);
+        check("会員番号は1,126です", &["1126"]);
+        check("会員番号 1,1126", &["1"]);
+        check("会員番号は電話の下四けたと同じ5566です", &["5566"]);
+        check("番号は二人とも1710です", &["1710"]);
+        check("会員証を見ましたら1023とありました", &["1023"]);
+        check("会員証は22日に届きました", &[]);
         check("2番目の希望", &[]);
         check("15日の保健室", &[]);
         check("会員の皆様 13:00から", &[]);

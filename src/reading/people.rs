@@ -7,11 +7,13 @@ use super::cancelling_words::{ABSENCE, CANCEL};
 use super::fold::has_any;
 use super::labels::Field;
 use super::layout::Piece;
-use super::mentions::{Mention, Strength, before_number, of_piece, of_signature, sign_off};
+use super::mentions::{Mention, NUMBERLESS, Strength, before_number, of_piece, of_signature, sign_off};
 use super::names::{self, NAME};
 use super::own_text::OwnLine;
 use super::pattern::{Pattern, pattern};
 use super::seen::Words;
+use super::stand_in;
+use super::which_number::{Verdict, verdicts};
 use super::{Key, Person};
 
 /// The people of a letter, and where they were found.
@@ -32,6 +34,9 @@ pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People
     mentions.extend(before_number(pieces, own));
     mentions.extend(sign_off(pieces, own));
     mentions.extend(of_signature(signature, own));
+    settle_numbers(&mut mentions, pieces);
+    stand_in::leave_out_writer(&mut mentions, pieces);
+    tell_fellows(&mut mentions, pieces);
     let relatives = ["母", "父", "夫", "妻", "主人", "家内", "祖母", "祖父", "娘", "息子"];
     let of_relative =
         |p: &Piece| p.is_prose() && p.text.contains("会員番号") && relatives.iter().any(|r| p.text.starts_with(r));
@@ -44,6 +49,48 @@ pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People
         ["夫婦", "主人", "夫", "妻", "家内", "母", "父", "娘", "息子", "姉", "妹", "二人", "2人", "一緒", "両名"];
     let company = if pieces.iter().any(|p| has_any(&p.text, &together)) { Company::Said } else { Company::Unsaid };
     settle(&mentions, company)
+}
+
+/// Of an old number and a new one only the new one is the member's; two between which the writer cannot tell both are.
+fn settle_numbers(mentions: &mut Vec<Mention>, pieces: &[Piece]) {
+    let prose: Vec<String> = pieces.iter().map(|p| format!("{}{}", p.label, &*p.text)).collect();
+    let text = prose.join("\n");
+    let add = |mentions: &mut Vec<Mention>, number: &str| {
+        if !mentions.iter().any(|m| m.number.as_deref().is_some_and(|n| same_number(n, number))) {
+            let number = Some(number.to_owned());
+            mentions.push(Mention { number, name: None, strength: Strength::Bound, line: 0, rule: "of two numbers" });
+        }
+    };
+    for verdict in verdicts(&text) {
+        match verdict {
+            Verdict::Holds { number, not } => {
+                add(mentions, number);
+                let former = mentions.iter_mut().filter(|m| m.number.as_deref().is_some_and(|n| same_number(n, not)));
+                former.for_each(|m| m.number = None);
+                mentions.retain(|m| m.number.is_some() || m.name.is_some());
+            }
+            Verdict::Doubt { one, other } => [one, other].into_iter().for_each(|number| add(mentions, number)),
+        }
+    }
+}
+
+/// The rule of 「家内の杉本節も会員です」.
+pub(super) const FELLOW: &str = "a member, too";
+
+/// Whether 「家内の杉本節も会員です」 and 「会員番号不明 杉本節」 speak of who comes, too, or of the member.
+fn tell_fellows(mentions: &mut Vec<Mention>, pieces: &[Piece]) {
+    let both = ["二人", "2人", "ふたり", "夫婦", "両名", "一緒", "ともに", "共に"];
+    let alone = ["私だけ", "私のみ", "一人で", "1人で"];
+    let says = |words: &[&str]| pieces.iter().any(|p| has_any(&p.text, words));
+    let together = says(&both) && !says(&alone);
+    let others: Vec<String> = mentions.iter().filter(|m| m.number.is_some()).filter_map(|m| m.name.clone()).collect();
+    mentions.retain(|m| m.rule != FELLOW || together);
+    for mention in mentions.iter_mut().filter(|m| m.rule == NUMBERLESS) {
+        let another = |name: &String| mention.name.as_deref().is_some_and(|own| !names::agree(own, name));
+        if others.iter().any(another) {
+            mention.strength = Strength::Companion;
+        }
+    }
 }
 
 /// 「申込者：」, where another label names the member.

@@ -19,7 +19,7 @@ pub(super) const OF_FAMILY: &str = "夫妻母父娘嫁孫姪甥姉妹兄弟男�
 
 /// Surnames of one sign that may stand alone.
 pub(super) const LONE_SURNAMES: &str = "林森原関堀谷辻岡島東南北平岸橘榊柳泉滝菅秦畑桂杉梶椿榎柴浜堤湊牧脇轟乾佃伴倉呉城塙奥\
-     宋岩峰巽張朴李槙王筒筧趙陳韓黄源沢沼芝荻樋堺桑叶西";
+     宋岩峰巽張星崔鄭姜尹畠迫朴李槙王筒筧趙陳韓黄源沢沼芝荻樋堺桑叶西";
 
 /// What given names that nobody listed end with.
 pub(super) const GIVEN_ENDS: &str = "子美江枝恵代乃香奈菜郎夫男雄吉太介助作蔵造治司史志之幸彦昭正弘宏博浩樹哉斗也織里莉\

@@ -9,7 +9,7 @@ use super::mentions::{Mention, PLACES, Strength, apart_from_days, without_mail};
 use super::names::{self, NAME};
 use super::numbers::{self, FoundNumber};
 use super::pattern::{Pattern, pattern};
-use super::people::REPRESENTED;
+use super::people::{FELLOW, REPRESENTED};
 use super::person_words::{KIN, ONESELF, TITLES};
 use super::seen::Text;
 
@@ -18,10 +18,10 @@ pub(super) fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
     let bare = without_mail(&piece.text);
     let speech = Speech { text: &apart_from_days(&bare), line: piece.line, own };
     let mut mentions = speech.numbered();
-    mentions.extend(other_number(speech.text, piece.line));
     mentions.extend(speech.related());
     mentions.extend(speech.represented());
     mentions.extend(speech.companion());
+    mentions.extend(speech.both());
     if mentions.iter().all(|m| m.name.is_none()) {
         mentions.extend(speech.self_given());
     }
@@ -33,17 +33,6 @@ pub(super) fn beside(text: &Text, number: &FoundNumber, line: usize, own: &[Stri
     let speech = Speech { text, line, own };
     let name = speech.beside(number, 0..text.len(), Side::Either);
     Mention { number: Some(number.digits.clone()), name, strength: Strength::Bound, line, rule: "called" }
-}
-
-/// 「会員番号1555または1556だったと思います」: the second speaks against the first.
-fn other_number(text: &Text, line: usize) -> Option<Mention> {
-    static OR: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(
-            r"(?:番号|会員|No\.?)[^0-9。]{0,12}[0-9]{2,6}番?(?:か、?|または|又は|もしくは|あるいは|or)(?:会員番号)?([0-9]{2,6})(?:番|だ|か|の|で|、|。| |$)",
-        )
-    });
-    let number = OR.captures(text)?.get(1)?.as_str().to_owned();
-    Some(Mention { number: Some(number), name: None, strength: Strength::Bound, line, rule: "either number" })
 }
 
 /// Family members, for whom or with whom somebody writes.
@@ -214,7 +203,11 @@ impl Speech<'_> {
             NUMBER_FIRST.iter().flat_map(|p| p.captures_iter(self.text)).filter_map(|c| Some((c.get(1)?, c.get(2)?)));
         let second =
             NAME_FIRST.iter().flat_map(|p| p.captures_iter(self.text)).filter_map(|c| Some((c.get(2)?, c.get(1)?)));
-        for (number, name) in first.chain(second) {
+        let before = |at: usize| self.text.get(..at).unwrap_or_default();
+        // The 126 of 1,126.
+        let whole =
+            |at: usize| !before(at).strip_suffix(',').is_some_and(|t| t.ends_with(|c: char| c.is_ascii_digit()));
+        for (number, name) in first.chain(second).filter(|(number, _)| whole(number.start())) {
             let number = number.as_str();
             let taken = |m: &Mention| m.number.as_deref() == Some(number) && m.name.is_some();
             if let (false, Some(name)) =
@@ -275,12 +268,39 @@ impl Speech<'_> {
     fn companion(&self) -> Option<Mention> {
         static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
             pattern(&format!(
-                r"{RELATION}({NAME})(?:さん|様)?(?:\([^)0-9]*\))?(?:と(?:一緒|いっしょ|共に|ともに|二人|2人|ふたり|夫婦|私)|の(?:二人|2人|ふたり|両名|二名|2名)|も(?:一緒|いっしょ|参加|出席|同席))"
+                r"{RELATION}({NAME})(?:さん|様)?(?:\([^)0-9]*\))?(?:と(?:一緒|いっしょ|共に|ともに|二人|2人|ふたり|夫婦|私)|の(?:二人|2人|ふたり|両名|二名|2名)|も(?:一緒|いっしょ|参加|出席|同席)|(も会員))"
             ))
         });
-        let name = names::clean(PATTERN.captures(self.text)?.get(1)?.as_str(), self.own)?;
+        let captures = PATTERN.captures(self.text)?;
+        let name = names::clean(captures.get(1)?.as_str(), self.own)?;
         let known = known_names::fit(&name) >= Fit::Surname || known_names::is_given(&name);
-        known.then(|| self.mention(name, Strength::Companion, "companion"))
+        let rule = if captures.get(2).is_some() { FELLOW } else { "companion" };
+        known.then(|| self.mention(name, Strength::Companion, rule))
+    }
+
+    /// 「島田昭二、島田文枝の両名」.
+    fn both(&self) -> Vec<Mention> {
+        static BOTH: LazyLock<Pattern> = LazyLock::new(|| {
+            pattern(&format!(
+                r"(?:^|[。、 ])({NAME})(?:、|と|・|及び|および|,| )({NAME})の(?:両名|両人|二人|2人|ふたり|二名|2名|夫婦)"
+            ))
+        });
+        let Some(captures) = BOTH.captures(self.text) else { return Vec::new() };
+        let name = |at| names::clean(captures.get(at)?.as_str(), self.own).filter(|n| known_names::fit(n) >= Fit::Open);
+        let (Some(one), Some(other)) = (name(1), name(2)) else { return Vec::new() };
+        vec![self.mention(one, Strength::Bound, "both"), self.mention(other, Strength::Companion, "both")]
+    }
+
+    /// 「バンドウ ガクです」: two words in kana that begin the sentence.
+    fn in_kana(&self) -> Option<Mention> {
+        static KANA: LazyLock<Pattern> = LazyLock::new(|| {
+            pattern(concat!(
+                r"^(?:はじめまして|初めまして|こんにちは)?[、。 ]?",
+                r"([\p{Katakana}ー]{2,6} [\p{Katakana}ー]{2,6}|[\p{Hiragana}]{2,5} [\p{Hiragana}]{2,5}) ?(?:です(?:。|、|$)|デス|と申し|ともうし|といい|と言い|でござい)"
+            ))
+        });
+        let name = names::clean(KANA.captures(self.text)?.get(1)?.as_str(), self.own)?;
+        Some(self.mention(name, Strength::SelfGiven, "name in kana"))
     }
 
     /// 高橋です, 高橋花子と申します, 松尾ヒデ子、78歳です.
@@ -305,6 +325,7 @@ impl Speech<'_> {
                 is_oneself(lead).then(|| self.mention(name, Strength::SelfGiven, "self-introduction"))
             })
             .or_else(|| self.opening())
+            .or_else(|| self.in_kana())
     }
 
     /// 「私、田中花子、15日に参加します」: a whole name that begins the sentence.

@@ -2,7 +2,7 @@
 
 use super::{Desk, Wanted};
 use crate::reading::when::dates_in;
-use crate::reading::{Action, Key, Request, ServiceId, Whose, whom, whose};
+use crate::reading::{Action, Key, Request, ServiceId, Whose, stand_in, whom, whose};
 
 impl Desk<'_> {
     /// 「夫は行けなくなりました。私だけ参加します。」 cancels for him; that she still comes is no second request, unless
@@ -26,6 +26,10 @@ impl Desk<'_> {
         if let Some(person) = named {
             let cancels = requests.iter_mut().filter(|r| r.action == Action::Cancel && r.people.len() > 1);
             cancels.for_each(|request| request.people = vec![person.clone()]);
+        }
+        if let Some(one) = stand_in::only_guest(&self.own_text, &self.people).filter(|_| self.people.len() == 2) {
+            let wishes = requests.iter_mut().filter(|r| r.action == Action::New && r.people.len() == 2);
+            wishes.for_each(|request| request.people = vec![one.clone()]);
         }
         if let Some(one) = whom::only_one(&self.own_text, &self.people) {
             for request in requests.iter_mut().filter(|r| r.action != Action::New) {
