@@ -148,10 +148,28 @@ static BY_FIRST: LazyLock<BTreeMap<char, Vec<Label>>> = LazyLock::new(|| {
 });
 
 /// 「母の名前」: whose name or number it is.
-const WHOSE: &str = "母|父|義母|義父|夫|妻|主人|家内|祖母|祖父|娘|息子|本人|会員|参加者|利用者|参加する人";
+const WHOSE: [&str; 17] = [
+    "母",
+    "父",
+    "義母",
+    "義父",
+    "夫",
+    "妻",
+    "主人",
+    "家内",
+    "祖母",
+    "祖父",
+    "娘",
+    "息子",
+    "本人",
+    "会員",
+    "参加者",
+    "利用者",
+    "参加する人",
+];
 
 fn without_whose(text: &str) -> &str {
-    let of = WHOSE.split('|').find_map(|who| text.strip_prefix(who)?.strip_prefix('の'));
+    let of = WHOSE.iter().find_map(|who| text.strip_prefix(*who)?.strip_prefix('の'));
     let label = |rest: &&str| ["名前", "お名前", "氏名", "会員", "番号"].iter().any(|label| rest.starts_with(label));
     of.filter(label).unwrap_or(text)
 }

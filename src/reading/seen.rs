@@ -31,17 +31,13 @@ impl Seen {
     pub fn of(text: &str) -> Self {
         let mut seen = Self::nothing();
         let mut before = None;
-        for c in text.chars() {
-            seen.add(c);
-            if let Some(before) = before.replace(c) {
-                seen.add_pair(before, c);
+        for sign in text.chars().map(sign) {
+            seen.set(Mark::of_signs(0, sign));
+            if let Some(before) = before.replace(sign) {
+                seen.set(Mark::of_signs(before, sign));
             }
         }
         seen
-    }
-
-    fn add(&mut self, c: char) {
-        self.set(Mark::of(c));
     }
 
     pub(super) fn add_pair(&mut self, one: char, next: char) {
@@ -82,6 +78,10 @@ impl Seen {
     }
 }
 
+fn sign(c: char) -> u32 {
+    if c.is_ascii_digit() { u32::from('0') } else { u32::from(c) }
+}
+
 /// A bit of [`Seen`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark(u16);
@@ -95,11 +95,14 @@ impl Mark {
 
     /// Of two neighbours. Figures are one and the same here: patterns ask for any of them.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "what is left of the hash is smaller")]
     pub fn of_pair(one: char, next: char) -> Self {
+        Self::of_signs(sign(one), sign(next))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "what is left of the hash is smaller")]
+    fn of_signs(one: u32, next: u32) -> Self {
         const BITS: u32 = (SIZE * 64).trailing_zeros();
-        let sign = |c: char| if c.is_ascii_digit() { u32::from('0') } else { u32::from(c) };
-        let hash = (sign(one).wrapping_mul(0x9e37_79b1).rotate_left(7) ^ sign(next)).wrapping_mul(0x85eb_ca6b);
+        let hash = (one.wrapping_mul(0x9e37_79b1).rotate_left(7) ^ next).wrapping_mul(0x85eb_ca6b);
         Self((hash >> (32 - BITS)) as u16)
     }
 

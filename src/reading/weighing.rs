@@ -39,7 +39,7 @@ fn drop_what_was_said_first(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
 fn drop_slips_of_a_sentence(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
     const SLIP: [&str; 10] =
         ["間違え", "まちがえ", "間違い、", "訂正、", "、違", "、ちが", "いや、", "いえ、", "失礼、", "あ、すみません"];
-    let turn = |scope: &Scope| SLIP.iter().filter_map(|word| scope.text.find(word)).max();
+    let turn = |scope: &Scope| SLIP.iter().filter_map(|word| scope.text.place_of(word)).max();
     let turns: Vec<Option<usize>> = scopes.iter().map(|s| turn(s)).collect();
     let behind = |piece: usize, at: usize, kind: fn(&What) -> bool, stops: &[Stop]| {
         stops.iter().any(|s| s.piece == piece && s.at > at && kind(&s.what))
