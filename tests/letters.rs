@@ -70,6 +70,7 @@ fn rows() -> Vec<Row> {
         "expected-attack2.jsonl",
         "expected-blind.jsonl",
         "expected-known.jsonl",
+        "expected-voices.jsonl",
     ];
     let texts = tables.iter().filter_map(|table| std::fs::read_to_string(Path::new(FOLDER).join(table)).ok());
     texts.flat_map(|text| text.lines().map(Row::parse).collect::<Vec<_>>()).collect()

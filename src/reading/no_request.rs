@@ -67,7 +67,9 @@ impl Sheet<'_> {
             .iter()
             .any(|s| has_any(s.piece.text.squeezed(), &["ありがとうございました", "お世話になりました"]))
             && !(self.body().any(|(_, s)| slip::begs_for_a_day(s)) && self.slip().is_some());
-        !named || !numbered && !self.is_telegram() || questions || thanks
+        // 「22日11時から1時間お願いします。電話は私からかけるのでしょうか」 asks for the hour, and besides.
+        let begs = numbered && self.body().any(|(_, s)| slip::begs_for_a_day(s) && !s.said.questions);
+        !named || !numbered && !self.is_telegram() || questions && !begs || thanks
     }
 
     /// 「13時から参加予定ですが、まだIDが届きません」: for a person, and at once.

@@ -69,7 +69,8 @@ fn appointments(guide: &Guide) -> impl Iterator<Item = &Calendar> {
 /// 「22日でお願いします」
 #[must_use]
 pub fn begs_for_a_day(scope: &Scope) -> bool {
-    let day = has_any(&scope.text, &["日で", "日に", "日を", "日は", "日の", "日も"]);
+    let hour = scope.text.contains('日') && has_any(&scope.text, &["時", ":"]);
+    let day = hour || has_any(&scope.text, &["日で", "日に", "日を", "日は", "日の", "日も"]);
     day && super::plan::has_figures(&scope.text)
         && has_any(&scope.text, &["お願い", "おねがい"])
         && !scope.said.questions
