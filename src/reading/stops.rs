@@ -181,7 +181,7 @@ fn day_of(day: &FoundDate, scope: &Scope, action: Action, written: Moment) -> Op
 fn hour_of(time: FoundTime, scope: &Scope) -> Option<What> {
     let stance = scope.stance_at(time.span.start);
     match stance.weight() {
-        Weight::Full if is_hour_of_a_call(scope) => None,
+        Weight::Full if is_hour_of_a_call(&time, scope) => None,
         Weight::Full if is_hour_of_something_else(scope.text.get(time.span.end..).unwrap_or_default()) => {
             Some(What::Limit(time))
         }
@@ -193,10 +193,14 @@ fn hour_of(time: FoundTime, scope: &Scope) -> Option<What> {
 }
 
 /// 「ご連絡があれば18時以降にお願いします」, 「IDは11時までに届くとのこと」: when to write or to ring, not when to come.
-fn is_hour_of_a_call(scope: &Scope) -> bool {
-    const CALL: [&str; 8] = ["連絡", "電話", "返事", "返信", "届く", "届き", "届け", "折り返"];
+fn is_hour_of_a_call(time: &FoundTime, scope: &Scope) -> bool {
+    const CALL: [&str; 5] = ["連絡", "電話", "返事", "返信", "折り返"];
+    const ARRIVES: [&str; 3] = ["届く", "届き", "届け"];
     const COMES: [&str; 10] = ["参加", "出席", "入り", "入室", "退", "抜け", "失礼", "お話", "相談", "保健室"];
-    scope.piece.is_prose() && has_any(&scope.text, &CALL) && !has_any(&scope.text, &COMES)
+    let clause = scope.clauses.iter().find(|c| c.span.contains(&time.span.start)).map(|c| c.span.clone());
+    let said = clause.and_then(|span| scope.text.get(span)).unwrap_or_default();
+    let called = has_any(&scope.text, &CALL) || has_any(said, &ARRIVES);
+    scope.piece.is_prose() && called && !has_any(&scope.text, &COMES)
 }
 
 /// Days that only give the reason for the next one.
