@@ -174,6 +174,9 @@ fn give_labels(cut: Vec<Cut>) -> Vec<Piece> {
         }
         marker = alone;
         if prompt {
+            if piece.fields.is_empty() && offers_lengths(&piece.text) {
+                piece.fields.push(Field::Minutes);
+            }
             open = (!piece.fields.is_empty()).then(|| Open::below(&piece));
             continue;
         }
@@ -212,6 +215,11 @@ fn give_labels(cut: Vec<Cut>) -> Vec<Piece> {
 fn goes_on_with_days(above: &Piece, piece: &Piece) -> bool {
     let row = |p: &Piece| begins_with_day(&p.text) && p.text.chars().count() <= 30;
     above.marker.is_some() && above.line + 1 == piece.line && row(above) && row(piece)
+}
+
+/// 「③30分または1時間」 of the form, where it stands quoted above the answer.
+fn offers_lengths(prompt: &str) -> bool {
+    prompt.chars().count() <= 20 && prompt.contains("30分") && has_any(prompt, &["1時間", "60分"])
 }
 
 /// A label whose value, or more of it, may stand in the lines below.

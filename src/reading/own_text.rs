@@ -86,7 +86,7 @@ fn sort(lines: &[&Line], guide: &Guide, subject: &str) -> Sorted {
             fill(&mut whose, at, header.lines, Whose::Nobody);
             let below = at + header.lines;
             let rest = lines.get(below..).unwrap_or_default();
-            let ours = our_letter_at(rest, guide, OPENING);
+            let ours = our_letter_at(rest, guide, OPENING) || is_signed_by_us(rest, guide);
             if passes_on(&header, subject, guide) && !ours && !asks_already(lines.get(..at).unwrap_or_default(), &whose)
             {
                 forwarded = true;
@@ -147,6 +147,19 @@ fn our_letter_at(lines: &[&Line], guide: &Guide, within: usize) -> bool {
         let text = fold(&line.text);
         SAID.iter().any(|said| text.contains(said))
             || names_us(&text, guide) && text.ends_with(['。', 'す']) && text.contains("です")
+    })
+}
+
+/// Whether our address or telephone stands in it, as below our notices, before anything is quoted there. Who writes to us
+/// may name us above his letter, too.
+fn is_signed_by_us(lines: &[&Line], guide: &Guide) -> bool {
+    const TO: [&str; 6] = ["様", "さま", "さん", "御中", "宛", "to"];
+    let addresses = guide.own_addresses.iter().map(ToString::to_string);
+    let reached: Vec<String> = addresses.chain(guide.own_phones.iter().cloned()).collect();
+    let quoted = (1..lines.len()).find(|at| quote_marks::header_at(lines, *at).is_some());
+    lines.iter().take(quoted.unwrap_or(lines.len())).any(|line| {
+        let text = fold(&line.text).to_lowercase();
+        reached.iter().any(|way| text.contains(way.as_str())) && !TO.iter().any(|to| text.contains(to))
     })
 }
 

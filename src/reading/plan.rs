@@ -137,7 +137,8 @@ impl Sheet<'_> {
         let asks = any(&|s| own_wish(&s.said) != Asks::Nothing);
         let hinted =
             self.scopes.first().filter(|s| s.piece.line == 0).map(|s| s.said.services.clone()).unwrap_or_default();
-        if let (true, [one]) = (asks, hinted.as_slice()) {
+        let numbered = self.people.iter().any(|p| p.member_number.is_some());
+        if let (true, [one]) = (asks || numbered && slip::is_whole_form(self.scopes), hinted.as_slice()) {
             return Some(one.clone());
         }
         let talk = [

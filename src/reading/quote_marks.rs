@@ -121,6 +121,10 @@ pub fn header_at(lines: &[&Line], at: usize) -> Option<Header> {
     if block > 0 {
         return Some(header(lines, at, block));
     }
+    let notes = notes_block(lines, at, &text);
+    if notes > 0 {
+        return Some(header(lines, at, notes));
+    }
     introduction(lines, at, &text).map(|count| header(lines, at, count + introduced(lines, at + count)))
 }
 
@@ -189,6 +193,27 @@ fn any_field_block(lines: &[&Line], at: usize) -> usize {
     if sender && count >= 3 { count } else { 0 }
 }
 
+/// Lotus Notes puts sender, date, 宛先 and 件名 into a table without colons: at least the last two, and one of the first.
+fn notes_block(lines: &[&Line], at: usize, first: &str) -> usize {
+    const FIELDS: [&str; 6] = ["宛先", "件名", "cc", "bcc", "to", "subject"];
+    let field =
+        |text: &str| FIELDS.iter().any(|f| text.strip_prefix(f).is_some_and(|r| r.is_empty() || r.starts_with(' ')));
+    let opens = |text: &str| text.ends_with('>') && text.contains('@') || DATED.is_match(text) && text.len() <= 80;
+    if !opens(first) {
+        return 0;
+    }
+    let below: Vec<Text> = lines.iter().skip(at + 1).take(12).map(|l| bare(l)).collect();
+    let count =
+        below.iter().take_while(|text| text.is_empty() || opens(text) || field(text) || text.len() <= 12).count();
+    let found = |word: [&str; 2]| below.iter().take(count).rposition(|text| word.iter().any(|w| text.starts_with(w)));
+    match (found(["宛先", "to"]), found(["件名", "subject"])) {
+        (Some(to), Some(subject)) => {
+            2 + to.max(subject) + usize::from(below.get(subject).is_some_and(|s| !s.contains(' ')))
+        }
+        _ => 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,7 +227,7 @@ mod tests {
 
     #[test]
     fn headers_of_the_mail_programs() {
-        let rows: [(&str, Option<(usize, bool)>); 45] = [
+        let rows: [(&str, Option<(usize, bool)>); 47] = [
             ("-----Original Message-----", Some((1, false))),
             ("----- 元のメッセージ -----", Some((1, false))),
             ("-----Original Message-----\nFrom: a\nSent: Monday\nTo: b\nSubject: c\n\n本文", Some((5, false))),
@@ -243,6 +268,11 @@ mod tests {
             ("<<元のメッセージ>>\n差出人：a@example.org", Some((1, false))),
             ("> 転送されたメッセージ:\n>\n> 差出人: a@x\n> 件名: b", Some((4, true))),
             ("-------- ここから引用 --------", Some((1, false))),
+            (
+                "プラスケア <info@example.org>\n2020/05/18 10:00\n宛先 a@example.jp\ncc\n件名 お知らせ\n\n本文",
+                Some((5, false)),
+            ),
+            ("2020/05/18 10:00\n宛先\nhanako@example.jp\n15日に参加します", None),
             ("件名：オンライン保健室参加希望\n日時：4月15日\n氏名：高橋", None),
             ("母さんは書きました", None),
             ("前に書きましたが、15日に参加します", None),

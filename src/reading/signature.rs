@@ -93,7 +93,7 @@ static ASKING: Words =
 #[must_use]
 pub fn split(lines: Vec<OwnLine>) -> (Vec<OwnLine>, Vec<OwnLine>) {
     let mut lines = lines;
-    lines.retain(|l| !is_device_line(&l.text) && !is_notice(&l.text));
+    lines.retain(|l| !is_device_line(&l.text) && !is_notice(&l.text) && !is_advert(&l.text));
     let cut = cut(&lines);
     let mut signature = lines.split_off(cut);
     let end = lines.len().saturating_sub(LAST_LINES);
@@ -126,7 +126,9 @@ fn is_signature(lines: &[OwnLine]) -> bool {
     let framed = filled.len() > 1 && filled.last().is_some_and(|l| is_rule(&l.text));
     let signed = filled.iter().any(|l| is_contact(&l.text) || l.text.contains(['@', '＠']));
     let named = filled.len() <= 3 && filled.iter().all(|l| names::clean_in_prose(&fold(&l.text), &[]).is_some());
-    filled.len() <= 16 && !asks(rest) && (is_dashes(rule) || framed || signed || named)
+    let advertises =
+        filled.len() <= 8 && filled.iter().any(|l| praises(&l.text)) && filled.iter().any(|l| is_link(&l.text));
+    filled.len() <= 16 && (advertises || !asks(rest)) && (is_dashes(rule) || framed || signed || named || advertises)
 }
 
 /// A rule, a name, and whatever a person tells of herself, below a text that has said its day and hours.
@@ -200,6 +202,44 @@ pub fn is_device_line(text: &str) -> bool {
     one_sentence && squeezed.chars().count() <= 40 && (DEVICE_LINES.any_in(&squeezed) || SENT_FROM.is_match(&squeezed))
 }
 
+/// 【PR】 before a line: what a free mailbox puts into every letter.
+fn is_advert(text: &str) -> bool {
+    const MARKS: [&str; 6] = ["pr", "広告", "ad", "sponsored", "スポンサー", "お得情報"];
+    let squeezed = squeeze(text).to_lowercase();
+    let marked = squeezed.strip_prefix(['【', '[', '(', '<', '《', '≪', '〔', '■', '◆', '★', '▼']);
+    marked.and_then(|rest| MARKS.iter().find_map(|mark| rest.strip_prefix(mark))).is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with(['】', ']', ')', '>', '》', '≫', '〕', ':', '■', '◆', '★', '▼'])
+    })
+}
+
+/// What only the advertisement of a free mailbox says.
+fn praises(text: &str) -> bool {
+    static WORDS: Words = Words::new(&[
+        "無料",
+        "ポイント",
+        "キャンペーン",
+        "プレゼント",
+        "もれなく",
+        "セール",
+        "割引",
+        "新登場",
+        "ダウンロード",
+        "大感謝",
+        "お得",
+        "おトク",
+        "%OFF",
+        "特典",
+        "応募",
+        "当たる",
+    ]);
+    WORDS.any_in(&fold(text))
+}
+
+fn is_link(text: &str) -> bool {
+    let squeezed = squeeze(text);
+    squeezed.contains("http://") || squeezed.contains("https://")
+}
+
 /// What a firm puts below every letter.
 fn is_notice(text: &str) -> bool {
     text.len() <= 600 && has_any(&fold(text).to_lowercase(), NOTICES)
@@ -258,6 +298,11 @@ mod tests {
         check("15日に参加します\n______\n高橋花子\nみどりの会 理事\n次回例会 5月13日 14時", "15日に参加します");
         check("参加します\n-----\n高橋花子\n15日 13時から", "参加します\n高橋花子\n15日 13時から");
         check("参加します\n- - - - -\n高橋花子\n診察券番号 88231", "参加します");
+        check(
+            "参加します\n-----\n【PR】5月20日 15:00まで！大感謝祭\nいま会員番号1234567の方にポイント\nhttp://ad.example.jp/\n-----",
+            "参加します",
+        );
+        check("参加します\n-----\n5月20日まで送料無料\nお申し込みはこちら http://ad.example.jp/", "参加します");
         check("参加します\n〜今日も笑顔で〜\nFrom 花子", "参加します");
         check("★保健室★\n15日に参加します\n13時から\n1023\n高橋", "★保健室★\n15日に参加します\n13時から\n1023\n高橋");
     }

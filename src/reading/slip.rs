@@ -34,6 +34,15 @@ pub fn only_service(scopes: &[Scope], guide: &Guide) -> Option<ServiceId> {
     (plain && fits()).then(|| session.id.clone())
 }
 
+/// A whole form, with figures: in answer to what names the service it asks without a word of asking.
+#[must_use]
+pub fn is_whole_form(scopes: &[Scope]) -> bool {
+    const FIELDS: usize = 3;
+    let filled = || scopes.iter().filter(|s| s.piece.line > 0 && !s.piece.is_prose());
+    let quiet = scopes.iter().all(|s| s.piece.line == 0 || !s.said.questions && !s.said.inquires);
+    quiet && filled().count() >= FIELDS && filled().any(|s| super::plan::has_figures(&s.text))
+}
+
 /// 「15日と22日を欠席します」: given up are days on which there is a session, and nothing speaks of a talk alone. 「妻の分は」 is of
 /// who comes along, which only a session has.
 #[must_use]
