@@ -12,6 +12,7 @@ use super::guide::Guide;
 use super::labels;
 use super::pattern::{Pattern, pattern};
 use super::quote_marks::{self, Header};
+use super::subject::head;
 use super::{signature, telegram};
 
 /// No letter of a member is longer; what lies beyond is not read (bounded work).
@@ -176,7 +177,7 @@ fn fill(whose: &mut [Whose], from: usize, count: usize, value: Whose) {
 /// A forwarded letter is read as the body says; a letter of ours that is passed on is not the writer's.
 fn passes_on(header: &Header, subject: &str, guide: &Guide) -> bool {
     let ours = guide.own_addresses.iter().any(|own| header.text.contains(&own.to_string()));
-    let folded = fold(subject).to_lowercase();
+    let folded = fold(head(subject)).to_lowercase();
     let by_subject = ["fwd:", "fw:", "転送:"].iter().any(|p| folded.starts_with(p));
     (header.forwards || by_subject) && !ours
 }

@@ -135,7 +135,7 @@ impl<'a> Desk<'a> {
             would_wait: waiting::would_wait(&self.own_text),
             reply: shortcut::reply(&self.pieces, &self.people),
             picks: choice::picks(&self.own_text, &self.people),
-            codes: shortcut::codes(&self.letter.subject, &self.own_text),
+            codes: shortcut::codes(subject::head(&self.letter.subject), &self.own_text),
             own_text: self.own_text,
             notes: self.notes,
         }

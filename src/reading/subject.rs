@@ -3,10 +3,20 @@
 use super::fold::fold;
 use super::layout::Piece;
 
+/// Nobody writes a longer one; what is longer is there to keep the desk busy.
+const LONGEST: usize = 2_000;
+
+/// The beginning of a subject, in which all is said that a subject says.
+#[must_use]
+pub fn head(subject: &str) -> &str {
+    let end = subject.char_indices().nth(LONGEST).map_or(subject.len(), |(at, _)| at);
+    subject.get(..end).unwrap_or(subject)
+}
+
 /// The subject without Re: and Fwd:, and whether it had any.
 #[must_use]
 pub fn bare_subject(subject: &str) -> (String, bool) {
-    let mut bare = fold(subject);
+    let mut bare = fold(head(subject));
     let mut answers = false;
     loop {
         let lower = bare.to_lowercase();
@@ -33,4 +43,17 @@ fn counted_re(lower: &str) -> Option<usize> {
 #[must_use]
 pub fn subject_piece(bare: &str) -> Piece {
     Piece { line: 0, text: bare.into(), ..Piece::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bare_subject, head};
+
+    #[test]
+    fn endless_subjects_end() {
+        assert_eq!(head("保健室"), "保健室");
+        let endless = "Re: ".repeat(500_000);
+        assert!(head(&endless).len() < 3_000);
+        assert_eq!(bare_subject(&endless), (String::new(), true));
+    }
 }

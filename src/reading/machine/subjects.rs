@@ -3,6 +3,7 @@
 use crate::mail::Letter;
 use crate::reading::Never;
 use crate::reading::fold::lowered;
+use crate::reading::subject::head;
 
 /// Reports about mail, as the mail systems head them (lower case, NFKC).
 const REPORTS: &[(&str, Never)] = &[
@@ -325,7 +326,7 @@ pub fn is_reply(subject: &str) -> bool {
 
 /// One width and case, single spaces, without opening brackets and stars in front.
 pub fn folded(subject: &str) -> String {
-    let one_width = lowered(subject);
+    let one_width = lowered(head(subject));
     let spaced = one_width.split_whitespace().collect::<Vec<_>>().join(" ");
     spaced
         .trim_start_matches(['【', '[', '(', '<', '《', '〈', '「', '『', '［', '≪', '〔', '■', '★', '※', '*', ' '])
