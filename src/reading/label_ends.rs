@@ -60,7 +60,14 @@ pub(super) fn separated(rest: &str, common: Common, closed: bool) -> Option<&str
 
 /// Whether what follows a blank is the rest of a sentence rather than a value.
 fn reads_on(rest: &str) -> bool {
-    rest.starts_with(['は', 'が', 'を', 'の', 'に', 'も', 'で', 'と', 'し', 'さ', 'く'])
+    rest.starts_with(['は', 'が', 'を', 'の', 'に', 'も', 'で', 'と', 'し', 'さ', 'く']) && !is_name_in_kana(rest)
+}
+
+/// はやし とめ, さとう はな: two short words of nothing but kana.
+fn is_name_in_kana(rest: &str) -> bool {
+    let mut words = rest.split(' ').map(|word| (word.chars().all(super::fold::is_hiragana), word.chars().count()));
+    let short = |word: Option<(bool, usize)>| word.is_some_and(|(kana, length)| kana && (1..=5).contains(&length));
+    short(words.next()) && short(words.next()) && words.next().is_none()
 }
 
 /// A value that follows without any separator: 会員番号1023, 氏名高橋花子, 会員番号は1023です.
