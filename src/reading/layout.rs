@@ -274,7 +274,7 @@ fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
     for piece in pieces {
         if !piece.is_prose() {
             out.extend(paragraph.take().iter().flat_map(split_sentences));
-            out.push(piece);
+            out.extend(item_and_rest(piece));
             continue;
         }
         paragraph = Some(match paragraph.take() {
@@ -289,6 +289,20 @@ fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
     }
     out.extend(paragraph.iter().flat_map(split_sentences));
     out
+}
+
+/// 「(2) 22日の15時から30分、個別相談。傷あとのことです。」: behind the first sentence of an item the writer goes on in prose; the fourth
+/// item is a text of its own.
+fn item_and_rest(piece: Piece) -> Vec<Piece> {
+    let numbered = piece.fields.is_empty() && piece.marker.is_some_and(|marker| marker < 4);
+    match piece.text.split_once('。').filter(|(_, rest)| numbered && !rest.trim().is_empty()) {
+        Some((item, rest)) => {
+            let prose = Piece { marker: None, text: rest.trim().into(), ..piece.clone() };
+            let item = Piece { text: format!("{item}。").into(), ..piece.clone() };
+            std::iter::once(item).chain(split_sentences(&prose)).collect()
+        }
+        None => vec![piece],
+    }
 }
 
 /// Whether a line goes on in the next: it ends in the middle of a sentence.
