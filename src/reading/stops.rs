@@ -68,7 +68,14 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
         let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
         let stop = |at: usize, what: What| Stop { at, line: scope.piece.line, field, piece, what };
         let days = dates_in(&*text, written, calendar).into_iter().filter(|d| {
-            is_named(d, scope, field, written) || today && d.form == DateForm::Today && opens(d, &text, calendar)
+            // 「29日は通院日と重なってしまいました。キャンセルでお願いします」.
+            let reason = action == Action::Cancel
+                && matches!(d.form, DateForm::Day | DateForm::MonthDay | DateForm::Full)
+                && scope.stance_at(d.span.start) == Stance::Event
+                && d.reading.sure().is_some_and(|day| calendar.is_open(day));
+            is_named(d, scope, field, written)
+                || reason
+                || today && d.form == DateForm::Today && opens(d, &text, calendar)
         });
         let mut here: Vec<Stop> =
             days.filter_map(|d| Some(stop(d.span.start, day_of(&d, scope, action, written)?))).collect();

@@ -30,7 +30,13 @@ fn may_be_one(text: &str, number: &Range<usize>) -> bool {
     let after = text.get(number.end..).unwrap_or_default();
     let joins = |c: char| matches!(c, ':' | '/' | '-' | '.' | '~' | '@' | '_') || c.is_ascii_alphabetic();
     let counts = ["月", "日", "時", "分", "年", "歳", "才", "人", "名", "回", "円", "週", "番目"];
+    // The 00 of 12:00.
+    let within = text
+        .get(..number.start)
+        .and_then(|t| t.strip_suffix([':', '.']))
+        .is_some_and(|t| t.ends_with(|c: char| c.is_ascii_digit()));
     (2..=6).contains(&number.len())
+        && !within
         && !before.is_some_and(|c| joins(c) && c != ':' && c != '.')
         && !after.starts_with(joins)
         && !counts.iter().any(|unit| after.starts_with(unit))
@@ -136,7 +142,10 @@ impl<'a> Pair<'a> {
             "変わり",
         ];
         let linked = self.gap.contains(['か', 'が', 'を', 'は', 'た']);
-        has_any(self.gap, TURN)
+        // 「番号→1822」 and 「いつ→…」 below it are two fields.
+        let fields = self.gap.contains('\n');
+        let turned = |word: &str| self.gap.contains(word) && !(fields && matches!(word, "→" | "⇒"));
+        TURN.iter().any(|word| turned(word))
             || BECOMES.is_match(self.tail) && linked
             || has_any(self.lead, FORMER) && !has_any(self.gap, &["月", "年"])
     }

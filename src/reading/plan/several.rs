@@ -65,7 +65,7 @@ impl Sheet<'_> {
             let action = match own_wish(&scope.said) {
                 Asks::New if scope.piece.line > 0 => Some(Action::New),
                 Asks::Cancel => Some(Action::Cancel),
-                Asks::Change => Some(Action::Change),
+                Asks::Change if apart && scope.piece.line > 0 => Some(Action::Change),
                 Asks::Absence if apart => Some(Action::Cancel),
                 _ => None,
             };
