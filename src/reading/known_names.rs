@@ -66,8 +66,7 @@ pub fn fit(name: &str) -> Fit {
     }
     // 田中さえ is no whole name, 関ひさえ is.
     let surname = |word: &&str| name.strip_suffix(*word).is_some_and(|rest| SURNAMES.has(&folded(rest)));
-    let is_whole =
-        || together(&key) == Fit::Full && !PARTICLES.iter().filter(|w| name.ends_with(**w)).any(|w| surname(w));
+    let is_whole = || together(&key) == Fit::Full && !PARTICLES.iter().filter(|w| name.ends_with(**w)).any(&surname);
     let fit = if PARTICLES.iter().any(|word| name.ends_with(word)) && !is_whole() {
         Fit::Unknown
     } else {

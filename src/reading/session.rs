@@ -184,7 +184,7 @@ impl Desk<'_> {
             let here: Vec<Stop> = stops.iter().filter(|s| s.piece == *p).cloned().collect();
             scopes.get(*p).is_some_and(|s| s.said.asks == Asks::New) && named(&here).len() == all.len()
         });
-        let each = texts.clone().all(|s| asked(&s) || row(&s));
+        let each = texts.clone().all(|s| asked(s) || row(s));
         !alternative && (pieces.len() == 1 || each || whole)
     }
 
@@ -241,7 +241,7 @@ impl Desk<'_> {
             return stops.iter().filter(|s| matches!(s.what, What::Time(_) | What::Limit(_))).cloned().collect();
         }
         // 「13日と27日に、13時〜15時。ただし27日は14時まで」: what is said of it alone counts.
-        let alone = groups.iter().skip(1).filter(|g| g.0 == [day] && !g.1.is_empty()).next_back();
+        let alone = groups.iter().skip(1).rfind(|g| g.0 == [day] && !g.1.is_empty());
         let rows = groups.iter().skip(1).filter(|g| g.0.contains(&day));
         let rows: Vec<_> = match alone {
             Some(alone) if rows.clone().any(|g| g.0.len() > 1) => vec![alone],

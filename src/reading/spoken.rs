@@ -167,9 +167,7 @@ impl Speech<'_> {
     /// 「橋爪守(会員番号」.
     fn before(&self, before: &str) -> Option<String> {
         static JOINT: LazyLock<Pattern> = LazyLock::new(|| {
-            pattern(&format!(
-                r"(?:さん|様)?(?:[ (\[、,:・/の]|です|と申します|ともうします|。|\([^()0-9]*\)|、? ?[0-9]{{1,3}}[歳才](?:男性|女性)?){{0,5}}(?:私の|会員|番号|No\.?|#)?$"
-            ))
+            pattern(&r"(?:さん|様)?(?:[ (\[、,:・/の]|です|と申します|ともうします|。|\([^()0-9]*\)|、? ?[0-9]{1,3}[歳才](?:男性|女性)?){0,5}(?:私の|会員|番号|No\.?|#)?$".to_string())
         });
         let joint = JOINT.find(before).map_or(before.len(), |m| m.start());
         let rest = before.get(..joint)?;
@@ -359,7 +357,7 @@ fn is_oneself(before: &str) -> bool {
     let before = before.trim_end_matches(['、', ' ', ',', '「']);
     let of_other = |word: &str| before.ends_with(&format!("{word}の"));
     if KIN.split('|').any(of_other)
-        || TITLES.split(' ').any(|t| of_other(t))
+        || TITLES.split(' ').any(&of_other)
         || ["担当", "主治医"].iter().any(|w| of_other(w))
     {
         return false;

@@ -102,7 +102,7 @@ struct Circle {
 impl Circle {
     fn around(own_text: &str, people: &[Person]) -> Self {
         let text = squeeze(own_text);
-        let mut called: Vec<Vec<String>> = people.iter().map(|person| names_of(person)).collect();
+        let mut called: Vec<Vec<String>> = people.iter().map(names_of).collect();
         let words: Vec<Option<String>> = called.iter().map(|names| word_before(&text, names)).collect();
         for (names, word) in called.iter_mut().zip(&words) {
             names.extend(word.clone());

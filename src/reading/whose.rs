@@ -26,12 +26,12 @@ pub fn whose(own_text: &str, people: &[Person]) -> Whose {
     let companion =
         raw.iter().zip(&clauses).find(|(_, clause)| is_companion_alone(clause, &clauses)).map(|(raw, _)| raw);
     match (writer, companion) {
-        _ if clauses.iter().any(|clause| says_both(clause)) => Whose::Unsaid,
+        _ if clauses.iter().any(says_both) => Whose::Unsaid,
         (true, None) => Whose::Writer,
         (false, Some(clause)) if names_one_of(clause, people) => Whose::NamedCompanion,
         (false, Some(_)) => Whose::Companion,
         (true, Some(_)) => Whose::Unclear,
-        (false, None) if clauses.iter().any(|clause| speaks_of_one(clause)) => Whose::Unclear,
+        (false, None) if clauses.iter().any(speaks_of_one) => Whose::Unclear,
         (false, None) => Whose::Unsaid,
     }
 }

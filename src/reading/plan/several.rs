@@ -51,7 +51,7 @@ impl Sheet<'_> {
             asking.iter().copied().partition(|s| s.said.asks == Asks::Change);
         !changes.is_empty()
             && !others.is_empty()
-            && asking.iter().all(|s| dated(s))
+            && asking.iter().all(dated)
             && changes.iter().all(|s| timed(s) && !MOVED.is_match(&s.text))
     }
 
