@@ -215,3 +215,52 @@ pub(super) fn expect_up_to_date(conn: &Connection) -> Result<(), Trouble> {
 fn version(conn: &Connection) -> Result<u32, Trouble> {
     Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A ledger as the second step left it, with a letter put away and a yes that is waited for.
+    fn of_the_second_step() -> Connection {
+        let conn = Connection::open_in_memory().unwrap();
+        for tables in STEPS.iter().take(2).flat_map(|step| step.iter()) {
+            conn.execute_batch(tables).unwrap();
+        }
+        conn.pragma_update(None, "user_version", 2).unwrap();
+        conn.pragma_update(None, "foreign_keys", true).unwrap();
+        conn
+    }
+
+    fn columns(conn: &Connection, table: &str) -> Vec<String> {
+        let mut rows = conn.prepare(&format!("SELECT name FROM pragma_table_info('{table}')")).unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn an_old_ledger_keeps_what_it_holds() {
+        let mut conn = of_the_second_step();
+        conn.execute_batch(
+            "INSERT INTO events (id, key, kind, at, dice) VALUES (1, 'one', 'letter', 10, x'00');
+             INSERT INTO letters (id, event, folder, uid_validity, uid, received, state, reason, place)
+               VALUES (3, 1, 'INBOX', 1, 1, 10, 'done', 'booked', '受付済み');
+             INSERT INTO consents VALUES (7, 1, '1023', '高橋花子', 'hanako@example.jp', 'a@example.jp', 5, 'CODE', 3,
+               '', 10, NULL, NULL, 0, 11, 12, NULL);",
+        )
+        .unwrap();
+        let before = columns(&conn, "consents");
+        bring_up_to_date(&mut conn).unwrap();
+        assert_eq!(version(&conn).unwrap(), NEWEST);
+        assert_eq!(columns(&conn, "consents"), before);
+        let kept: (i64, String, i64) = conn
+            .query_row("SELECT id, code, outbox FROM consents", [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap();
+        assert_eq!(kept, (7, "CODE".to_owned(), 5));
+        // Another request may wait for the same yes-letter now.
+        let indices: i64 = conn
+            .query_row("SELECT count(*) FROM pragma_index_list('consents') WHERE \"unique\" = 1", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(indices, 1, "only the code is unique");
+        let filings: i64 = conn.query_row("SELECT filings FROM letters WHERE id = 3", [], |row| row.get(0)).unwrap();
+        assert_eq!(filings, 1, "what was put away counts as put away once");
+    }
+}
