@@ -53,9 +53,8 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
         Action::Change => Talk { wishes: found.last().and_then(sure).into_iter().collect(), ..Talk::default() },
     };
     // 「翌週の同じ時間に」 is reckoned from a reservation that only the desk knows.
-    let relative = action == Action::Change
-        && !is_ranked(scopes)
-        && scopes.iter().any(|s| has_any(&s.text, &["翌週", "次の週", "週間後", "他の日", "別の日", "別日"]));
+    let relative =
+        action == Action::Change && !is_ranked(scopes) && scopes.iter().any(|s| replacing::is_reckoned(&s.text));
     // 「16時の相談を1時間早めて」: the hour named is the old one.
     let shifts = action == Action::Change
         && scopes.iter().any(|s| {

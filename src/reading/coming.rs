@@ -89,7 +89,11 @@ fn takes_a_rest(squeezed: &Text) -> bool {
 /// 「名簿から私を外しておいてください」
 pub(super) fn is_taken_off(squeezed: &Text) -> bool {
     static OFF: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(r"(?:名簿|リスト|一覧|参加者|予約|申し?込み?)から[^。]{0,10}(?:外し|はずし|消し|抜い|削除|除い)")
+        pattern(concat!(
+            r"(?:名簿|リスト|一覧|参加者|予約|申し?込み?)から[^。]{0,10}(?:外し|はずし|消し|抜い|削除|除い)|",
+            // 私の席はほかの方に回してください.
+            r"(?:席|枠|予約|場所)(?:は|を)、?[^。]{0,6}(?:ほか|他|別|どなたか|お待ち|待って|次)[^。]{0,8}(?:回して|まわして|譲|ゆず|使って|お使い|あげて|どうぞ)"
+        ))
     });
     OFF.is_match(squeezed)
 }
@@ -107,7 +111,8 @@ fn is_rest_of_life(squeezed: &Text) -> bool {
 
 /// 「1302 相沢ミツ 15日 参加」: a day and the bare word.
 fn is_bare(squeezed: &Text) -> bool {
-    static BARE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[0-9](?:日|時|/[0-9]).{0,16}参加。?$"));
+    static BARE: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"[0-9](?:日|時|/[0-9]).{0,16}参加。?$|(?:→|⇒)(?:参加|出席)(?:\(|で|、|。|$)"));
     BARE.is_match(squeezed)
 }
 

@@ -34,6 +34,13 @@ pub(super) fn is_small_talk(squeezed: &Text) -> bool {
             r"^(?:先日|前回|昨日|この間|先週|いつも|過日)は?[、,]?(?:本当に|ほんとうに|誠に|まことに|大変|どうも|いろいろと?|色々と?)*(?:ありがとう|有難う|有り難う|お世話)[^。、]{0,14}$"
         ))
     });
+    // 「三件お願いがあります」.
+    static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?:今日は|以下|下記|次)?の?[2-5二三四五](?:つ|件|点)(?:の|ほど)?(?:お願い|ご?連絡|お?申し?込み|変更)(?:が|を|の件で?)?",
+            r"(?:あります|ございます|です|いたします|します|申し上げます)$"
+        ))
+    });
     static TELLS: &[&str] = &[
         "病",
         "痛",
@@ -58,10 +65,11 @@ pub(super) fn is_small_talk(squeezed: &Text) -> bool {
         Some(_) => has_any(&squeezed.replace("のこととお", ""), TELLS),
         None => has_any(squeezed, TELLS),
     };
-    squeezed.chars().count() <= LONGEST
-        && !tells()
-        && !squeezed.chars().any(|c| c.is_ascii_digit())
-        && (SEASON.is_match(squeezed) || WELL.is_match(squeezed) || FORWARD.is_match(squeezed))
+    COUNTED.is_match(squeezed)
+        || squeezed.chars().count() <= LONGEST
+            && !tells()
+            && !squeezed.chars().any(|c| c.is_ascii_digit())
+            && (SEASON.is_match(squeezed) || WELL.is_match(squeezed) || FORWARD.is_match(squeezed))
 }
 
 /// 「息子の藤井健太です」, 「江口」, 「株式会社みらいの山本でございます」: who writes, and nothing else.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::fold::has_any;
 use super::intent::Asks;
 use super::pattern::{Pattern, pattern};
-use super::scope::Scope;
+use super::scope::{BOTH, Scope};
 
 /// Whose words the subject is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,16 +57,33 @@ pub fn hear_next_day(scopes: &mut [Scope]) {
     scopes.iter_mut().filter(|s| begs(s)).for_each(|s| s.said.asks = Asks::New);
 }
 
+/// 「・オンライン保健室」, 「・15時からの個別相談」 above 「どちらもキャンセルでお願いします」: what is asked of all is asked of each.
+pub fn hear_all_listed(scopes: &mut [Scope]) {
+    let of_all = |s: &Scope| {
+        let asks = matches!(s.said.asks, Asks::New | Asks::Cancel | Asks::Change);
+        s.piece.line > 0 && s.said.services.is_empty() && asks && has_any(&s.piece.text, &BOTH)
+    };
+    let Some(at) = scopes.iter().position(of_all) else { return };
+    let Some((above, asks)) = scopes.get(..at).zip(scopes.get(at).map(|s| s.said.asks)) else { return };
+    let item = |s: &&Scope| {
+        let bare = s.said.services.len() == 1 && s.said.asks == Asks::Nothing && s.piece.text.chars().count() <= 30;
+        s.piece.line > 0 && bare && !s.said.questions && !s.tells()
+    };
+    let rows = above.iter().rev().take_while(item).count();
+    scopes.iter_mut().take(at).rev().take(rows).filter(|_| rows > 1).for_each(|s| s.said.asks = asks);
+}
+
 /// 「5月13日に二つお願いします」 above 「一つはオンライン保健室、13時から14時」, 「もう一つは個別相談、15時から30分」: the items are asked for.
 pub fn hear_items(scopes: &mut [Scope]) {
     static SEVERAL: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:二つ|2つ|ふたつ|二件|2件|二点|2点|両方|次の(?:とおり|通り|よう|日|件|内容|もの|回)|以下|下記)[^。]{0,12}(?:お願い|おねがい|申し?込|予約|希望)|",
-            r"(?:お願い|申し?込み?|予約|希望)(?:が|は|を)?(?:二つ|2つ|ふたつ|二件|2件|二点|2点)"
+            r"(?:お願い|申し?込み?|予約|希望)(?:が|は|を)?(?:二つ|2つ|ふたつ|[二三23]件|[二三23]点|三つ|3つ|みっつ)|[二三23](?:つ|件|点)(?:の)?(?:お願い|おねがい)"
         ))
     });
-    let only_new = scopes.iter().all(|s| matches!(s.said.asks, Asks::Nothing | Asks::New));
-    if !only_new || !scopes.iter().any(|s| SEVERAL.is_match(s.piece.text.squeezed())) {
+    // 「1. 29日の保健室 → 取消」 is an item, too.
+    let plain = |s: &Scope| matches!(s.said.asks, Asks::Nothing | Asks::New) || s.piece.text.contains(['→', '⇒']);
+    if !scopes.iter().all(plain) || !scopes.iter().any(|s| SEVERAL.is_match(s.piece.text.squeezed())) {
         return;
     }
     let item = |s: &Scope| {

@@ -9,6 +9,7 @@ use super::fold::squeeze;
 use super::intent::Asks;
 use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
+use super::seen::Text;
 use super::stance::Stance;
 use super::when::dates_in;
 use super::{Action, Guide, Key, Request};
@@ -21,6 +22,20 @@ pub fn without_held(mut requests: Vec<Request>, scopes: &[Scope], written: Momen
     if altered.is_empty() {
         return requests;
     }
+    let silent = |request: &Request| {
+        let assumed = [Key::Date, Key::From].iter().all(|key| request.assumed.contains(key));
+        request.action == Action::New && assumed && !altered.contains(&request.service)
+    };
+    // 「明日の個別相談は取り消します。保健室は出ます。」
+    let stays = scopes.iter().any(|s| s.piece.line > 0 && s.said.services.len() == 1 && says_it_stays(&s.piece.text));
+    requests.retain(|request| !(stays && silent(request)));
+    // 「母は行けなくなりました。かわりに私が27日に参加します」: hers is asked for.
+    let others = |request: &Request| {
+        let given_up = requests.iter().filter(|r| r.action != Action::New && r.service == request.service);
+        given_up.clone().next().is_some()
+            && given_up.clone().all(|r| r.people.iter().all(|p| !request.people.contains(p)))
+    };
+    let others: Vec<bool> = requests.iter().map(others).collect();
     let still_comes = |request: &Request| {
         let Some(service) = guide.service(&request.service) else { return false };
         let held = || scopes.iter().flat_map(|scope| held_days(scope, written, &service.calendar));
@@ -36,7 +51,8 @@ pub fn without_held(mut requests: Vec<Request>, scopes: &[Scope], written: Momen
             && altered.contains(&request.service)
             && request.date.is_some_and(|day| held().any(|held| held == day))
     };
-    requests.retain(|request| !still_comes(request));
+    let mut others = others.into_iter();
+    requests.retain(|request| others.next() == Some(true) || !still_comes(request));
     requests
 }
 
@@ -56,6 +72,17 @@ fn days_kept(scope: &Scope, written: Moment, calendar: &super::guide::Calendar) 
     };
     let days = dates_in(&scope.text, written, calendar).into_iter();
     days.filter(|d| comes(&d.span)).filter_map(|d| d.reading.sure()).collect()
+}
+
+/// 「保健室は出ます」: beside another service that is given up, nothing is asked for.
+fn says_it_stays(text: &Text) -> bool {
+    static STAYS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?:ただ|でも|なお|一方)?、?(?:オンライン|明日の)?(?:保健室|保険室)(?:の(?:方|ほう)|のみ|だけ)?(?:は|には)、?(?:そのまま|予定どおり|予定通り)?",
+            r"(?:出ます|でます|行けます|行きます|伺います|出られます|参加します|参加いたします|参加できます|出席します|大丈夫です)(?:よ|ね|ので)?[。!]?$"
+        ))
+    });
+    STAYS.is_match(text.squeezed())
 }
 
 /// The days that a sentence says are booked.

@@ -113,7 +113,11 @@ pub(super) fn labelled(line: usize, marker: Option<u8>, text: &str) -> Piece {
         Some(found) if !reads_as_sentence(&found) => {
             let label = text.get(..text.len() - found.rest.len()).unwrap_or_default();
             let value = if found.rest.is_empty() { bracketed_name(text, &found.fields) } else { found.rest };
-            let fields = if is_topic(&found.fields, value) { vec![Field::Theme] } else { found.fields };
+            let fields = match found.fields {
+                fields if is_topic(&fields, value) => vec![Field::Theme],
+                fields if is_purpose(&fields, label, value) => vec![Field::Purpose],
+                fields => fields,
+            };
             Piece { fields, label: label.to_owned(), text: strip_example(value).into(), ..piece }
         }
         _ => Piece { text: strip_example(text).into(), ..piece },
@@ -138,6 +142,16 @@ fn is_topic(fields: &[Field], value: &str) -> bool {
         "メール",
     ];
     fields == [Field::Purpose] && !value.is_empty() && !has_any(value, &asked)
+}
+
+/// 「内容：オンライン保健室の予約取消」: what is asked for, and no topic of a talk.
+fn is_purpose(fields: &[Field], label: &str, value: &str) -> bool {
+    let services = ["保健室", "保険室", "個別相談", "電話相談"];
+    let asked = ["申", "参加", "キャンセル", "取消", "取り消", "変更", "予約", "希望", "欠席"];
+    fields == [Field::Theme]
+        && label.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("内容")
+        && has_any(value, &services)
+        && has_any(value, &asked)
 }
 
 /// 「会員番号1023の高橋です。」 begins like a field and is a sentence.

@@ -8,8 +8,9 @@ use super::labels::Field;
 use super::other_words::{OUTSIDERS, SALES};
 use super::plan::{Sheet, has_figures, own_wish};
 use super::scope::Scope;
+use super::seen::Text;
 use super::stance::Stance;
-use super::{slip, spared};
+use super::{greetings, slip, spared};
 
 fn asked_of<'a>(sheet: &'a Sheet<'_>) -> impl Iterator<Item = &'a Scope> {
     sheet.body().map(|(_, s)| s).filter(|s| own_wish(&s.said) != Asks::Nothing)
@@ -35,7 +36,8 @@ impl Sheet<'_> {
         }
         let may_not = |text: &str| spared::may_not_come(text) || spared::declines(text);
         let perhaps = !body_asks && self.body().any(|(_, s)| may_not(s.piece.text.squeezed()));
-        if perhaps || self.body().any(|(_, s)| spared::stands_in(s.piece.text.squeezed())) {
+        let open = |text: &Text| spared::stands_in(text) || spared::decides_later(text);
+        if perhaps || self.body().any(|(_, s)| open(s.piece.text.squeezed())) {
             return true;
         }
         if self.waits_for_credentials() || self.thanks_only() || self.hopes_only() || self.mourns() {
@@ -127,7 +129,7 @@ impl Sheet<'_> {
             "ている",
         ];
         let named = self.body().any(|(_, s)| !s.said.services.is_empty());
-        let plain = self.body().all(|(_, s)| {
+        let plain = self.body().filter(|(_, s)| !greetings::introduces(&s.piece.text, self.people)).all(|(_, s)| {
             let text = s.piece.text.squeezed();
             has_any(&text, &["お願い", "おねがい", "よろしく"]) || !has_any(&text, &spoken)
         });

@@ -110,7 +110,9 @@ fn is_of_a_topic(rest: &str) -> bool {
         "が不安",
         "が心配",
     ];
-    TOPICS.iter().any(|topic| rest.starts_with(topic))
+    // 仕事と治療の両立について.
+    let part = rest.split(['、', '。', ',']).next().unwrap_or_default();
+    TOPICS.iter().any(|topic| rest.starts_with(topic)) || super::stance::is_subject_of_a_talk(part)
 }
 
 /// Whether the words stand there, and not as a condition.

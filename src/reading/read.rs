@@ -82,6 +82,7 @@ impl<'a> Desk<'a> {
             if answers { hearing::SubjectOf::LetterAnswered } else { hearing::SubjectOf::Writer },
         );
         hearing::hear_items(&mut scopes);
+        hearing::hear_all_listed(&mut scopes);
         hearing::hear_next_day(&mut scopes);
         let mut notes: Vec<Note> = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
         notes.extend(scopes.iter().flat_map(Scope::stance_notes));
@@ -205,7 +206,7 @@ impl<'a> Desk<'a> {
             ServiceKind::Session => {
                 let remark = self.remark(service, wanted, &|_| false);
                 let mut requests = Vec::new();
-                for (people, visits) in self.rounds(service, wanted.action, &scopes) {
+                for (people, visits) in self.rounds(service, wanted, &scopes) {
                     if remark.is_some() && self.names_only_the_service(wanted, &visits) {
                         continue;
                     }

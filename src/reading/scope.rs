@@ -98,7 +98,7 @@ fn joined_services(clause: &str) -> Vec<&str> {
 }
 
 /// What is said of all that was named before.
-const BOTH: [&str; 9] = ["両方", "どちらも", "ともに", "とも", "二つ", "2つ", "ふたつ", "全部", "いずれも"];
+pub(super) const BOTH: [&str; 9] = ["両方", "どちらも", "ともに", "とも", "二つ", "2つ", "ふたつ", "全部", "いずれも"];
 
 /// The verb of 「13日の保健室と20日の個別相談をキャンセルします」 is of both.
 fn with_one_verb(mut cut: Vec<Scope>) -> Vec<Scope> {
@@ -124,9 +124,16 @@ fn clauses(text: &str) -> Vec<&str> {
     static TURNS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(r"[、,]|(?:ません|ます|です|した|った|ない|んだ)(?:が|けれども?|けども?|ので|ため)、?")
     });
+    // 「5月は13日、20日、27日と申し込みましたが」: the days of a list go on.
+    static LISTED: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"^(?:(?:[0-9]{1,2}月(?:は|の|に)?)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?[、,] ?)+$")
+    });
     let mut clauses = Vec::new();
     let mut start = 0;
     for turn in TURNS.find_iter(text) {
+        if text.get(start..turn.end()).is_some_and(|clause| LISTED.is_match(clause.trim())) {
+            continue;
+        }
         clauses.extend(text.get(start..turn.end()));
         start = turn.end();
     }
@@ -144,6 +151,13 @@ fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
         if holds_none { intent::said(&piece.text, guide) } else { intent::said_in_clauses(&text, &clauses, guide) };
     if piece.is(Field::Theme) || piece.is(Field::Remark) {
         said = Said { questions: said.questions, ..Said::default() };
+    }
+    // 「取消日：5月13日」
+    if piece.is(Field::When)
+        && said.asks == Asks::Nothing
+        && has_any(&piece.label, &["取消", "取り消", "キャンセル", "欠席"])
+    {
+        said.asks = Asks::Cancel;
     }
     // 「参加日：5/5（訂正→5/6）」
     if !piece.fields.is_empty() && said.asks == Asks::Change && !has_any(&piece.text, &["変更", "替え", "変え"]) {

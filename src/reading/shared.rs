@@ -42,6 +42,10 @@ fn share_the_day_given_up(scopes: &mut [Scope], written: Moment, guide: &Guide) 
     };
     let mut days: Vec<Option<NaiveDate>> =
         scopes.iter().filter(|s| lines.contains(&s.piece.line)).flat_map(days_of).collect();
+    if days.is_empty() {
+        // 「明日29日の予約ですが、」 above a line for each service.
+        days = scopes.iter().filter(|s| s.piece.line > 0).flat_map(days_of).collect();
+    }
     days.dedup();
     let [Some(day)] = days.as_slice() else { return };
     for scope in scopes.iter_mut().filter(|s| (gives_up(s) || alone && listed(s)) && !s.said.services.is_empty()) {

@@ -34,6 +34,17 @@ pub(super) fn may_not_come(squeezed: &str) -> bool {
         && !has_any(squeezed, &["最後まで", "途中", "までしか", "からしか", "カメラ", "時まで", "時から"])
 }
 
+/// 「それを伺ってから考えたいと思います」: what is wished for now is the answer.
+pub(super) fn decides_later(squeezed: &Text) -> bool {
+    static LATER: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:それ|これ|お?返事|ご?回答|お?答え|そのこと|その点)を?、?(?:お?伺|お?うかが|お?聞|確認|確かめ|いただい|頂い|拝見|知)[^。]{0,4}(?:て|で)(?:から|、)",
+            r"[^。0-9]{0,12}(?:考え|決め|検討|判断|申し?込|予約)"
+        ))
+    });
+    LATER.is_match(squeezed)
+}
+
 /// 「残念ながら申し込めません」: nothing is booked, and nothing given up.
 pub(super) fn declines(squeezed: &str) -> bool {
     static DECLINES: LazyLock<Pattern> = LazyLock::new(|| {
@@ -43,7 +54,7 @@ pub(super) fn declines(squeezed: &str) -> bool {
 }
 
 /// 「13日は私の代わりに妻が参加します」: one for the other, which a person arranges.
-pub(super) fn stands_in(squeezed: &str) -> bool {
+pub(super) fn stands_in(squeezed: &Text) -> bool {
     static STANDS_IN: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:私|わたし|夫|妻|主人|母|父|娘|息子|家内|姉|妹|兄|弟|さん|様|\))の?(?:代わり|かわり|代り|替わり)に[^。、]{0,16}",

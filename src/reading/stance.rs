@@ -129,6 +129,7 @@ fn alone(clause: &Text) -> Stance {
     let comes_in_part = || seen.has(List::AttendedInPart) && (!seen.has(List::Refused) || clause.contains("しか"));
     let event =
         || !comes_in_part() && (seen.has(List::Event) || seen.has(List::EventAsReason)) && asks() == Asks::Nothing;
+    let event = || event() && !is_subject_of_a_talk(clause);
     let past =
         || seen.has(List::Past) && asks() == Asks::Nothing && !seen.has(List::Topic) && !seen.has(List::AsBefore);
     match () {
@@ -152,6 +153,15 @@ fn alone(clause: &Text) -> Stance {
         () if asks() != Asks::Nothing => Stance::Wish,
         () => Stance::Fragment,
     }
+}
+
+/// 「仕事と治療の両立について」 is what shall be talked of, and keeps nobody.
+#[must_use]
+pub fn is_subject_of_a_talk(clause: &str) -> bool {
+    const ENDS: [&str; 6] = ["について", "につきまして", "のこと", "のことで", "に関して", "の相談"];
+    let open = clause.trim_end_matches(['。', '、', ' ']);
+    let open = open.strip_suffix("です").unwrap_or(open);
+    ENDS.iter().any(|end| open.ends_with(end))
 }
 
 /// 「14時からでした」: a value in place of one that was a slip.
@@ -183,9 +193,10 @@ fn weigh_together(clauses: &mut [Clause], sentence: &str) {
             && !names_a_day(&next_text)
             && intent::asks(&next_text) != Asks::Cancel;
         // 「体調が悪ければ欠席します」.
-        let may_be = one.stance == Stance::Supposed
+        let may_be = is_condition(one, &text(one))
             && matches!(intent::asks(&next_text), Asks::Cancel | Asks::Absence)
-            && !names_a_day(&next_text);
+            && !names_a_day(&next_text)
+            && !NOW.iter().any(|now| next_text.contains(now));
         if let (true, Some(next)) = (put_off || may_be, clauses.get_mut(at)) {
             next.stance = if put_off { Stance::Later } else { Stance::Supposed };
         }
@@ -213,6 +224,16 @@ fn weigh_together(clauses: &mut [Clause], sentence: &str) {
             one.stance = stance;
         }
     }
+}
+
+/// For this time, whatever may be later.
+const NOW: [&str; 5] = ["今回", "今週", "いったん", "一旦", "ひとまず"];
+
+/// 「体調が悪ければ」, 「そのときは」: what follows may be.
+fn is_condition(clause: &Clause, text: &str) -> bool {
+    let open = text.trim_end_matches(['、', ',']);
+    let ends = ["たら", "れば", "場合", "場合は", "場合には", "ときは", "時は", "ときには", "際は"];
+    clause.stance == Stance::Supposed || clause.stance == Stance::Later && ends.iter().any(|end| open.ends_with(end))
 }
 
 /// 「検査の相談では、ありがとうございました」 is no event.

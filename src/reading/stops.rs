@@ -95,8 +95,10 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
 
 /// 「元の時間 5月20日 13:00〜14:00」 beside 「新しい時間 …」.
 pub(super) fn is_of_before(scope: &Scope) -> bool {
-    const BEFORE: [&str; 12] = [
+    const BEFORE: [&str; 14] = [
         "元の",
+        "いまの予約",
+        "今の予約",
         "もとの",
         "変更前",
         "前の",

@@ -132,7 +132,9 @@ pub fn told(scopes: &[&Scope], context: &Context<'_>) -> Told {
 /// The topic that a sentence names.
 fn topic(scope: &Scope, context: &Context<'_>) -> Option<String> {
     let text = &scope.piece.text;
-    if !scope.piece.is_prose() || words::is_courtesy(text) || greetings::introduces(text, context.people) {
+    // 「3. 個別相談 → 5月20日11時から1時間、両立について」 is an item and says it all.
+    let item = scope.piece.fields.is_empty() && !scope.said.services.is_empty() && names_a_topic(text, context);
+    if !scope.piece.is_prose() && !item || words::is_courtesy(text) || greetings::introduces(text, context.people) {
         return None;
     }
     let (topical, spans) = (names_a_topic(text, context), spans_of_the_wish(text, context));

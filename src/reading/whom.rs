@@ -94,6 +94,23 @@ pub fn only_one<'a>(own_text: &str, people: &'a [Person]) -> Option<&'a Person> 
     (alone && limited && !stays_too && (staying || only)).then(|| people.get(*one))?
 }
 
+/// Whose each of several wishes is, where each names one person and they are not all the same: 「・母 13日の保健室 → 取り消し」,
+/// 「・私 13日の保健室 → 20日に変更」.
+#[must_use]
+pub fn of_each(own_text: &str, people: &[Person], wishes: &[Vec<&Scope>]) -> Option<Vec<Person>> {
+    if people.len() < 2 || wishes.len() < 2 {
+        return None;
+    }
+    let circle = Circle::around(own_text, people);
+    let of = |scopes: &Vec<&Scope>| {
+        let said: String = scopes.iter().map(|s| format!("{}{}", s.piece.label, squeeze(&s.piece.text))).collect();
+        if let [one] = circle.named_in(&said).as_slice() { Some(*one) } else { None }
+    };
+    let whose: Vec<usize> = wishes.iter().map(of).collect::<Option<_>>()?;
+    let several = whose.iter().any(|one| Some(one) != whose.first());
+    several.then(|| whose.into_iter().filter_map(|one| people.get(one).cloned()).collect())
+}
+
 /// The people, and the words by which the letter calls them.
 struct Circle {
     called: Vec<Vec<String>>,

@@ -52,7 +52,7 @@ impl Sheet<'_> {
         !changes.is_empty()
             && !others.is_empty()
             && asking.iter().all(dated)
-            && changes.iter().all(|s| timed(s) && !MOVED.is_match(&s.text))
+            && (are_rows(&asking) || changes.iter().all(|s| timed(s) && !MOVED.is_match(&s.text)))
     }
 
     /// A cancellation and a new request, each with the scopes from its wish on.
@@ -85,6 +85,12 @@ impl Sheet<'_> {
         }
         out
     }
+}
+
+/// 「・母 5月13日 → 取り消し」, 「・私 5月13日 → 5月20日に変更」: items, each with an arrow of its own.
+fn are_rows(asking: &[&Scope]) -> bool {
+    asking.iter().all(|s| s.piece.text.contains(['→', '⇒']))
+        && asking.iter().zip(asking.iter().skip(1)).all(|(one, next)| one.piece.line != next.piece.line)
 }
 
 /// A day and the bare word.

@@ -32,7 +32,7 @@ impl Desk<'_> {
             wishes.for_each(|request| request.people = vec![one.clone()]);
         }
         if let Some(one) = whom::only_one(&self.own_text, &self.people) {
-            for request in requests.iter_mut().filter(|r| r.action != Action::New) {
+            for request in requests.iter_mut().filter(|r| r.action != Action::New && r.people.len() > 1) {
                 request.people = vec![one.clone()];
                 *whose = Whose::NamedCompanion;
             }

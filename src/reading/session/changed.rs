@@ -3,6 +3,7 @@
 use super::{Desk, Visit};
 use crate::reading::Key;
 use crate::reading::fold::has_any;
+use crate::reading::replacing::is_reckoned;
 use crate::reading::scope::Scope;
 use crate::reading::stops::{Stop, What, is_old, named};
 use crate::reading::when::{Attendance, DateReading, FoundTime, attendance};
@@ -40,9 +41,7 @@ impl Desk<'_> {
             }
             _ => Visit::default().lack(Key::Date),
         };
-        let elsewhen =
-            ["翌週", "次の週", "週間後", "一週遅", "1週遅", "他の日", "別の日", "ほかの日", "日を改め", "別日"];
-        let open = days.len() <= 1 && scopes.iter().any(|s| has_any(&s.text, &elsewhen));
+        let open = days.len() <= 1 && scopes.iter().any(|s| is_reckoned(&s.text));
         let visit = if open { Visit::default().lack(Key::Date) } else { visit };
         let off = visit.date.is_some_and(|d| self.is_odd(d));
         let doubt =

@@ -80,10 +80,26 @@ impl DateReading {
 pub fn dates_in<T: Searched + ?Sized>(text: &T, written: Moment, calendar: &Calendar) -> Vec<FoundDate> {
     let folded = Folded::new(text);
     let now = written.with_timezone(&JAPAN).naive_local();
-    let mut found = joined(sweep(folded.text(), Today { now, day: now.date(), calendar }), folded.text());
+    let swept = without_when_told(sweep(folded.text(), Today { now, day: now.date(), calendar }), now.date());
+    let mut found = joined(swept, folded.text());
     for date in &mut found {
         date.span = folded.written(date.span.clone());
     }
+    found
+}
+
+/// 「きのう22日の保健室のキャンセルをお願いしましたが」: when it was told, beside a day that is still to come.
+fn without_when_told(mut found: Vec<FoundDate>, today: NaiveDate) -> Vec<FoundDate> {
+    let told: Vec<usize> = found
+        .windows(2)
+        .filter_map(|pair| if let [one, next] = pair { Some((one, next)) } else { None })
+        .filter(|(one, next)| {
+            let before = one.form == DateForm::DayWord && one.reading.sure().is_some_and(|day| day < today);
+            before && one.span.end == next.span.start && next.reading.sure().is_some_and(|day| day >= today)
+        })
+        .map(|(one, _)| one.span.start)
+        .collect();
+    found.retain(|date| !told.contains(&date.span.start));
     found
 }
 
@@ -167,7 +183,7 @@ fn joined(found: Vec<FoundDate>, text: &str) -> Vec<FoundDate> {
             *last = FoundDate {
                 span: last.span.start..next.span.end,
                 form: next.form.surer(last.form),
-                reading: agreed(last, &next),
+                reading: if is_week_after(last, text) { next.reading } else { agreed(last, &next) },
             };
             continue;
         }
@@ -178,6 +194,11 @@ fn joined(found: Vec<FoundDate>, text: &str) -> Vec<FoundDate> {
         kept.push(if range { FoundDate { reading: DateReading::Unsure, ..next } } else { next });
     }
     kept
+}
+
+/// 「翌週5月6日」: reckoned from a day named before, not from today.
+fn is_week_after(date: &FoundDate, text: &str) -> bool {
+    date.form == DateForm::Week && text.get(date.span.clone()) == Some("翌週")
 }
 
 /// What two names of one day come to; a weekday alone only has to be that of the other.
