@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::known_names::{self, Fit};
 use super::label_ends::{glued, separated, skip_hint};
 use super::label_words::{Common, LABELS, Label};
+use super::pattern::{Pattern, pattern};
 
 /// What a labelled value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,6 +106,20 @@ fn told<'a>(label: &str, fields: &[Field], rest: &'a str) -> Option<&'a str> {
         _ => false,
     };
     tells.then_some(value)
+}
+
+/// 「会員番号(1612) 氏名(戸田静江) 参加日(5月13日)」: values in brackets behind their labels, as fields with a colon.
+#[must_use]
+pub fn without_brackets_of_fields(text: String) -> String {
+    static FIELD: LazyLock<Pattern> = LazyLock::new(|| pattern(r"([^() 、,:]{2,8}) ?\(([^()]+)\)[ 、,]*"));
+    let found: Vec<_> = FIELD.captures_iter(&text).collect();
+    let labelled =
+        |c: &regex::Captures<'_>| c.get(1).and_then(|m| word(m.as_str())).is_some_and(|(_, _, rest)| rest.is_empty());
+    let whole: usize = found.iter().filter_map(|c| c.get(0)).map(|m| m.len()).sum();
+    if found.len() < 2 || !found.iter().all(labelled) || whole < text.trim().len() {
+        return text;
+    }
+    FIELD.regex().replace_all(&text, "$1:$2 ").trim_end().to_owned()
 }
 
 /// Whether a member's number is spoken of.

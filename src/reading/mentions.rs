@@ -174,7 +174,12 @@ fn names_of(stretch: &str, own: &[String]) -> Vec<String> {
             r"[ 、,。・]?[0-9]{1,2} ?(?:月|日|時|/|:|~|-).*$"
         ))
     });
-    let open = names::without_brackets(stretch);
+    // 参加者は母の杉山ハルです.
+    static KINSHIP: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(&format!(r"^ ?(?:私の|わたしの)?(?:{KIN})(?:の|・|、|:| )")));
+    let kin = KINSHIP.find(stretch).map_or(0, |found| found.end());
+    let stretch = closed_up(stretch.get(kin..).unwrap_or(stretch));
+    let open = names::without_brackets(&stretch);
     let open = AGE.regex().replace(&open, "").into_owned();
     let open = open.replace("会員番号", " ").replace("会員", " ").replace("氏名", " ").replace("お名前", " ");
     let open = open.split(['。', '\n']).next().unwrap_or_default();
@@ -185,6 +190,13 @@ fn names_of(stretch: &str, own: &[String]) -> Vec<String> {
         return couple(one).unwrap_or_else(|| vec![one.clone()]);
     }
     found
+}
+
+/// 須 藤 春 男: signs set apart to fill a field.
+fn closed_up(name: &str) -> Cow<'_, str> {
+    let signs: Vec<&str> = name.split_whitespace().collect();
+    let apart = signs.len() >= 3 && signs.iter().all(|sign| sign.chars().count() == 1);
+    if apart { Cow::Owned(signs.concat()) } else { Cow::Borrowed(name) }
 }
 
 /// 中村健一・和子: kanji on both sides of the dot; ジョン・スミス is one person.

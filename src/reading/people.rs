@@ -11,7 +11,7 @@ use super::mentions::{Mention, NUMBERLESS, Strength, before_number, of_piece, of
 use super::names::{self, NAME};
 use super::own_text::OwnLine;
 use super::pattern::{Pattern, pattern};
-use super::seen::Words;
+use super::seen::{Text, Words};
 use super::stand_in;
 use super::which_number::{Verdict, verdicts};
 use super::{Key, Person};
@@ -41,7 +41,7 @@ pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People
     let of_relative =
         |p: &Piece| p.is_prose() && p.text.contains("会員番号") && relatives.iter().any(|r| p.text.starts_with(r));
     let represented = mentions.iter().any(|m| m.strength == Strength::Writer || m.rule == REPRESENTED);
-    if represented || pieces.iter().any(|p| PROXY.any_in(&p.text) || of_relative(p) || is_share_alone(&p.text)) {
+    if represented || pieces.iter().any(|p| is_proxy(&p.text) || of_relative(p) || is_share_alone(&p.text)) {
         // Whoever writes for somebody else introduces himself; his name is not the member's.
         mentions.retain(|m| m.name.is_none() || m.number.is_some() || m.strength >= Strength::Relation);
     }
@@ -190,6 +190,16 @@ static PROXY: Words = Words::new(&[
     "娘の私",
     "息子の私",
 ]);
+
+/// 「母に代わって申し込みます」; in 「13日の代わりに27日に」 one day stands for another.
+fn is_proxy(text: &Text) -> bool {
+    static SWAPPED: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"(?:^|[、。])(?:その)?(?:代|か|替)わりに|(?:日|回|室|相談|会|分|\)|週|曜)(?:の|は)?、?(?:代|か|替)わりに",
+        )
+    });
+    PROXY.any_in(text) && !SWAPPED.is_match(text)
+}
 
 /// One list of people out of all mentions; who comes, too, stands last.
 fn settle(all: &[Mention], company: Company) -> People {

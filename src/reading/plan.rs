@@ -13,6 +13,22 @@ use super::scope::Scope;
 use super::{Action, Guide, Person, ServiceId, slip};
 use crate::mail::Moment;
 
+/// What a consultation is called by those who do not name it.
+const TALKS: [&str; 12] = [
+    "相談",
+    "聞いてもら",
+    "聞いてほし",
+    "聞いて欲し",
+    "聞いていただ",
+    "聴いてもら",
+    "話を聞",
+    "話をきい",
+    "話を聴",
+    "お話し",
+    "お話がし",
+    "お電話を",
+];
+
 /// One thing asked for, and the scopes that speak of it (positions in the letter's scopes).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -141,21 +157,7 @@ impl Sheet<'_> {
         if let (true, [one]) = (asks || numbered && slip::is_whole_form(self.scopes), hinted.as_slice()) {
             return Some(one.clone());
         }
-        let talk = [
-            "相談",
-            "聞いてもら",
-            "聞いてほし",
-            "聞いて欲し",
-            "聞いていただ",
-            "聴いてもら",
-            "話を聞",
-            "話をきい",
-            "話を聴",
-            "お話し",
-            "お話がし",
-            "お電話を",
-        ];
-        let consults = any(&|s| own_wish(&s.said) == Asks::New && has_any(&s.text, &talk) && !s.text.contains("参加"));
+        let consults = any(&|s| own_wish(&s.said) == Asks::New && has_any(&s.text, &TALKS) && !s.text.contains("参加"));
         // 「20日15時の相談、27日15時に変更希望です」
         let moves = any(&|s| own_wish(&s.said) != Asks::Nothing && s.text.contains("相談") && !s.text.contains("参加"));
         if moves && slip::names_a_start(self.scopes, self.guide) {
@@ -177,7 +179,13 @@ impl Sheet<'_> {
         if let (true, [one]) = (gives_up && hinted.is_empty(), self.quoted) {
             return Some(one.clone());
         }
-        let joins = any(&|s| own_wish(&s.said) != Asks::Nothing && has_any(&s.piece.text, &["参加", "出席", "欠席"]));
+        let joins = any(&|s| {
+            own_wish(&s.said) != Asks::Nothing
+                && has_any(
+                    &s.piece.text,
+                    &["参加", "出席", "欠席", "日に出ます", "日に出る", "日に出たい", "日に出られ"],
+                )
+        });
         if let Some(service) = self.moved() {
             return Some(service.id.clone());
         }

@@ -216,7 +216,10 @@ impl<'a> Desk<'a> {
                 }
                 requests
             }
-            ServiceKind::Appointment => each_given_up(self.talk(base, service, wanted)),
+            ServiceKind::Appointment => {
+                let base = Request { people: self.who_wishes(wanted), ..base };
+                each_given_up(self.talk(base, service, wanted))
+            }
             ServiceKind::Queue => vec![base],
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn beside(text: &Text, number: &FoundNumber, line: usize, own: &[Stri
 }
 
 /// Family members, for whom or with whom somebody writes.
-const RELATION: &str = r"(?:私の|わたしの)?(?:実母|実父|義母|義父|母親|父親|母|父|主人|夫|妻|家内|娘|息子|祖母|祖父|叔母|伯母|叔父|伯父|姉|妹|兄|弟|友人|知人|ははおや|はは|ちち)(?:の|である|で、|、|は|が|\(| )";
+const RELATION: &str = r"(?:私の|わたしの)?(?:実母|実父|義母|義父|母親|父親|母|父|主人|夫|妻|家内|娘|息子|祖母|祖父|叔母|伯母|叔父|伯父|姉|妹|兄|弟|友人|知人|ははおや|はは|ちち)(?:の|である|で、|、|・|:|は|が|\(| )";
 
 /// What may stand between a number and a name.
 const JOINTS: &str = r"(?:[のでは、,:・/ )\]」』=\-]|です(?:。|、)?|名前は|氏名は?|お名前は?|フルネームは|本名は|と申します|になります|番|号)";
@@ -47,6 +47,13 @@ enum Side {
     Before,
     After,
     Either,
+}
+
+/// 「参加するのは祖母の牧野ハルです」, 「参加者は母の山口トメです」: what is said of the one who comes, and not of who writes.
+fn is_about_the_guest(topic: &str) -> bool {
+    const GUEST: [&str; 9] = ["参加", "出席", "相談", "希望", "予約", "申し込", "申込", "会員", "本人"];
+    let subject = topic.rsplit(['。', '、', ' ']).next().unwrap_or_default();
+    subject.ends_with('は') && GUEST.iter().any(|word| subject.contains(word))
 }
 
 /// A sentence, without addresses.
@@ -220,9 +227,25 @@ impl Speech<'_> {
 
     /// 母の山口トメ; 会員の山口トメの娘の小野寺と申します.
     fn related(&self) -> Option<Mention> {
-        static PATTERN: LazyLock<Pattern> = LazyLock::new(|| pattern(&format!(r"(?:会員の|{RELATION})「?(?:会員の)?")));
-        const AFTER: &[&str] =
-            &["が", "を", "は", "も", "に代わ", "に替わ", "(", "、", "の代", "の分", "のかわり", "の件", "のこと"];
+        static PATTERN: LazyLock<Pattern> =
+            LazyLock::new(|| pattern(&format!(r"(?:会員の|旧姓の|{RELATION})「?(?:会員の)?")));
+        const AFTER: &[&str] = &[
+            "が",
+            "を",
+            "は",
+            "も",
+            "に代わ",
+            "に替わ",
+            "(",
+            "、",
+            "の代",
+            "の分",
+            "のかわり",
+            "の件",
+            "のこと",
+            "のまま",
+            "で登録",
+        ];
         let kin = || KIN.split('|').map(|kin| format!("の{kin}"));
         PATTERN.find_iter(self.text).find_map(|m| {
             let rest = self.text.get(m.end()..)?;
@@ -257,7 +280,12 @@ impl Speech<'_> {
         }
         for captures in WRITES.captures_iter(self.text) {
             let name = captures.get(1).and_then(|m| names::clean(m.as_str(), self.own));
-            mentions.extend(name.map(|name| self.mention(name, Strength::Writer, "writes for another")));
+            let topic = captures.get(0).and_then(|m| self.text.get(..m.start() + 'は'.len_utf8())).unwrap_or_default();
+            let (strength, rule) = match is_about_the_guest(topic) {
+                true => (Strength::Relation, "relation"),
+                false => (Strength::Writer, "writes for another"),
+            };
+            mentions.extend(name.map(|name| self.mention(name, strength, rule)));
         }
         mentions
     }

@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 
 use super::Person;
 use super::fold::{has_any, squeeze};
+use super::intent::Asks;
 use super::names;
 use super::pattern::{Pattern, pattern};
+use super::plan::own_wish;
 use super::scope::Scope;
 
 const WRITER: &str = "私|わたし|わたくし|自分|僕|本人";
@@ -102,9 +104,17 @@ pub fn of_each(own_text: &str, people: &[Person], wishes: &[Vec<&Scope>]) -> Opt
         return None;
     }
     let circle = Circle::around(own_text, people);
-    let of = |scopes: &Vec<&Scope>| {
-        let said: String = scopes.iter().map(|s| format!("{}{}", s.piece.label, squeeze(&s.piece.text))).collect();
+    let alone = |scope: &&Scope| {
+        let said = format!("{}{}", scope.piece.label, squeeze(&scope.piece.text));
         if let [one] = circle.named_in(&said).as_slice() { Some(*one) } else { None }
+    };
+    let of = |scopes: &Vec<&Scope>| {
+        let asking = || scopes.iter().filter(|s| own_wish(&s.said) != Asks::Nothing).filter_map(alone);
+        let all = || scopes.iter().filter_map(alone);
+        let mut named: Box<dyn Iterator<Item = usize>> =
+            if asking().next().is_some() { Box::new(asking()) } else { Box::new(all()) };
+        let one = named.next()?;
+        named.all(|other| other == one).then_some(one)
     };
     let whose: Vec<usize> = wishes.iter().map(of).collect::<Option<_>>()?;
     let several = whose.iter().any(|one| Some(one) != whose.first());

@@ -3,10 +3,9 @@
 use super::Desk;
 use crate::mail::Address;
 use crate::reading::guide::Service;
-use crate::reading::intent::Asks;
 use crate::reading::labels::Field;
 use crate::reading::layout::Piece;
-use crate::reading::plan::{self, Wanted};
+use crate::reading::plan::Wanted;
 use crate::reading::scope::Scope;
 use crate::reading::{Person, addresses, session, whom};
 
@@ -19,28 +18,25 @@ impl Desk<'_> {
         scopes: &[&Scope],
     ) -> Vec<(Vec<Person>, Vec<session::Visit>)> {
         let action = wanted.action;
-        if let Some(one) = self.who_wishes_alone(wanted) {
-            return vec![(vec![one], session::visits(scopes, action, self.written, &service.calendar))];
-        }
         let visits = |scopes: &[&Scope]| session::visits(scopes, action, self.written, &service.calendar);
+        let people = self.who_wishes(wanted);
         let apart: Vec<(Vec<Person>, Vec<session::Visit>)> =
-            whom::apart(&self.people, scopes).into_iter().map(|(people, own)| (people, visits(&own))).collect();
+            whom::apart(&people, scopes).into_iter().map(|(people, own)| (people, visits(&own))).collect();
         let hours = |visits: &[session::Visit]| visits.iter().map(|v| (v.date, v.from, v.to)).collect::<Vec<_>>();
         let differ = apart.iter().zip(apart.iter().skip(1)).any(|((_, one), (_, next))| hours(one) != hours(next));
-        if differ { apart } else { vec![(self.people.clone(), visits(scopes))] }
+        if differ { apart } else { vec![(people, visits(scopes))] }
     }
 
-    /// Of several wishes for one service, each of one person: whose this one is.
-    fn who_wishes_alone(&self, wanted: &Wanted) -> Option<Person> {
-        let alike: Vec<&Wanted> = self.plan.iter().filter(|w| w.service == wanted.service).collect();
-        let asking = |w: &&Wanted| -> Vec<&Scope> {
+    /// Of several wishes, each of one person: whose this one is; else everybody's.
+    pub(super) fn who_wishes(&self, wanted: &Wanted) -> Vec<Person> {
+        let own = |w: &Wanted| -> Vec<&Scope> {
             let scopes = w.scopes.iter().filter_map(|at| self.scopes.get(*at));
-            scopes.filter(|s| s.piece.line > 0 && plan::own_wish(&s.said) != Asks::Nothing).collect()
+            scopes.filter(|s| s.piece.line > 0).collect()
         };
-        let wishes: Vec<Vec<&Scope>> = alike.iter().map(asking).collect();
-        let whose = whom::of_each(&self.own_text, &self.people, &wishes)?;
-        let at = alike.iter().position(|w| *w == wanted)?;
-        whose.get(at).cloned()
+        let wishes: Vec<Vec<&Scope>> = self.plan.iter().map(own).collect();
+        let whose = whom::of_each(&self.own_text, &self.people, &wishes);
+        let one = whose.and_then(|whose| whose.get(self.plan.iter().position(|w| w == wanted)?).cloned());
+        one.map_or_else(|| self.people.clone(), |one| vec![one])
     }
 
     /// The one address written in the body, else the sender's. Of two different ones none is taken.
