@@ -122,6 +122,28 @@ pub fn without_brackets_of_fields(text: String) -> String {
     FIELD.regex().replace_all(&text, "$1:$2 ").trim_end().to_owned()
 }
 
+/// 「氏名杉浦清、日時5月13日11時、時間30分、テーマ物忘れ」: a row of labels with their values right behind.
+#[must_use]
+pub fn with_colons(text: String) -> String {
+    let labelled = |part: &&str| {
+        let value = word(part.trim_start()).map(|(_, _, rest)| rest).filter(|rest| !rest.is_empty())?;
+        let glued = !value.starts_with([
+            ' ', ':', '=', '(', '・', 'は', 'が', 'を', 'に', 'で', 'の', 'と', 'も', 'や', 'へ', 'な', 'し',
+        ]);
+        glued.then(|| part.len() - value.len())
+    };
+    let parts: Vec<&str> = text.split('、').collect();
+    let ends: Vec<Option<usize>> = parts.iter().map(|part| labelled(part)).collect();
+    if ends.iter().flatten().count() < 3 {
+        return text;
+    }
+    let joined = parts.iter().zip(ends).map(|(part, end)| match end.and_then(|end| part.split_at_checked(end)) {
+        Some((label, value)) => format!("{label}:{value}"),
+        None => (*part).to_owned(),
+    });
+    joined.collect::<Vec<_>>().join("、")
+}
+
 /// Whether a member's number is spoken of.
 #[must_use]
 pub fn mentions_number(folded: &str) -> bool {

@@ -75,7 +75,7 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
     for part in markers::split(&line.text) {
         let mut marker = part.marker;
         let folded = boxes::ticked(split_names::without_signs(closed_up(fold(part.text))));
-        let folded = labels::without_brackets_of_fields(folded);
+        let folded = labels::with_colons(labels::without_brackets_of_fields(folded));
         let mut rest = markers::without_numbering(&folded);
         loop {
             let end = labels::next_label(rest).unwrap_or(rest.len());

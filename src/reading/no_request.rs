@@ -86,7 +86,8 @@ impl Sheet<'_> {
 
     /// Who would look on, help, give or do research is no member who comes.
     fn visits(&self) -> bool {
-        let asking = |s: &Scope| s.said.questions || own_wish(&s.said) == Asks::New || s.piece.line == 0;
+        let offers = |s: &Scope| has_any(s.piece.text.squeezed(), &["できます", "させていただけ", "させて頂け"]);
+        let asking = |s: &Scope| s.said.questions || own_wish(&s.said) == Asks::New || s.piece.line == 0 || offers(s);
         self.scopes.iter().any(|s| asking(s) && OUTSIDERS.any_in(s.piece.text.squeezed()))
     }
 

@@ -106,6 +106,10 @@ fn is_part_of_other(text: &str, span: Range<usize>) -> bool {
     if former.iter().any(|w| before.trim_end_matches([':', ' ', 'は']).ends_with(w)) {
         return true;
     }
+    // 「12…何番だったか」: only the beginning of it.
+    if ["…", "‥", "...", "??", "何番"].iter().any(|open| after.starts_with(open)) {
+        return true;
+    }
     let next: String = after.chars().take(2).collect();
     let tied_after = next.chars().next().is_some_and(|c| joins(c) || c.is_ascii_alphanumeric())
         && next.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());

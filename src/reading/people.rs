@@ -119,7 +119,7 @@ impl People {
             numbered.extend(at_the_end(&subject.text, own));
         }
         if self.people.iter().any(|p| p.member_number.is_some()) {
-            return self.unless_denied(&numbered);
+            return self.named_in_subject(subject, own).unless_denied(&numbered);
         }
         let there = settle(&numbered, Company::Unsaid);
         match (self.people.as_slice(), there.people.as_slice()) {
@@ -140,6 +140,15 @@ impl People {
 }
 
 impl People {
+    /// The one who gives a number only, by the name of a subject 「片山敬子です」.
+    fn named_in_subject(mut self, subject: &Piece, own: &[String]) -> Self {
+        let introduced = of_piece(subject, own).into_iter().find(|m| m.strength == Strength::SelfGiven);
+        if let ([Person { name: name @ None, .. }], Some(found)) = (self.people.as_mut_slice(), introduced) {
+            *name = found.name;
+        }
+        self
+    }
+
     /// Without the one number, where the subject says another.
     fn unless_denied(mut self, numbered: &[Mention]) -> Self {
         let said: Vec<&str> = numbered.iter().filter_map(|m| m.number.as_deref()).collect();

@@ -88,16 +88,19 @@ pub(super) fn has_figures(text: &str) -> bool {
 /// of the text is the doctor's alone.
 #[must_use]
 pub fn beside_the_doctor(sheet: &Sheet<'_>) -> Vec<Wanted> {
-    let named: Vec<(usize, &Scope)> = sheet
-        .body()
-        .filter(|(_, s)| own_wish(&s.said) != Asks::Nothing && !s.said.questions && s.said.services.len() == 1)
-        .collect();
+    let heads = |s: &Scope| s.said.asks == Asks::Nothing && s.piece.text.chars().count() <= 14 && !s.said.questions;
     let mut services: Vec<ServiceId> = Vec::new();
-    named.iter().for_each(|(_, s)| add(&mut services, &s.said.services));
     let mut sorted: Vec<Option<ServiceId>> = vec![None; sheet.scopes.len()];
-    for (at, scope) in &named {
-        if let Some(slot) = sorted.get_mut(*at) {
-            *slot = scope.said.services.first().cloned();
+    // 「2) オンライン保健室」, and below it 「20日、13時から14時まで参加希望です」.
+    let mut heading: Option<ServiceId> = None;
+    for (at, scope) in sheet.body() {
+        let asks = own_wish(&scope.said) != Asks::Nothing && !scope.said.questions;
+        let one = if let [one] = scope.said.services.as_slice() { Some(one.clone()) } else { None };
+        let meant = one.clone().or_else(|| heading.clone().filter(|_| scope.said.services.is_empty()));
+        heading = one.filter(|_| heads(scope));
+        if let (true, Some(service), Some(slot)) = (asks, meant, sorted.get_mut(at)) {
+            add(&mut services, &[service.clone()]);
+            *slot = Some(service);
         }
     }
     services.iter().flat_map(|service| sheet.of_service(service, &sorted)).filter(|w| w.line > 0).collect()

@@ -1,6 +1,8 @@
 //! What sentences say of people: 会員番号1023の高橋です, 高橋花子(1023)と申します, 母の山口トメ, 福井ハナの息子です. Known
 //! names are looked for beside numbers and words that name; others need a number at their side.
 
+mod oneself;
+
 use std::sync::LazyLock;
 
 use super::known_names::{self, Fit};
@@ -10,8 +12,9 @@ use super::names::{self, NAME};
 use super::numbers::{self, FoundNumber};
 use super::pattern::{Pattern, pattern};
 use super::people::{FELLOW, REPRESENTED};
-use super::person_words::{KIN, ONESELF, TITLES};
+use super::person_words::KIN;
 use super::seen::Text;
+use oneself::{is_about_the_guest, is_oneself, opens};
 
 /// What a sentence says of people.
 pub(super) fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
@@ -47,13 +50,6 @@ enum Side {
     Before,
     After,
     Either,
-}
-
-/// 「参加するのは祖母の牧野ハルです」, 「参加者は母の山口トメです」: what is said of the one who comes, and not of who writes.
-fn is_about_the_guest(topic: &str) -> bool {
-    const GUEST: [&str; 9] = ["参加", "出席", "相談", "希望", "予約", "申し込", "申込", "会員", "本人"];
-    let subject = topic.rsplit(['。', '、', ' ']).next().unwrap_or_default();
-    subject.ends_with('は') && GUEST.iter().any(|word| subject.contains(word))
 }
 
 /// A sentence, without addresses.
@@ -101,7 +97,7 @@ impl Speech<'_> {
     /// Whether digits that nothing calls a number stand beside a known name as a member's do.
     fn is_bare(&self, number: &FoundNumber) -> bool {
         static AFTER: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^(?:番)?(?:[の・/)]|[、,] ?| |)"));
-        static BEFORE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:[ 、,・/]|[(\[] ?)?(?:No\.?|#)?$"));
+        static BEFORE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:[ 、,・/で]|[(\[] ?)?(?:No\.?|#)?$"));
         let digits = self.text.get(number.span.clone()).unwrap_or_default();
         let (before, after) = self.around(number, &(0..self.text.len()));
         let plain = digits.chars().all(|c| c.is_ascii_digit()) && (2..=6).contains(&digits.len());
@@ -174,7 +170,7 @@ impl Speech<'_> {
     /// 「橋爪守(会員番号」.
     fn before(&self, before: &str) -> Option<String> {
         static JOINT: LazyLock<Pattern> = LazyLock::new(|| {
-            pattern(&r"(?:さん|様)?(?:[ (\[、,:・/の]|です|と申します|ともうします|。|\([^()0-9]*\)|、? ?[0-9]{1,3}[歳才](?:男性|女性)?){0,5}(?:私の|会員|番号|No\.?|#)?$".to_string())
+            pattern(&r"(?:さん|様)?(?:[ (\[、,:・/ので]|です|と申します|ともうします|。|\([^()0-9]*\)|、? ?[0-9]{1,3}[歳才](?:男性|女性)?){0,5}(?:私の|会員|番号|No\.?|#)?$".to_string())
         });
         let joint = JOINT.find(before).map_or(before.len(), |m| m.start());
         let rest = before.get(..joint)?;
@@ -254,7 +250,8 @@ impl Speech<'_> {
             let behind = ["さん", "様"].iter().find_map(|h| behind.strip_prefix(h)).unwrap_or(behind);
             let says = AFTER.iter().any(|a| behind.starts_with(a)) || kin().any(|k| behind.starts_with(&k));
             let least = if m.as_str().contains("会員の") { Fit::Surname } else { Fit::Word };
-            let name = self.known(found, least).filter(|_| says)?;
+            let outside = ["(会員では", "(非会員", "は会員では", "(会員登録"].iter().any(|o| behind.starts_with(o));
+            let name = self.known(found, least).filter(|_| says && !outside)?;
             Some(self.mention(name, Strength::Relation, "relation"))
         })
     }
@@ -345,7 +342,7 @@ impl Speech<'_> {
                 let named = captures.get(1).is_some();
                 let name = self.known(known_names::ending(before), if named { Fit::Word } else { Fit::Surname });
                 let name = name
-                    .or_else(|| self.called(before).filter(|name| named || name.contains('・')))
+                    .or_else(|| self.called(before).filter(|name| named || name.contains('・') || opens(name, before)))
                     .filter(|n| !PLACES.contains(&n.as_str()))?;
                 let lead = before.get(..before.rfind(name.as_str())?)?;
                 is_oneself(lead).then(|| self.mention(name, Strength::SelfGiven, "self-introduction"))
@@ -378,21 +375,4 @@ fn given_alone(text: &str) -> Option<(&str, Fit)> {
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(4);
     let names: Vec<&str> = ends.filter_map(|end| text.get(..end)).collect();
     names.into_iter().rev().find(|name| known_names::is_given(name)).map(|name| (name, Fit::Word))
-}
-
-/// Whether what stands before a name leaves it the writer's: 「主治医は田中です」 does not.
-fn is_oneself(before: &str) -> bool {
-    let before = before.trim_end_matches(['、', ' ', ',', '「']);
-    let of_other = |word: &str| before.ends_with(&format!("{word}の"));
-    if KIN.split('|').any(of_other)
-        || TITLES.split(' ').any(&of_other)
-        || ["担当", "主治医"].iter().any(|w| of_other(w))
-    {
-        return false;
-    }
-    if ["こんにちは", "こんばんは", "では"].iter().any(|word| before.ends_with(word)) {
-        return true;
-    }
-    let Some(topic) = before.strip_suffix('は').or_else(|| before.strip_suffix('が')) else { return true };
-    ONESELF.split(' ').any(|word| topic.ends_with(word))
 }

@@ -190,7 +190,7 @@ fn day_of(day: &FoundDate, scope: &Scope, action: Action, written: Moment) -> Op
 fn hour_of(time: FoundTime, scope: &Scope) -> Option<What> {
     let stance = scope.stance_at(time.span.start);
     match stance.weight() {
-        Weight::Full if is_hour_of_a_call(&time, scope) => None,
+        Weight::Full if is_hour_of_a_call(&time, scope) || is_the_whole_of_it(&time, scope) => None,
         Weight::Full if is_hour_of_something_else(scope.text.get(time.span.end..).unwrap_or_default()) => {
             Some(What::Limit(time))
         }
@@ -199,6 +199,12 @@ fn hour_of(time: FoundTime, scope: &Scope) -> Option<What> {
         Weight::Other => Some(What::Limit(time)),
         Weight::Spare | Weight::Nothing => None,
     }
+}
+
+/// 「保健室(13:00〜15:00)のうち、14:00〜14:45に」: when the session is, of which a part is wished for.
+fn is_the_whole_of_it(time: &FoundTime, scope: &Scope) -> bool {
+    let after = scope.text.get(time.span.end..).unwrap_or_default().trim_start_matches([')', ' ']);
+    ["のうち", "の内", "の中で", "のなかで"].iter().any(|of| after.starts_with(of))
 }
 
 /// 「ご連絡があれば18時以降にお願いします」, 「IDは11時までに届くとのこと」: when to write or to ring, not when to come.

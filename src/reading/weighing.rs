@@ -5,7 +5,7 @@ use super::Action;
 use super::fold::has_any;
 use super::intent::Asks;
 use super::scope::Scope;
-use super::stance::{Clause, Stance, is_value_corrected};
+use super::stance::{Clause, Stance, Weight, is_value_corrected};
 use super::stops::{Stop, What};
 use super::when::{FoundTime, TimeReading};
 
@@ -37,8 +37,20 @@ fn drop_what_was_said_first(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
 
 /// 「4月21日、あ、まちがえました、22日に」: before the word of the slip, as far as it is said anew behind it.
 fn drop_slips_of_a_sentence(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
-    const SLIP: [&str; 10] =
-        ["間違え", "まちがえ", "間違い、", "訂正、", "、違", "、ちが", "いや、", "いえ、", "失礼、", "あ、すみません"];
+    const SLIP: [&str; 12] = [
+        "訂正→",
+        "訂正:",
+        "間違え",
+        "まちがえ",
+        "間違い、",
+        "訂正、",
+        "、違",
+        "、ちが",
+        "いや、",
+        "いえ、",
+        "失礼、",
+        "あ、すみません",
+    ];
     let turn = |scope: &Scope| SLIP.iter().filter_map(|word| scope.text.place_of(word)).max();
     let turns: Vec<Option<usize>> = scopes.iter().map(|s| turn(s)).collect();
     let behind = |piece: usize, at: usize, kind: fn(&What) -> bool, stops: &[Stop]| {
@@ -167,6 +179,10 @@ fn come_at_once(stops: &[Stop], scopes: &[&Scope]) -> Vec<(usize, usize)> {
     let next_comes = |stop: &Stop| {
         let scope = scopes.get(stop.piece)?;
         let at = scope.clauses.iter().position(|c| c.span.contains(&stop.at))?;
+        let told = scope.clauses.iter().skip(at).all(|c| c.stance.weight() != Weight::Full);
+        if told && scopes.get(stop.piece + 1).is_some_and(|next| follows_from_it(next)) {
+            return Some(());
+        }
         let next = scope.clauses.get(at + 1)?;
         let said = scope.text.get(next.span.clone())?;
         let here = |s: &&Stop| s.piece == stop.piece && next.span.contains(&s.at);
@@ -178,6 +194,13 @@ fn come_at_once(stops: &[Stop], scopes: &[&Scope]) -> Vec<(usize, usize)> {
     };
     let spare = |s: &&Stop| matches!(s.what, What::Spare(_, Stance::Event));
     stops.iter().filter(spare).filter(|s| next_comes(s).is_some()).map(|s| (s.piece, s.at)).collect()
+}
+
+/// 「22日は帰りが1時半ごろになります。そのため2時から参加させてください」: the hour is of the day in the sentence before.
+fn follows_from_it(scope: &Scope) -> bool {
+    const SO: [&str; 8] = ["そのため", "ですので", "なので", "それで", "ですから", "だから", "よって", "その後"];
+    let hour = scope.text.contains(['時', ':']) && !scope.text.contains(['日', '/']);
+    hour && scope.said.asks == Asks::New && SO.iter().any(|so| scope.piece.text.starts_with(so))
 }
 
 /// 「20日に予約していますが、欠席します」 names the day that is given up as much as 「20日は欠席します」 does.
