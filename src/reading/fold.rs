@@ -113,6 +113,12 @@ pub fn has_any<T: Searched + ?Sized>(text: &T, words: &[&str]) -> bool {
     }
 }
 
+/// Whether a day, an hour or a number may stand there: any digit, of a text in one width.
+#[must_use]
+pub fn has_figures(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+}
+
 /// Characters without width or meaning for a reader: zero-width, joiners, variation selectors, soft hyphen.
 fn is_hidden(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}'

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::Person;
-use super::fold::{has_any, squeeze};
+use super::fold::{has_any, has_figures, squeeze};
 use super::names;
 use super::pattern::{Pattern, pattern};
 use super::seen::Text;
@@ -68,7 +68,7 @@ pub(super) fn is_small_talk(squeezed: &Text) -> bool {
     COUNTED.is_match(squeezed)
         || squeezed.chars().count() <= LONGEST
             && !tells()
-            && !squeezed.chars().any(|c| c.is_ascii_digit())
+            && !has_figures(&squeezed)
             && (SEASON.is_match(squeezed) || WELL.is_match(squeezed) || FORWARD.is_match(squeezed))
 }
 

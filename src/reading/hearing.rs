@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::fold::has_any;
+use super::fold::{has_any, has_figures};
 use super::intent::Asks;
 use super::pattern::{Pattern, pattern};
 use super::scope::{BOTH, Scope};
@@ -25,7 +25,7 @@ pub fn hear_rows(scopes: &mut [Scope], subject: SubjectOf) {
         return;
     }
     let begs = |s: &Scope| {
-        let dated = s.text.contains(['日', '/']) && s.text.chars().any(|c| c.is_ascii_digit());
+        let dated = s.text.contains(['日', '/']) && has_figures(&s.text);
         let plain = !s.said.questions && !s.said.foreign && !s.said.personal && !s.tells();
         let more = !answers || s.text.contains("日も");
         s.piece.line > 0

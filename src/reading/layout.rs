@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::boxes;
-use super::fold::{fold, has_any};
+use super::fold::{fold, has_any, has_figures};
 use super::items::{number_before_figures, number_in_sequence};
 use super::labels::{self, Field};
 use super::markers;
@@ -261,7 +261,7 @@ impl Open {
     fn takes(&self, piece: &Piece) -> bool {
         let is = |field| self.fields.contains(&field);
         let goes_on = self.taken > 0 || self.beside;
-        let has_digit = piece.text.chars().any(|c| c.is_ascii_digit());
+        let has_digit = has_figures(&piece.text);
         if words::is_courtesy(&piece.text) || (goes_on && piece.first && !is(Field::When)) {
             return false;
         }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::fold::{fold, has_any};
+use super::fold::{fold, has_any, has_figures};
 use super::known_names::{self, Fit};
 use super::labels::Field;
 use super::layout::Piece;
@@ -112,7 +112,7 @@ pub(super) fn before_number(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
 /// The value of a number or name label: one person, or several.
 fn of_field(piece: &Piece, own: &[String]) -> Vec<Mention> {
     let text = without_mail(&piece.text);
-    let wanted = if piece.is(Field::Number) || has_digits(&text) { numbers_in_field(&text) } else { Vec::new() };
+    let wanted = if piece.is(Field::Number) || has_figures(&text) { numbers_in_field(&text) } else { Vec::new() };
     if let Some(name) = numberless(&text, own).filter(|_| wanted.is_empty() && !piece.is(Field::Name)) {
         let rule = NUMBERLESS;
         return vec![Mention { number: None, name: Some(name), strength: Strength::Bound, line: piece.line, rule }];
@@ -129,10 +129,6 @@ fn numberless(text: &str, own: &[String]) -> Option<String> {
     });
     let rest = UNKNOWN.is_match(text).then(|| UNKNOWN.regex().replace(text, " ").into_owned())?;
     names::clean(&rest, own).filter(|name| known_names::fit(name) >= Fit::Open)
-}
-
-fn has_digits(text: &str) -> bool {
-    text.chars().any(|c| c.is_ascii_digit())
 }
 
 pub(super) fn without_mail(text: &Text) -> Cow<'_, Text> {
@@ -241,7 +237,7 @@ fn listed(piece: &Piece, own: &[String]) -> Option<Vec<Mention>> {
     // What no list holds is seen at once.
     let spoken = text.contains(['@', '!', '?', '~']) || text.trim_end_matches('。').contains('。');
     if text.chars().count() > 80
-        || !has_digits(text)
+        || !has_figures(text)
         || spoken
         || has_any(text, NOT_LISTED)
         || !LISTED.is_match(text)

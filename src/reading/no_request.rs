@@ -2,11 +2,11 @@
 //! member yet. They are read by a person. It refuses to know dates; it looks at what the scopes say.
 
 use super::cancelling_words::TAKEN_BACK;
-use super::fold::has_any;
+use super::fold::{has_any, has_figures};
 use super::intent::Asks;
 use super::labels::Field;
 use super::other_words::{OUTSIDERS, SALES};
-use super::plan::{Sheet, has_figures, own_wish};
+use super::plan::{Sheet, own_wish};
 use super::scope::Scope;
 use super::seen::Text;
 use super::stance::Stance;

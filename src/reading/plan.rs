@@ -5,7 +5,7 @@ mod several;
 
 use std::collections::BTreeSet;
 
-use super::fold::has_any;
+use super::fold::{has_any, has_figures};
 use super::guide::{Service, ServiceKind};
 use super::intent::{Asks, Said};
 use super::labels::Field;
@@ -78,10 +78,6 @@ fn drop_habitual_subject(wanted: &mut Vec<Wanted>, sheet: &Sheet<'_>) {
     };
     let asked = |w: &Wanted| w.line > 0 || !w.scopes.iter().all(says_nothing);
     wanted.retain(|w| asked(w) || !spoken.iter().any(|s| *s != w.service));
-}
-
-pub(super) fn has_figures(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// What a letter to the doctor asks for besides: a service called by its name in a sentence that asks for it. The rest

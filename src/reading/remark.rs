@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::Person;
 use super::cuts::Remains;
 use super::explained::EXPLAINED;
-use super::fold::squeeze;
+use super::fold::{has_any, has_figures, is_kanji, squeeze};
 use super::greetings;
 use super::guide::Calendar;
 use super::intent::Asks;
@@ -75,7 +75,7 @@ pub fn beyond(scope: &Scope, context: &Context<'_>) -> Option<String> {
     if context.people.len() < 2 && !gives_up && speaks_of_company(&piece.text) {
         return Some(piece.text.to_string());
     }
-    let about_others = super::fold::has_any(&piece.text, &["友人", "知人", "友だち", "友達", "紹介"]);
+    let about_others = has_any(&piece.text, &["友人", "知人", "友だち", "友達", "紹介"]);
     if words::is_courtesy(&piece.text) || greetings::introduces(&piece.text, context.people) {
         return None;
     }
@@ -100,7 +100,7 @@ fn without_request(scope: &Scope, blotted: &str, context: &Context<'_>) -> Optio
     let asks = scope.said.asks != Asks::Nothing || text.contains("お願い") || text.contains("失礼します");
     let booked = |clause: &std::ops::Range<usize>| {
         let words = ["予約", "申し込", "申込", "相談", "保健室", "保険室", "明日ですが"];
-        super::fold::has_any(text.get(clause.clone()).unwrap_or_default(), &words)
+        has_any(text.get(clause.clone()).unwrap_or_default(), &words)
     };
     let first = clauses.iter().find(|clause| says(clause) || !asks && !booked(clause))?;
     let last = clauses.iter().rev().find(|clause| !asks || says(clause))?;
@@ -114,9 +114,9 @@ fn without_request(scope: &Scope, blotted: &str, context: &Context<'_>) -> Optio
 /// 「髪がないので」: short, and a reason all the same.
 fn gives_reason(clause: &str) -> bool {
     let bare = clause.trim_end_matches(['、', ',', '。']);
-    let named = bare.chars().any(super::fold::is_kanji) && !clause.contains('_');
+    let named = bare.chars().any(is_kanji) && !clause.contains('_');
     let wish = ["参加", "申し込", "予約", "希望", "出席", "都合", "お願い", "同じ"];
-    named && ["ので", "ため", "から"].iter().any(|end| bare.ends_with(end)) && !super::fold::has_any(bare, &wish)
+    named && ["ので", "ため", "から"].iter().any(|end| bare.ends_with(end)) && !has_any(bare, &wish)
 }
 
 /// Where the clauses of a sentence stand: to the comma, or to the turn (「…ましたが」).
@@ -156,9 +156,9 @@ fn speaks_of_company(text: &str) -> bool {
 fn threshold(scope: &Scope) -> usize {
     let of_the_visit =
         ["参加", "申し込", "申込", "予約", "希望", "出席", "欠席", "キャンセル", "取り消", "取消", "変更"];
-    let figures = scope.text.chars().any(|c| c.is_ascii_digit());
+    let figures = has_figures(&scope.text);
     // 「車いすのことを相談したいです」 asks, and gives no field a value.
-    let beside = !figures && !super::fold::has_any(&scope.text, &of_the_visit);
+    let beside = !figures && !has_any(&scope.text, &of_the_visit);
     match scope.said.asks {
         Asks::Nothing => 2,
         Asks::New if beside => 1,

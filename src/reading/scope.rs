@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::fold::has_any;
+use super::fold::{has_any, has_figures};
 use super::intent::{self, Asks, Said};
 use super::labels::Field;
 use super::layout::Piece;
@@ -77,11 +77,9 @@ fn mixed(scope: &Scope) -> bool {
     let mut asked: Vec<Asks> =
         clauses.iter().map(|t| intent::asks(Text::from(*t).squeezed())).filter(|a| *a != Asks::Nothing).collect();
     asked.dedup();
-    let dated = clauses
-        .iter()
-        .filter(|t| t.contains(['日', '/', '月', '週']) && t.chars().any(|c| c.is_ascii_digit() || c == '週'))
-        .count();
-    let figures = |t: &&&str| t.chars().any(|c| c.is_ascii_digit());
+    let dated =
+        clauses.iter().filter(|t| t.contains(['日', '/', '月', '週']) && (has_figures(t) || t.contains('週'))).count();
+    let figures = |t: &&&str| has_figures(t);
     let told = clauses.iter().filter(figures).filter(|t| PAST.any_in(t)).count();
     // 「前回は13時からでしたが、今回は13時半から」: the one clause tells, the other asks.
     asked.len() > 1 && dated > 1 || told > 0 && told < clauses.iter().filter(figures).count()

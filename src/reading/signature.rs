@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::fold::{fold, has_any, squeeze};
+use super::fold::{fold, has_any, has_figures, squeeze};
 use super::labels::{self, Field};
 use super::names;
 use super::own_text::OwnLine;
@@ -142,7 +142,7 @@ fn begins_with_name(lines: &[OwnLine]) -> bool {
 
 fn is_dated(text: &str) -> bool {
     let folded = fold(text);
-    folded.contains(|c: char| c.is_ascii_digit()) && has_any(&folded, &["時", "日", "/", ":"])
+    has_figures(&folded) && has_any(&folded, &["時", "日", "/", ":"])
 }
 
 /// A last line that only signs: 「From 花子」, 「〜今日も笑顔で〜」.

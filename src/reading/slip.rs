@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::fold::has_any;
+use super::fold::{has_any, has_figures};
 use super::guide::{Calendar, Service, ServiceKind};
 use super::intent::Asks;
 use super::not_then::is_hour_of_something_else;
@@ -40,7 +40,7 @@ pub fn is_whole_form(scopes: &[Scope]) -> bool {
     const FIELDS: usize = 3;
     let filled = || scopes.iter().filter(|s| s.piece.line > 0 && !s.piece.is_prose());
     let quiet = scopes.iter().all(|s| s.piece.line == 0 || !s.said.questions && !s.said.inquires);
-    quiet && filled().count() >= FIELDS && filled().any(|s| super::plan::has_figures(&s.text))
+    quiet && filled().count() >= FIELDS && filled().any(|s| has_figures(&s.text))
 }
 
 /// 「15日と22日を欠席します」: given up are days on which there is a session, and nothing speaks of a talk alone. 「妻の分は」 is of
@@ -80,9 +80,7 @@ fn appointments(guide: &Guide) -> impl Iterator<Item = &Calendar> {
 pub fn begs_for_a_day(scope: &Scope) -> bool {
     let hour = scope.text.contains('日') && has_any(&scope.text, &["時", ":"]);
     let day = hour || has_any(&scope.text, &["日で", "日に", "日を", "日は", "日の", "日も"]);
-    day && super::plan::has_figures(&scope.text)
-        && has_any(&scope.text, &["お願い", "おねがい"])
-        && !scope.said.questions
+    day && has_figures(&scope.text) && has_any(&scope.text, &["お願い", "おねがい"]) && !scope.said.questions
 }
 
 /// Whether an hour of the letter is one at which a talk alone begins.

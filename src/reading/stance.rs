@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::clauses::clauses_in;
+use super::fold::has_figures;
 use super::intent::{self, Asks};
 use super::pattern::{Pattern, pattern};
 use super::seen::Text;
@@ -265,10 +266,6 @@ fn leads(clause: &str) -> bool {
     let speaks = ["お願い", "ください", "下さい", "ます", "です", "たい", "たく"];
     let goes_on = ["き", "しまい", "しまって", "なり", "なって", "り", "て", "い", "し"];
     goes_on.iter().any(|end| open.ends_with(end)) && !speaks.iter().any(|word| said.contains(word))
-}
-
-fn has_figures(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit())
 }
 
 fn names_a_day(text: &str) -> bool {

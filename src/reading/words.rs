@@ -3,7 +3,7 @@
 
 use super::courtesy_words::{COURTESY_STARTS, COURTESY_WORDS};
 use super::cuts::Remains;
-use super::fold::has_any;
+use super::fold::{has_any, has_figures};
 use super::greetings;
 use super::seen::{Searched, Text, Words};
 
@@ -52,7 +52,7 @@ fn is_courteous(squeezed: &Text) -> bool {
 fn is_salutation(squeezed: &Text) -> bool {
     let bare = squeezed.trim_end_matches(['、', ',', '。', '!', '~', 'へ', 'ー']);
     let titles = ["御中", "様", "さま", "さん", "先生", "殿", "各位", "皆様へ", "みなさん"];
-    bare.chars().count() <= 24 && titles.iter().any(|t| bare.ends_with(t)) && !bare.chars().any(|c| c.is_ascii_digit())
+    bare.chars().count() <= 24 && titles.iter().any(|t| bare.ends_with(t)) && !has_figures(bare)
 }
 
 /// What remains of a sentence without its courtesy.

@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Sheet, Wanted, has_figures, own_wish};
-use crate::reading::fold::has_any;
+use super::{Sheet, Wanted, own_wish};
+use crate::reading::fold::{has_any, has_figures};
 use crate::reading::intent::Asks;
 use crate::reading::pattern::{Pattern, pattern};
 use crate::reading::scope::Scope;

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Desk, Wanted};
-use crate::reading::fold::{fold, has_any};
+use crate::reading::fold::{fold, has_any, has_figures};
 use crate::reading::guide::{Calendar, Service, ServiceKind};
 use crate::reading::scope::Scope;
 use crate::reading::{Action, Key, Person, Request, Wish, appointment, numbers};
@@ -43,7 +43,7 @@ impl Desk<'_> {
         };
         let people = self.people_of_answer(stated.people.clone());
         // 「和子は1131です」 says no more than the number.
-        let is_value = |said: &String| people != stated.people && has_digits(said);
+        let is_value = |said: &String| people != stated.people && has_figures(said);
         let (theme, remark) = (stated.theme.filter(|t| !is_value(t)), stated.remark.filter(|r| !is_value(r)));
         Some(Request { wishes, date, people, theme, remark, ..stated })
     }
@@ -63,7 +63,7 @@ impl Desk<'_> {
         let (today, begins) = (self.written.date_naive(), calendar.hours()?.from);
         let after = today.checked_add_days(Days::new(1))?.and_time(begins);
         let is_today = calendar.is_open(today);
-        let short = text.chars().count() <= SHORT_ANSWER && !text.chars().any(|c| c.is_ascii_digit());
+        let short = text.chars().count() <= SHORT_ANSWER && !has_figures(&text);
         if !short || !is_today {
             return None;
         }
@@ -89,10 +89,6 @@ impl Desk<'_> {
             numbers => numbers.iter().map(|n| Person { member_number: Some(n.clone()), name: None }).collect(),
         }
     }
-}
-
-fn has_digits(text: &str) -> bool {
-    text.chars().any(|c| c.is_ascii_digit())
 }
 
 /// Leaves out what was assumed: an answer holds only what it says.
