@@ -1,5 +1,6 @@
-//! The words by which people ask to come, cancel and change, and those that only look like it: tables, one word a row.
-//! Compared in squeezed text (folded, without blanks). How they weigh against each other is [`super::intent`]'s.
+//! The words by which people ask to come, politely or plainly: tables, one word a row. Compared in squeezed text (folded,
+//! without blanks). What only looks like it stands in [`super::telling_words`]; how they weigh against each other is
+//! [`super::intent`]'s.
 
 use super::seen::Words;
 
@@ -264,54 +265,6 @@ pub(super) static NEW: Words = Words::new(&[
     "行きます",
 ]);
 
-/// Asks what became of an earlier letter.
-pub(super) static INQUIRY: Words = Words::new(&[
-    "届いて",
-    "届きました",
-    "届きませ",
-    "届かな",
-    "スワードがまだ",
-    "コードがまだ",
-    "IDがまだ",
-    "URLがまだ",
-    "リンクがまだ",
-    "案内がまだ",
-    "メールがまだ",
-    "招待がまだ",
-    "とどいて",
-    "返事がま",
-    "返事がな",
-    "返事をいただいていま",
-    "返信がな",
-    "返信がま",
-    "返信が来",
-    "返事が来",
-    "お返事がまだ",
-    "とれていま",
-    "取れていま",
-    "取れてい",
-    "とれてい",
-    "入っていますで",
-    "入っていますか",
-    "できていますで",
-    "できていますか",
-    "出来ていますか",
-    "どうなって",
-    "まだ連絡",
-    "連絡がな",
-    "連絡がま",
-    "受付されて",
-    "受け付けられ",
-    "受付けて",
-    "確定して",
-    "予約の確認です",
-    "予約の確認を",
-    "予約できていま",
-    "予約されていま",
-    "予約は大丈夫",
-    "予約になってい",
-]);
-
 /// Polite questions that are wishes.
 pub(super) static POLITE: Words = Words::new(&[
     "お願いできます",
@@ -340,89 +293,4 @@ pub(super) static POLITE: Words = Words::new(&[
     "あいていますか",
     "お願いしたい",
     "させてください",
-]);
-
-/// Questions about coming in general.
-pub(super) static GENERAL: Words = Words::new(&[
-    "誰でも",
-    "だれでも",
-    "どなたでも",
-    "家族も",
-    "家族でも",
-    "方法",
-    "やり方",
-    "しかた",
-    "仕方",
-    "どうすれば",
-    "どうしたら",
-    "どのよう",
-    "初心者",
-    "会員でなく",
-    "会員以外",
-    "非会員",
-    "費用",
-    "参加費",
-    "かかりますか",
-    "持ち物",
-    "料金",
-    "無料",
-    "有料",
-    "いくら",
-    "必要ですか",
-    "必要でしょうか",
-    "何を話",
-    "どんな",
-]);
-
-/// Told, not asked.
-pub(super) static TOLD: Words = Words::new(&[
-    "お願いした",
-    "お願いしました",
-    "お願いしていました",
-    "お願いしてい",
-    "申し込みました",
-    "申込みました",
-    "申し込んだ",
-    "申込んだ",
-    "申込ました",
-    "申し込んで",
-    "予約しました",
-    "予約した",
-    "予約して",
-    "予約済",
-    "参加しました",
-    "参加した",
-    "参加して",
-    "していただきました",
-    "ありがとうございました",
-    "でした",
-    "いたしました",
-    "相談しました",
-    "相談した",
-    "楽しかった",
-    "参加させていただいた",
-    "参加させていただき、あり",
-    "参加させて頂いた",
-    "参加させていただきました",
-    "参加させて頂きました",
-    "お世話になりました",
-]);
-
-/// Of the words told, those that also begin a wish.
-pub(super) static NOT_TOLD: Words = Words::new(&[
-    "お願いしたい",
-    "お願いしたく",
-    "参加したい",
-    "参加したく",
-    "予約したい",
-    "予約したく",
-    "相談したい",
-    "相談したく",
-    "参加してみたい",
-    "参加してもよ",
-    "参加してもい",
-    "予約していただ",
-    "予約してくだ",
-    "予約して下",
-    "参加してよ",
 ]);

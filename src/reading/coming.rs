@@ -3,10 +3,11 @@
 
 use std::sync::LazyLock;
 
-use super::asking_words::{GENERAL, NEW, NOT_TOLD, POLITE, TOLD};
+use super::asking_words::{NEW, POLITE};
 use super::fold::has_any;
 use super::pattern::{Pattern, pattern};
 use super::seen::{Text, Words};
+use super::telling_words::{GENERAL, NOT_TOLD, TOLD};
 use super::words;
 
 pub(super) fn comes(squeezed: &Text) -> bool {

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 use super::Guide;
 use super::ServiceId;
-use super::asking_words::{INQUIRY, NOT_TOLD, TOLD};
 use super::cancelling_words::{ABSENCE, CANCEL, NO_CANCEL};
 use super::changing_words::{CHANGE, NO_CHANGE};
 use super::coming::{asks_whether, comes, could_not_come, is_taken_off};
@@ -20,6 +19,7 @@ use super::seen::Text;
 use super::service_words;
 use super::spared::{asks_how, is_of_treatment, is_supposed};
 use super::stance::{Clause, Stance};
+use super::telling_words::{INQUIRY, NOT_TOLD, TOLD};
 use super::words;
 
 /// What one sentence or field says.

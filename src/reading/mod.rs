@@ -71,6 +71,7 @@ mod stops;
 mod subject;
 mod surnames;
 mod telegram;
+mod telling_words;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

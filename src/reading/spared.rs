@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use super::asking_words::GENERAL;
 use super::fold::has_any;
 use super::pattern::{Pattern, pattern};
 use super::seen::Text;
+use super::telling_words::GENERAL;
 use super::words;
 
 /// 「もし欠席する場合は」, 「休むときは」, 「参加できない可能性も」: what may be, cancels nothing.
