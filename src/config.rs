@@ -5,6 +5,7 @@
 
 mod complaints;
 mod doctor;
+mod lines;
 mod secrets;
 mod services;
 mod templates;
@@ -16,11 +17,12 @@ use chrono::NaiveTime;
 
 use crate::desk::policy::{BrakeLimits, Manner, Organisation, Policy, Times};
 use crate::inbox::Folders;
-use crate::line::{Security, Server};
+use crate::line::Server;
 use crate::mail::{Address, Mailbox};
 use crate::reading::Guide;
 pub use complaints::Complaint;
 use complaints::Complaints;
+use lines::ServerWritten;
 pub use secrets::{SecretStore, Unusable};
 pub use written::SentCopy;
 use written::Written;
@@ -342,44 +344,6 @@ impl Resolver<'_> {
         Some(PostmanConfig { line: place?, sent: written.sent })
     }
 
-    fn maildir(&mut self, table: &str, path: Option<&str>) -> Option<Line> {
-        if path.is_none() {
-            self.complaints.add(&format!("{table}.path"), "is missing", "write the folder of the Maildir");
-        }
-        path.map(|p| Line::Maildir(PathBuf::from(p)))
-    }
-
-    fn server(&mut self, table: &str, written: &ServerWritten<'_>) -> Option<Line> {
-        let [tls, other] = written.default_ports;
-        if written.host.is_none() {
-            self.complaints.add(&format!("{table}.host"), "is missing", "write the server's name");
-        }
-        let login = match (written.user, written.password) {
-            (Some(user), Some(password)) => Some(Login { user: user.to_owned(), password: password.to_owned() }),
-            (None, None) => None,
-            _ => {
-                self.complaints.add(
-                    &format!("{table}.user"),
-                    "user and password go together",
-                    "write both (the password by the name of its secret), or neither",
-                );
-                None
-            }
-        };
-        let security = match written.security {
-            written::Security::Tls => Security::Tls,
-            written::Security::Starttls => Security::StartTls,
-            written::Security::Plain => Security::PlainLoopbackOnly,
-        };
-        let server = Server {
-            host: written.host?.to_owned(),
-            port: written.port.unwrap_or(if security == Security::Tls { tls } else { other }),
-            security,
-            ca_file: written.ca_file.map(PathBuf::from),
-        };
-        Some(Line::Server { server, login })
-    }
-
     fn address(&mut self, key: &str, written: &str) -> Option<Address> {
         self.complaints.want(key, written, Address::parse(written), "write one mail address, such as info@example.jp")
     }
@@ -392,18 +356,6 @@ impl Resolver<'_> {
         let time = NaiveTime::parse_from_str(written, "%H:%M").ok();
         self.complaints.want(key, written, time, "write a time of day, such as \"13:00\"")
     }
-}
-
-/// What both kinds of server have in common, as written.
-struct ServerWritten<'a> {
-    host: Option<&'a str>,
-    port: Option<u16>,
-    security: written::Security,
-    /// With TLS, and without.
-    default_ports: [u16; 2],
-    ca_file: Option<&'a str>,
-    user: Option<&'a str>,
-    password: Option<&'a str>,
 }
 
 /// The folder systemd made for us, else the configured one, else the usual one.
