@@ -72,6 +72,9 @@ pub(super) static CHANGE: Words = Words::new(&[
 
 pub(super) static NO_CHANGE: Words = Words::new(&[
     "転移",
+    "かけ直",
+    "掛け直",
+    "電話し直",
     // 昼休みをずらして参加します.
     "休みをずら",
     "休みを変え",

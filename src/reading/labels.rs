@@ -165,7 +165,7 @@ pub fn next_label(text: &str) -> Option<usize> {
             && word(from.trim_start_matches(is_bullet)).is_some_and(|(_, common, after)| {
                 let colon = skip_hint(after).trim_start_matches(CLOSERS).trim_start().starts_with([':', '=', '→']);
                 let spaced = after.starts_with(' ') && (common == Common::No || (before.ends_with(' ') && form));
-                let tells = before.ends_with('。') && after.starts_with('は') && leading(from).is_some();
+                let tells = before.ends_with(['。', '、']) && after.starts_with('は') && leading(from).is_some();
                 // 「会員番号1208 氏名大久保清」.
                 let joined = form && common == Common::No && before.ends_with(' ') && glued(after, common).is_some();
                 let item = listed && before.ends_with('、') && !after.is_empty();

@@ -1,6 +1,8 @@
 //! The letter as a form and as prose: pieces with their labels and markers, and sentences. People fill in forms above,
 //! below and between the labels, or write one flowing sentence; after this the rest of the reader need not care.
 
+mod fields;
+
 use std::sync::LazyLock;
 
 use super::boxes;
@@ -14,6 +16,7 @@ use super::pattern::{Pattern, pattern};
 use super::seen::Text;
 use super::split_names;
 use super::words;
+use fields::{bracketed_value, is_purpose, is_topic, strip_example};
 
 /// A stretch of the writer's text: one field of a form, or one sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,7 +116,7 @@ pub(super) fn labelled(line: usize, marker: Option<u8>, text: &str) -> Piece {
     match labels::leading(text) {
         Some(found) if !reads_as_sentence(&found) => {
             let label = text.get(..text.len() - found.rest.len()).unwrap_or_default();
-            let value = if found.rest.is_empty() { bracketed_name(text, &found.fields) } else { found.rest };
+            let value = if found.rest.is_empty() { bracketed_value(text, &found.fields) } else { found.rest };
             let fields = match found.fields {
                 fields if is_topic(&fields, value) => vec![Field::Theme],
                 fields if is_purpose(&fields, label, value) => vec![Field::Purpose],
@@ -125,55 +128,9 @@ pub(super) fn labelled(line: usize, marker: Option<u8>, text: &str) -> Piece {
     }
 }
 
-/// 「用件 胃を切除した後の食事について」: what it is about, not what is asked for.
-fn is_topic(fields: &[Field], value: &str) -> bool {
-    let asked = [
-        "申",
-        "参加",
-        "相談",
-        "保健室",
-        "キャンセル",
-        "取消",
-        "取り消",
-        "変更",
-        "予約",
-        "希望",
-        "欠席",
-        "出席",
-        "メール",
-    ];
-    fields == [Field::Purpose] && !value.is_empty() && !has_any(value, &asked)
-}
-
-/// 「内容：オンライン保健室の予約取消」: what is asked for, and no topic of a talk.
-fn is_purpose(fields: &[Field], label: &str, value: &str) -> bool {
-    let services = ["保健室", "保険室", "個別相談", "電話相談"];
-    let asked = ["申", "参加", "キャンセル", "取消", "取り消", "変更", "予約", "希望", "欠席"];
-    fields == [Field::Theme]
-        && label.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("内容")
-        && has_any(value, &services)
-        && has_any(value, &asked)
-}
-
 /// 「会員番号1023の高橋です。」 begins like a field and is a sentence.
 fn reads_as_sentence(found: &labels::Labelled<'_>) -> bool {
     found.fields == [Field::Number] && has_any(found.rest, &["です", "ます", "申し"])
-}
-
-/// 「氏名（高橋花子）」: the value in brackets, where it is no hint of the form.
-fn bracketed_name<'a>(text: &'a str, fields: &[Field]) -> &'a str {
-    let inner = text.strip_suffix(')').and_then(|t| t.rsplit_once('(')).map_or("", |(_, inner)| inner);
-    let hint = ["漢字", "フルネーム", "ふりがな", "フリガナ", "カナ"];
-    let named = fields == [Field::Name] && !hint.contains(&inner) && super::names::clean(inner, &[]).is_some();
-    if named { inner } else { "" }
-}
-
-/// Removes the form's own examples: （例：1023）.
-fn strip_example(text: &str) -> String {
-    let Some(open) = text.find("(例") else { return text.to_owned() };
-    let Some(close) = text.get(open..).and_then(|t| t.find(')')) else { return text.to_owned() };
-    let (before, after) = (text.get(..open).unwrap_or_default(), text.get(open + close + 1..).unwrap_or_default());
-    format!("{before}{after}").trim().trim_start_matches([':', ' ']).to_owned()
 }
 
 /// Gives values that stand below a label that label.
@@ -340,8 +297,8 @@ fn wraps(before: &str, next: &str) -> bool {
     let short = introduced || before.chars().count() < 6 && !before.ends_with(['、', 'は', 'を', 'に']);
     // 「保健室 5/13 13時~14時」 is whole, unless the next line begins with what belongs to it (から).
     let mut last = before.chars().rev();
-    let figured = last.next().is_some_and(|c| matches!(c, '時' | '分' | '日'))
-        && last.next().is_some_and(|c| c.is_ascii_digit())
+    let figured = last.next().is_some_and(|c| matches!(c, '時' | '分' | '日' | '半'))
+        && last.next().is_some_and(|c| c.is_ascii_digit() || c == '時')
         && !next.starts_with(super::fold::is_hiragana);
     !ends
         && !figured

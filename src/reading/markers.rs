@@ -68,6 +68,7 @@ fn plain(text: &str) -> (Option<u8>, &str) {
     let next = rest.trim_start().chars().next();
     let closes = match sign {
         ')' | '）' => true,
+        '　' => !opened && iroha(first).is_some(),
         '.' | '．' | '、' | ':' | '：' | '，' => {
             !opened && next.is_some_and(|c| digit_value(c).is_none() || rest.starts_with([' ', '　']))
         }
@@ -124,6 +125,7 @@ mod tests {
         check("1. 1023 高橋", &[(Some(1), "1023 高橋")]);
         check("イ．1023", &[(None, "イ．1023")]);
         check("イ）1023", &[(Some(1), "1023")]);
+        check("ニ　痛み止めのこと", &[(Some(4), "痛み止めのこと")]);
         check("4.15 参加", &[(None, "4.15 参加")]);
         check("1時から2時", &[(None, "1時から2時")]);
         check("3:00から", &[(None, "3:00から")]);

@@ -62,8 +62,10 @@ impl Sheet<'_> {
         if asking_subject {
             return questions && !numbered;
         }
-        let named =
-            self.subject().is_some_and(|s| !s.said.services.is_empty()) || self.is_telegram() || self.slip().is_some();
+        let named = self.subject().is_some_and(|s| !s.said.services.is_empty())
+            || self.is_telegram()
+            || self.slip().is_some()
+            || self.accepts().is_some();
         let thanks = self
             .scopes
             .iter()

@@ -110,6 +110,11 @@ fn is_part_of_other(text: &str, span: Range<usize>) -> bool {
     if ["…", "‥", "...", "??", "何番"].iter().any(|open| after.starts_with(open)) {
         return true;
     }
+    // 「281/30分」, 「1023/5月13日」: another field behind the number.
+    static FIELD: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?/ ?[0-9]{1,2}(?:分|時|月|日)"));
+    if FIELD.is_match(after) && span.len() >= 3 {
+        return false;
+    }
     let next: String = after.chars().take(2).collect();
     let tied_after = next.chars().next().is_some_and(|c| joins(c) || c.is_ascii_alphanumeric())
         && next.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());

@@ -13,6 +13,20 @@ use super::scope::Scope;
 use super::{Action, Guide, Person, ServiceId, slip};
 use crate::mail::Moment;
 
+/// What one does of a session alone.
+const JOINS: [&str; 10] = [
+    "参加",
+    "出席",
+    "欠席",
+    "日に出ます",
+    "日に出る",
+    "日に出たい",
+    "日に出られ",
+    "ほうに出ます",
+    "方に出ます",
+    "回に出ます",
+];
+
 /// What a consultation is called by those who do not name it.
 const TALKS: [&str; 12] = [
     "相談",
@@ -156,6 +170,9 @@ impl Sheet<'_> {
         if let (true, [one]) = (asks || numbered && slip::is_whole_form(self.scopes), hinted.as_slice()) {
             return Some(one.clone());
         }
+        if let Some(service) = self.accepts() {
+            return Some(service);
+        }
         let consults = any(&|s| own_wish(&s.said) == Asks::New && has_any(&s.text, &TALKS) && !s.text.contains("参加"));
         // 「20日15時の相談、27日15時に変更希望です」
         let moves = any(&|s| own_wish(&s.said) != Asks::Nothing && s.text.contains("相談") && !s.text.contains("参加"));
@@ -178,13 +195,7 @@ impl Sheet<'_> {
         if let (true, [one]) = (gives_up && hinted.is_empty(), self.quoted) {
             return Some(one.clone());
         }
-        let joins = any(&|s| {
-            own_wish(&s.said) != Asks::Nothing
-                && has_any(
-                    &s.piece.text,
-                    &["参加", "出席", "欠席", "日に出ます", "日に出る", "日に出たい", "日に出られ"],
-                )
-        });
+        let joins = any(&|s| own_wish(&s.said) != Asks::Nothing && has_any(&s.piece.text, &JOINS));
         if let Some(service) = self.moved() {
             return Some(service.id.clone());
         }
@@ -211,6 +222,16 @@ impl Sheet<'_> {
         let begs = self.body().any(|(_, s)| slip::begs_for_a_day(s));
         let alone = numbered && (asks || begs || !self.is_reply) && !self.is_foreign();
         alone.then(|| slip::only_service(self.scopes, self.guide)).flatten()
+    }
+
+    /// 「では29日の16時から30分でお願いいたします」 with number and name, in answer to a letter about one service.
+    pub(super) fn accepts(&self) -> Option<ServiceId> {
+        let [Person { member_number: Some(_), name: Some(_) }] = self.people else { return None };
+        let subject = self.scopes.first().filter(|s| s.piece.line == 0).map(|s| s.said.services.as_slice());
+        let about = subject.filter(|named| !named.is_empty()).unwrap_or(self.quoted);
+        let [one] = about else { return None };
+        let begs = |s: &Scope| slip::begs_for_a_day(s) && s.text.contains(['時', ':']) && !s.tells();
+        (self.is_reply && self.body().any(|(_, s)| begs(s))).then(|| one.clone())
     }
 
     /// The service whose hours on the confirmed day are told anew.

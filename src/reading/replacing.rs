@@ -64,7 +64,8 @@ pub fn replaces(squeezed: &Text) -> bool {
     if GIVEN_UP_FOR.is_match(squeezed) {
         return true;
     }
-    if MADE.is_match(squeezed) && !CANCEL.any_in(squeezed) {
+    let made = MADE.find(squeezed).and_then(|found| squeezed.get(found.end()..));
+    if made.is_some_and(|rest| !is_asked_anew(rest)) && !CANCEL.any_in(squeezed) {
         return true;
     }
     if SAID_BEFORE.is_match(squeezed) && !CANCEL.any_in(squeezed) {
@@ -88,6 +89,11 @@ pub(super) fn is_reckoned(text: &Text) -> bool {
         ))
     });
     RECKONED.is_match(text)
+}
+
+/// 「20日の保健室を14時からにしてお申し込みします」 is asked for anew.
+fn is_asked_anew(rest: &str) -> bool {
+    ["申", "参加", "出席", "予約"].iter().any(|word| rest.trim_start_matches('お').starts_with(word))
 }
 
 const DAY: &str = r"(?:(?:[0-9]{1,2}月)?[0-9]{1,2}日|[0-9]{1,2}/[0-9]{1,2})(?: ?\([月火水木金土日]\))?";

@@ -172,7 +172,9 @@ fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
 /// 「会員番号12 高橋花子 29日 13時から」: what stands behind number and name in their field, from the first day or hour on.
 fn when_behind(piece: &Piece, people: &[Person]) -> Text {
     static WHEN: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(r"(?:^|[ 、,。・/|])[0-9]{1,2}(?:月[0-9]{1,2}日|日|時|/[0-9]{1,2}(?:[^0-9/]|$)|:[0-9]{2}(?:[^0-9:]|$))")
+        pattern(
+            r"(?:^|[ 、,。・/|])[0-9]{1,2}(?:月[0-9]{1,2}日|日|時|[05]分|/[0-9]{1,2}(?:[^0-9/]|$)|:[0-9]{2}(?:[^0-9:]|$))",
+        )
     });
     let of_people = !piece.fields.is_empty() && piece.fields.iter().all(|f| matches!(f, Field::Number | Field::Name));
     if !of_people {
@@ -218,15 +220,16 @@ fn without_names_of_time(mut text: Text, people: &[Person]) -> Text {
 
 /// Old phones and old people write all in katakana: 22ニチ 1ジハンカラ2ジマデ.
 fn in_hiragana(text: Text) -> Text {
-    static KANA: LazyLock<Pattern> =
-        LazyLock::new(|| pattern(r"([0-9]) ?(ガツ|ニチ|ジ|フン|プン|がつ|にち|ふん|ぷん)(ハン)?(カラ|マデ|ヨリ)?"));
-    if !has_any(&text, &["ジ", "ニチ", "ガツ", "にち", "がつ"]) {
+    static KANA: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"([0-9]) ?(ガツ|ニチ|ジ|フン|プン|がつ|にち|じ|ふん|ぷん)(ハン|はん)?(カラ|マデ|ヨリ)?")
+    });
+    if !has_any(&text, &["ジ", "じ", "ニチ", "ガツ", "にち", "がつ"]) {
         return text;
     }
     let plain = |kana: &str| match kana {
         "ガツ" | "がつ" => "月",
         "ニチ" | "にち" => "日",
-        "ジ" => "時",
+        "ジ" | "じ" => "時",
         "カラ" => "から",
         "マデ" => "まで",
         "ヨリ" => "より",

@@ -149,6 +149,15 @@ const REPORTS: &[(&str, Never)] = &[
 
 /// Answers that a machine gives for a person who is away. The rest of the subject may go on, but not the word.
 const ANSWERS: &[&str] = &[
+    "隔離通知",
+    "隔離メール",
+    "迷惑メール隔離",
+    "スパム隔離",
+    "spam quarantine",
+    "quarantine",
+    "interscan",
+    "ウイルス検出",
+    "ウイルス検知",
     "auto:",
     "auto reply",
     "auto-reply",
@@ -305,7 +314,7 @@ fn ends_in_brackets(subject: &str) -> bool {
         return false;
     };
     let word = inner.rsplit(['【', '[', '(', '<', '《', '〈', '「', '『', '≪']).next().unwrap_or_default();
-    let automatic = ["自動応答", "自動返信", "自動返答", "自動送信", "自動配信", "自動回答"];
+    let automatic = ["自動応答", "自動返信", "自動返答", "自動送信", "自動配信", "自動回答", "自動"];
     let bare = ANSWER_TAILS.iter().find_map(|tail| word.strip_suffix(tail)).unwrap_or(word);
     automatic.contains(&bare.trim()) && !is_reply(subject)
 }

@@ -18,10 +18,14 @@ pub(super) fn opens(name: &str, before: &str) -> bool {
         let given: String = signs.iter().rev().take(count).rev().collect();
         signs.len() >= count + 2 && known_names::is_given(&given)
     };
-    name == before.trim()
-        && (4..=5).contains(&signs.len())
-        && signs.iter().all(|c| is_kanji(*c))
-        && (given(2) || given(3))
+    let apart = name.split_once(' ').is_some_and(|(one, other)| [one, other].iter().all(|part| is_short_kanji(part)));
+    let joined = (4..=5).contains(&signs.len()) && signs.iter().all(|c| is_kanji(*c)) && (given(2) || given(3));
+    name == before.trim() && (apart || joined)
+}
+
+/// 千木良, 亨.
+fn is_short_kanji(part: &str) -> bool {
+    (1..=3).contains(&part.chars().count()) && part.chars().all(is_kanji)
 }
 
 /// Whether what stands before a name leaves it the writer's: 「主治医は田中です」 does not.
