@@ -32,6 +32,9 @@ pub(super) const HONORIFICS: &[&str] = &[
 
 /// Words no name contains.
 pub(super) static NEVER_WITHIN: Words = Words::new(&[
+    "診察券",
+    "保険証",
+    "お薬手帳",
     "会員",
     "番号",
     "保健",

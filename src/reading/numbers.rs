@@ -25,18 +25,18 @@ static CALLED: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:会員証?(?:の)?(?:番号|番|ばんごう|No\.?|NO\.?|no\.?|ナンバー|ID|id|コード)|会員|カイインバンゴウ|かいいん(?:番号|ばんごう)|",
         r"(?:^|[ 、。・(])(?:番号|会番|No\.|NO\.|№))",
         r"(?:は|が|も|の|:|=|/|→|,|、|「|『|\(|\[|【|】|\]|\)|#|・|No\.?|NO\.?|no\.?|番号|第|\.| |　|私の|わたしの|氏名|お名前|ですが?|えーと|ええと|えっと|たしか|確か|たぶん|",
-        r"[三四五3-5](?:桁|ケタ)(?:で|の)|(?:二人|ふたり|2人|両方|両名|夫婦)とも|ともに|共に|どちらも){0,6}(?:[^0-9。、]{1,16}と(?:同じ|おなじ)(?:で|、|の){0,2})?",
+        r"[三四五3-5](?:桁|ケタ)(?:で|の)|変わらず、?|今までどおり|これまでどおり|以前と同じ|前と同じ|(?:二人|ふたり|2人|両方|両名|夫婦)とも|ともに|共に|どちらも){0,6}(?:[^0-9。、]{1,16}と(?:同じ|おなじ)(?:で|、|の){0,2})?",
         r"([A-Za-z]{0,2}-?(?:[0-9](?: [0-9]){2,7}|[1-9],[0-9]{3}(?-u:\b)|[0-9]{1,8})|[〇零一二三四五六七八九十百千]{2,8})(番)?"
     ))
 });
 
 /// 1023番.
 static COUNTED: LazyLock<Pattern> =
-    LazyLock::new(|| pattern(r"(?:^|[^0-9\-:/.第])([0-9]{2,6})番(?:[^目線地街出組台号]|号の|$)"));
+    LazyLock::new(|| pattern(r"(?:^|[^0-9\-:/.第])([0-9]{2,6}|[〇零一二三四五六七八九]{3,5})(?:番|ばん)(?:[^目線地街出組台号]|号の|$)"));
 
 /// 「会員証を見ましたら1023とあります」.
 static ON_CARD: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(r"会員(?:証|カード)[^0-9。]{0,16}([0-9]{2,6})番?(?:と(?:あり|書|記|なって|出て)|って|です|でした)")
+    pattern(r"会員(?:証|カード)[^0-9。]{0,16}([0-9]{2,6})番?号?」?(?:と(?:あり|書|記|なって|出て)|って|です|でした)")
 });
 
 /// Numbers that a word marks as a member's, in order.
@@ -49,8 +49,8 @@ pub fn called_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
         if known || is_part_of_other(text.characters(), number.range()) {
             continue;
         }
-        let counted = text.characters().get(number.end()..).is_some_and(|t| t.starts_with('番'));
-        let end = number.end() + if counted { '番'.len_utf8() } else { 0 };
+        let counter = ["番", "ばん"].into_iter().find(|c| text.characters().get(number.end()..).is_some_and(|t| t.starts_with(c)));
+        let end = number.end() + counter.map_or(0, str::len);
         if let Some(digits) = digits_of(number.as_str()) {
             found.push(FoundNumber { span: number.range(), digits, whole: whole.start()..end });
         }

@@ -42,7 +42,7 @@ pub(super) fn beside(text: &Text, number: &FoundNumber, line: usize, own: &[Stri
 const RELATION: &str = r"(?:私の|わたしの)?(?:実母|実父|義母|義父|母親|父親|母|父|主人|夫|妻|家内|娘|息子|祖母|祖父|叔母|伯母|叔父|伯父|姉|妹|兄|弟|友人|知人|ははおや|はは|ちち)(?:の|である|で、|、|・|:|は|が|\(| )";
 
 /// What may stand between a number and a name.
-const JOINTS: &str = r"(?:[のでは、,:・/ )\]」』=\-]|です(?:。|、)?|名前は|氏名は?|お名前は?|フルネームは|本名は|と申します|になります|番|号)";
+const JOINTS: &str = r"(?:[のでは、,:・/ )\]」』=\-]|です(?:。|、)?|名前は|氏名は?|お名前は?|フルネームは|本名は|と申します|になります|番|ばん|号)";
 
 /// On which side of their numbers the names of a sentence stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -170,7 +170,7 @@ impl Speech<'_> {
     /// 「橋爪守(会員番号」.
     fn before(&self, before: &str) -> Option<String> {
         static JOINT: LazyLock<Pattern> = LazyLock::new(|| {
-            pattern(&r"(?:さん|様)?(?:[ (\[、,:・/ので]|です|と申します|ともうします|。|\([^()0-9]*\)|、? ?[0-9]{1,3}[歳才](?:男性|女性)?){0,5}(?:私の|会員|番号|No\.?|#)?$".to_string())
+            pattern(&r"(?:さん|様)?(?:[ (\[、,:・/ので]|です|と申します|ともうします|。|\([^()0-9]*\)|、? ?[0-9]{1,3}[歳才](?:男性|女性)?){0,5}(?:私の|貴会の?|御会の?|そちらの)?(?:会員|番号|No\.?|#)?$".to_string())
         });
         let joint = JOINT.find(before).map_or(before.len(), |m| m.start());
         let rest = before.get(..joint)?;
