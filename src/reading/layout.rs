@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::boxes;
 use super::fold::{fold, has_any, has_figures};
 use super::items::{number_before_figures, number_in_sequence};
+use super::known_names::{self, Fit};
 use super::labels::{self, Field};
 use super::markers;
 use super::names::NAME;
@@ -293,7 +294,7 @@ fn wraps(before: &str, next: &str) -> bool {
         'く', 'な', 'え', 'れ', 'よ', 'や', 'め', 'ず', 'ん', 'う', 'た', 'っ', 'さ', 'せ',
     ]);
     let finished = words::SENTENCE_ENDS.iter().any(|end| before.ends_with(end));
-    let introduced = is_introduction(before);
+    let introduced = is_introduction(before) || is_whole_name(before);
     let short = introduced || before.chars().count() < 6 && !before.ends_with(['、', 'は', 'を', 'に']);
     // 「保健室 5/13 13時~14時」 is whole, unless the next line begins with what belongs to it (から).
     let mut last = before.chars().rev();
@@ -322,10 +323,15 @@ fn begins_with_day(line: &str) -> bool {
 /// What stands before the items of a list.
 const BULLETS: &[char] = &['・', '-', '*', '●', '○', '◎', '■', '□', '◆', '◇', '※', '→', '▼', '▽', '☆', '★', '◯'];
 
+/// 「大場 かおり」 alone on a line.
+fn is_whole_name(line: &str) -> bool {
+    line.chars().count() <= 12 && line.contains(' ') && known_names::fit(line.trim()) == Fit::Full
+}
+
 /// A line of nothing but a number and a name is whole, though the name ends in kana.
 fn is_introduction(line: &str) -> bool {
     static LINE: LazyLock<Pattern> = LazyLock::new(|| {
-        let number = r"(?:(?:会員)?(?:番号)?(?:No\.?)?[ :]*[0-9]{1,8}番?)";
+        let number = r"(?:(?:会員)?(?:番号)?(?:No\.?)?[ :]*[0-9]{1,8}(?:番|ばん)?)";
         pattern(&format!(
             r"^{number}[ 、の]?{NAME}(?: ?[/、,・&と] ?{number}[ 、の]?{NAME}){{0,3}}$|^[^0-9。、]{{0,6}}{NAME}[ (]*(?:\([^)]*\))? ?{number}\)?$"
         ))

@@ -132,7 +132,8 @@ fn numberless(text: &str, own: &[String]) -> Option<String> {
 }
 
 pub(super) fn without_mail(text: &Text) -> Cow<'_, Text> {
-    static MAIL: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[A-Za-z0-9._%+\-]*@[A-Za-z0-9.\-]*|\((?:旧姓|旧) ?[^()0-9]{1,8}\)"));
+    static MAIL: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"[A-Za-z0-9._%+\-]*@[A-Za-z0-9.\-]*|\((?:旧姓|旧) ?[^()0-9]{1,8}\)"));
     MAIL.replaced(text, " ")
 }
 

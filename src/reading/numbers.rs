@@ -31,8 +31,9 @@ static CALLED: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// 1023番.
-static COUNTED: LazyLock<Pattern> =
-    LazyLock::new(|| pattern(r"(?:^|[^0-9\-:/.第])([0-9]{2,6}|[〇零一二三四五六七八九]{3,5})(?:番|ばん)(?:[^目線地街出組台号]|号の|$)"));
+static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(r"(?:^|[^0-9\-:/.第])([0-9]{2,6}|[〇零一二三四五六七八九]{3,5})(?:番|ばん)(?:[^目線地街出組台号]|号の|$)")
+});
 
 /// 「会員証を見ましたら1023とあります」.
 static ON_CARD: LazyLock<Pattern> = LazyLock::new(|| {
@@ -49,7 +50,9 @@ pub fn called_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
         if known || is_part_of_other(text.characters(), number.range()) {
             continue;
         }
-        let counter = ["番", "ばん"].into_iter().find(|c| text.characters().get(number.end()..).is_some_and(|t| t.starts_with(c)));
+        let counter = ["番", "ばん"]
+            .into_iter()
+            .find(|c| text.characters().get(number.end()..).is_some_and(|t| t.starts_with(c)));
         let end = number.end() + counter.map_or(0, str::len);
         if let Some(digits) = digits_of(number.as_str()) {
             found.push(FoundNumber { span: number.range(), digits, whole: whole.start()..end });
@@ -64,7 +67,7 @@ pub fn called_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
 pub fn bare_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
     static BARE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"(?:No\.?|NO\.?|no\.?|#|第|[A-Za-z]{1,2}-)? ?([1-9],[0-9]{3}(?-u:\b)|[0-9]{1,8}|[〇零一二三四五六七八九十百千]{3,8})番?",
+            r"(?:No\.?|NO\.?|no\.?|#|第|[A-Za-z]{1,2}-)? ?([1-9],[0-9]{3}(?-u:\b)|[0-9]{1,8}|[〇零一二三四五六七八九十百千]{3,8})(?:番|ばん)?",
         )
     });
     BARE.captures_iter(text)
@@ -104,6 +107,13 @@ fn is_part_of_other(text: &str, span: Range<usize>) -> bool {
     let joins = |c: char| matches!(c, ':' | '/' | '-' | '.' | '~' | '@' | '_');
     let former = ["旧", "旧番号", "旧会員番号", "以前の番号", "前の番号"];
     if former.iter().any(|w| before.trim_end_matches([':', ' ', 'は']).ends_with(w)) {
+        return true;
+    }
+    // 「診察券 4471208」: a number that a hospital gave.
+    static GIVEN_BY_OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"(?:診察券|受診券|保険証|患者|社員|職員|被保険者|年金)(?:の)?(?:番号|No\.?|ID)?[ :はが]{0,3}$")
+    });
+    if GIVEN_BY_OTHERS.is_match(before) {
         return true;
     }
     // 「12…何番だったか」: only the beginning of it.

@@ -10,6 +10,7 @@ use super::guide::{Service, ServiceKind};
 use super::intent::{Asks, Said};
 use super::labels::Field;
 use super::scope::Scope;
+use super::when::lengths_in;
 use super::{Action, Guide, Person, ServiceId, slip};
 use crate::mail::Moment;
 
@@ -180,6 +181,12 @@ impl Sheet<'_> {
             return of(ServiceKind::Appointment);
         }
         if consults && any(&|s| has_any(&s.piece.text, &["電話", "石井", "分", "時間"])) {
+            return of(ServiceKind::Appointment);
+        }
+        // 「続きをお願いしたく、20日の11時から30分で予約させてください」: a start and a length, and an hour of talks alone.
+        let lasts = |s: &Scope| own_wish(&s.said) == Asks::New && !lengths_in(&s.text).is_empty();
+        if slip::names_a_start(self.scopes, self.guide) && (any(&lasts) || asks && any(&|s| s.text.contains("石井")))
+        {
             return of(ServiceKind::Appointment);
         }
         let talks = any(&|s| s.piece.is(Field::Theme) || s.piece.is(Field::Minutes));

@@ -184,9 +184,9 @@ impl Speech<'_> {
         static NUMBER_FIRST: LazyLock<[Pattern; 2]> = LazyLock::new(|| {
             [
                 pattern(&format!(
-                    r"(?:^|[^0-9:/.\-~@])([0-9]{{2,6}})番?(?:{JOINTS}){{1,4}}(?:{RELATION})?({NAME})(?:です|と申し|ともうし|でござい|と言い|といい|より|$)"
+                    r"(?:^|[^0-9:/.\-~@])([0-9]{{2,6}})番?(?:{JOINTS}){{1,4}}(?:{RELATION})?({NAME})(?:です|だ(?:。|$)|と申し|ともうし|でござい|と言い|といい|より|$)"
                 )),
-                pattern(&format!(r"^(?:会員の?)?([0-9]{{3,6}})番?(?:の|、|,| |・|/)*({NAME})(?: |、|。|,|$)")),
+                pattern(&format!(r"^(?:会員の?)?([0-9]{{3,6}})(?:番|ばん)?(?:の|、|,| |・|/)*({NAME})(?: |、|。|,|$)")),
             ]
         });
         static NAME_FIRST: LazyLock<[Pattern; 2]> = LazyLock::new(|| {

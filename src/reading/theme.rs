@@ -14,7 +14,7 @@ use super::pattern::{Pattern, pattern};
 use super::remark::{self, Context};
 use super::scope::Scope;
 use super::seen::Text;
-use super::when::{FoundDate, dates_in, lengths_in, times_in};
+use super::when::{DateForm, FoundDate, dates_in, lengths_in, times_in};
 use super::words;
 
 /// What prose says besides the wish itself.
@@ -196,7 +196,10 @@ fn spans_of_the_wish(text: &Text, context: &Context<'_>) -> Vec<Range<usize>> {
     });
     let after = |span: &Range<usize>| text.get(span.end..).unwrap_or_default();
     let ahead = |d: &FoundDate| d.reading.sure().is_none_or(|day| day >= context.written.date_naive());
-    let days = dates_in(text, context.written, context.calendar).into_iter().filter(ahead).map(|d| d.span);
+    // 「今日聞いてきた検査の結果」: without an hour nobody wishes for today.
+    let idle = |d: &FoundDate| d.form == DateForm::Today && !text.contains(['時', ':']) && !text.contains("お願い");
+    let days = dates_in(text, context.written, context.calendar).into_iter().filter(ahead).filter(|d| !idle(d));
+    let days = days.map(|d| d.span);
     let days = days.filter(|span| !is_day_of_something_else(after(span)));
     let hours = times_in(text, &context.calendar.windows).into_iter().map(|t| t.span);
     let hours = hours.filter(|span| !is_hour_of_something_else(after(span)));
