@@ -77,6 +77,8 @@ pub(super) static CHANGE: Words = Words::new(&[
 ]);
 
 pub(super) static NO_CHANGE: Words = Words::new(&[
+    "に直しても",
+    "に直してくれ",
     "転移",
     "かけ直",
     "掛け直",

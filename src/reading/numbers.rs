@@ -37,7 +37,7 @@ static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// 「会員証を見ましたら1023とあります」.
 static ON_CARD: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(r"会員(?:証|カード)[^0-9。]{0,16}([0-9]{2,6})番?号?」?(?:と(?:あり|書|記|なって|出て)|って|です|でした)")
+    pattern(r"会員(?:証|カード)[^0-9。]{0,16}([0-9]{2,6})番?号?」? ?(?:と(?:あり|書|記|なって|出て)|って|です|でした)")
 });
 
 /// Numbers that a word marks as a member's, in order.

@@ -11,6 +11,7 @@ use super::layout::Piece;
 use super::own_text::OwnText;
 use super::plan::{self, Sheet, Wanted};
 use super::remark::{self, Context};
+use super::stance::Stance;
 use super::scope::Scope;
 use super::seen::Text;
 use super::{
@@ -229,7 +230,10 @@ impl<'a> Desk<'a> {
     fn names_only_the_service(&self, wanted: &Wanted, visits: &[session::Visit]) -> bool {
         let silent = self.scopes.iter().all(|s| plan::own_wish(&s.said) == intent::Asks::Nothing);
         let assumed = |v: &session::Visit| v.assumed.contains(&Key::Date) && v.assumed.contains(&Key::From);
-        !self.is_reply && wanted.action == Action::New && wanted.line == 0 && silent && visits.iter().all(assumed)
+        // 「出てみたいのですが、やり方がわかりません。わかったら申し込みます」.
+        let later = self.scopes.iter().flat_map(|s| &s.clauses).any(|c| c.stance == Stance::Later);
+        let named = wanted.line == 0 && silent || later;
+        !self.is_reply && wanted.action == Action::New && named && visits.iter().all(assumed)
     }
 
     fn talk(&self, base: Request, service: &Service, wanted: &Wanted) -> Request {

@@ -104,16 +104,18 @@ const HOUR: &str = r"(?:午前|午後)?[0-9]{1,2}(?:時(?:半|[0-9]{1,2}分)?|:[
 pub fn without_old(text: &Text) -> Text {
     static PAIRS: LazyLock<[Pattern; 2]> = LazyLock::new(|| {
         // 「14時から15時に変更」 may be from two to three: only days are left for each other by から.
-        [(DAY, "を|から|より"), (HOUR, "を")].map(|(value, joint)| {
+        [(DAY, "を|から|より|の(?:代|か|替)わりに"), (HOUR, "を")].map(|(value, joint)| {
             let of = r"(?:の(?:予約|回|分|枠|保健室|個別相談|電話相談|相談|参加|開始|方|ほう))?";
             pattern(&format!(
-                "(?P<old>{value})(?:から|スタート)?{of}(?: ?(?:→|⇒|=>|->) ?(?:{value}|[0-9])|(?:{joint})、?(?:{value})(?:から|スタート)?(?:に|へ))"
+                "(?P<old>{value})(?:から|スタート)?{of}(?: ?(?:→|⇒|=>|->) ?(?:{value}|[0-9]{{1,2}}(?:[^0-9時:/月]|$))|(?:{joint})、?(?:{value})(?:から|スタート)?(?:に|へ))"
             ))
         })
     });
     // 「相談の時間を15時から15時半に変えて」: the starts of a talk; of a session 「13時から14時に」 may be a part.
     static STARTS: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(&format!("(?P<old>{HOUR})(?:から|より)、?(?:{HOUR})に(?:変|かえ|移|ずら|して|お願い|でき|延|早|繰)"))
+        pattern(&format!(
+            "(?P<old>{HOUR})(?:から|より)、?(?:{HOUR})(?:に|へ)、?(?:変|かえ|移|ずら|して|お願い|でき|延|早|繰)"
+        ))
     });
     let of_talk = text.contains("相談") && !text.contains("保健室");
     let found =

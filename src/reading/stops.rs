@@ -67,7 +67,10 @@ pub(super) fn stops(scopes: &[&Scope], action: Action, written: Moment, calendar
         };
         let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
         let stop = |at: usize, what: What| Stop { at, line: scope.piece.line, field, piece, what };
-        let days = dates_in(&*text, written, calendar).into_iter().filter(|d| {
+        // 「昨日、22日の保健室を申し込みましたが」: yesterday nothing can be given up.
+        let over = |d: &FoundDate| d.reading.sure().is_some_and(|day| day < written.date_naive());
+        let gone = |d: &FoundDate| action != Action::New && d.form == DateForm::DayWord && over(d);
+        let days = dates_in(&*text, written, calendar).into_iter().filter(|d| !gone(d)).filter(|d| {
             // 「29日は通院日と重なってしまいました。キャンセルでお願いします」.
             let reason = action == Action::Cancel
                 && matches!(d.form, DateForm::Day | DateForm::MonthDay | DateForm::Full)

@@ -114,6 +114,18 @@ fn drop_days_taken_back(stops: &mut [Stop]) {
     stops.iter_mut().filter(|s| others && is_taken(&s.what)).for_each(|s| s.what = What::NotThen);
 }
 
+/// 「22日でお願いしていたのを29日に。孫が22日に来られないものですから」: the day held is never the new one.
+fn drop_days_moved_from(stops: &mut [Stop]) {
+    let held = |s: &Stop| match s.what {
+        What::Spare(day, Stance::Held | Stance::Withdrawn) => day.sure(),
+        _ => None,
+    };
+    let held: Vec<_> = stops.iter().filter_map(held).collect();
+    let is_held = |what: &What| matches!(what, What::Day(day) if day.sure().is_some_and(|d| held.contains(&d)));
+    let others = stops.iter().any(|s| is_day(&s.what) && !is_held(&s.what));
+    stops.iter_mut().filter(|s| others && is_held(&s.what)).for_each(|s| s.what = What::NotThen);
+}
+
 /// The hour that a time begins at.
 fn begins_at(time: &FoundTime) -> Option<chrono::NaiveTime> {
     match time.reading {
@@ -150,6 +162,9 @@ fn settle_days(stops: &mut [Stop], scopes: &[&Scope], action: Action) {
     let named = |stops: &[Stop]| stops.iter().any(|s| matches!(s.what, What::Day(_)));
     if action == Action::New {
         drop_days_taken_back(stops);
+    }
+    if action == Action::Change {
+        drop_days_moved_from(stops);
     }
     if action == Action::Cancel {
         count_held_of_cancelling(stops, scopes);

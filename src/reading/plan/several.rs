@@ -8,6 +8,7 @@ use crate::reading::fold::{has_any, has_figures};
 use crate::reading::intent::Asks;
 use crate::reading::pattern::{Pattern, pattern};
 use crate::reading::scope::Scope;
+use crate::reading::stance::Stance;
 use crate::reading::{Action, ServiceId};
 
 impl Sheet<'_> {
@@ -18,6 +19,7 @@ impl Sheet<'_> {
         let cancels = rows.iter().filter(|s| s.said.asks == Asks::Cancel);
         let comes = |s: &&&Scope| {
             s.said.asks == Asks::Nothing
+                && s.clauses.iter().all(|c| c.stance == Stance::Fragment)
                 && s.text.contains(['日', '/'])
                 && s.text.contains(['時', ':'])
                 && has_figures(&s.text)
