@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::fold::has_any;
+use super::fold::{has_any, has_figures};
 use super::guide::Calendar;
 use super::intent::Asks;
+use super::known_names::{self, Fit};
 use super::labels::Field;
 use super::not_then::{is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
 use super::pattern::{Pattern, pattern};
@@ -164,7 +165,14 @@ fn drop_taken_hours(found: &mut Vec<FoundWish>, scopes: &[&Scope], calendar: &Ca
 /// 「第一希望 … 第二希望 …」: several new starts, in order.
 fn is_ranked(scopes: &[&Scope]) -> bool {
     const SECOND: [&str; 5] = ["第二希望", "第2希望", "第二候補", "第2候補", "第二 希望"];
-    scopes.iter().any(|s| has_any(&s.text, &SECOND) || has_any(&s.piece.label, &SECOND))
+    // 「15時または15時半に変更」.
+    static EITHER: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"[0-9](?:日|時|半|分|:[0-9]{2}|\(.\))(?:から|に|で)?、?(?:または|又は|もしくは|若しくは|あるいは|か、?[0-9])",
+        )
+    });
+    let either = |s: &Scope| s.said.asks == Asks::Change && EITHER.is_match(&s.text);
+    scopes.iter().any(|s| has_any(&s.text, &SECOND) || has_any(&s.piece.label, &SECOND) || either(s))
 }
 
 /// 「30分で予約していましたが、1時間に」: only the length changes.
@@ -277,10 +285,10 @@ fn without_others(text: &Text, written: Moment, calendar: &Calendar) -> String {
 /// The text with its label, which may say 第1希望.
 fn numbered(scope: &Scope, asked: &dyn Fn(Stance) -> bool) -> String {
     let text = scope.text_of(asked);
-    if scope.piece.label.contains("希望")
-        && scope.piece.label.chars().any(|c| c.is_ascii_digit() || "一二三".contains(c))
-    {
-        format!("{} {}", scope.piece.label, text.as_str())
+    // Without the hint of a form: 「ご希望の日時(例:4月15日 11:00)」.
+    let label = scope.piece.label.split('(').next().unwrap_or_default();
+    if label.contains("希望") && label.chars().any(|c| c.is_ascii_digit() || "一二三".contains(c)) {
+        format!("{label} {}", text.as_str())
     } else {
         text.to_string()
     }
@@ -336,12 +344,17 @@ pub fn theme(scopes: &[&Scope]) -> Option<String> {
         .iter()
         .filter(|s| {
             s.piece.fields.is_empty()
-                && s.piece.marker.is_some_and(|m| m >= 4)
+                && s.piece.marker.is_some_and(|m| m >= 4 || m == 3 && is_free_text(&s.piece.text))
                 && !super::words::is_courtesy(&s.piece.text)
         })
         .map(|s| s.piece.text.as_str())
         .collect();
     joined(&marked)
+}
+
+/// 「3) 夫を亡くしてから眠れないこと」: where the form has the length, and no length stands.
+fn is_free_text(text: &str) -> bool {
+    text.chars().count() >= 4 && !has_figures(text) && known_names::fit(text.trim()) < Fit::Surname
 }
 
 /// Lines of one text: a line that ends in the middle of a sentence goes on in the next.

@@ -40,6 +40,8 @@ pub(super) const LABELS: &[Label] = &[
     ("会番", Field::Number, Common::Yes),
     ("会員", Field::Number, Common::Yes),
     ("番号", Field::Number, Common::Yes),
+    ("バンゴウ", Field::Number, Common::Yes),
+    ("ばんごう", Field::Number, Common::Yes),
     ("No.", Field::Number, Common::Yes),
     ("NO.", Field::Number, Common::Yes),
     ("参加者氏名", Field::Name, Common::No),

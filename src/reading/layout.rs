@@ -78,7 +78,7 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
     let mut cut = Vec::new();
     for part in markers::split(&line.text) {
         let mut marker = part.marker;
-        let folded = boxes::ticked(split_names::without_signs(closed_up(fold(part.text))));
+        let folded = boxes::filled(boxes::ticked(split_names::without_signs(closed_up(fold(part.text)))));
         let folded = labels::with_colons(labels::without_brackets_of_fields(folded));
         let mut rest = markers::without_numbering(&folded);
         loop {
@@ -301,8 +301,11 @@ fn wraps(before: &str, next: &str) -> bool {
     let figured = last.next().is_some_and(|c| matches!(c, '時' | '分' | '日' | '半'))
         && last.next().is_some_and(|c| c.is_ascii_digit() || c == '時')
         && !next.starts_with(super::fold::is_hiragana);
+    // 「会員番号〇九〇一」, and below it 「四月二十九日」.
+    let numbered = before.trim_end_matches(|c| "〇零一二三四五六七八九十百千".contains(c)).ends_with("番号");
     !ends
         && !figured
+        && !numbered
         && !finished
         && !short
         && (particle || before.chars().count() >= 15 && !before.ends_with(|c: char| c.is_ascii()))

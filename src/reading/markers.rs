@@ -60,15 +60,17 @@ fn enclosed(c: char) -> Option<u8> {
 /// A plain marker at the beginning of a line: `(1)`, `1)`, `１．`, `イ.`. Never the beginning of a date or a time.
 fn plain(text: &str) -> (Option<u8>, &str) {
     let mut chars = text.char_indices().peekable();
-    let opened = chars.next_if(|(_, c)| matches!(c, '(' | '（')).is_some();
+    let opened = chars.next_if(|(_, c)| matches!(c, '(' | '（' | '【' | '[' | '［' | '〔' | '〈')).is_some();
     let Some((_, first)) = chars.next() else { return (None, text) };
-    let Some(number) = digit(first).or_else(|| iroha(first)) else { return (None, text) };
+    let Some(number) = digit(first).or_else(|| iroha(first)).or_else(|| roman(first)) else { return (None, text) };
     let Some((at, sign)) = chars.next() else { return (None, text) };
     let rest = text.get(at + sign.len_utf8()..).unwrap_or_default();
     let next = rest.trim_start().chars().next();
     let closes = match sign {
         ')' | '）' => true,
-        '　' => !opened && iroha(first).is_some(),
+        '】' | ']' | '］' | '〕' | '〉' => opened,
+        ' ' => !opened && roman(first).is_some(),
+        '　' => !opened && (iroha(first).is_some() || roman(first).is_some()),
         '.' | '．' | '、' | ':' | '：' | '，' => {
             !opened && next.is_some_and(|c| digit_value(c).is_none() || rest.starts_with([' ', '　']))
         }
@@ -92,6 +94,16 @@ fn digit_value(c: char) -> Option<u8> {
 
 fn iroha(c: char) -> Option<u8> {
     "イロハニホヘ".chars().zip(1..).find_map(|(kana, n)| (kana == c).then_some(n))
+}
+
+/// Ⅰ, ⅱ as one character; only at the beginning of a line, because a text may tell of a stage Ⅳ.
+fn roman(c: char) -> Option<u8> {
+    let first = match c {
+        'Ⅰ'..='Ⅹ' => 'Ⅰ',
+        'ⅰ'..='ⅹ' => 'ⅰ',
+        _ => return None,
+    };
+    u8::try_from(u32::from(c) - u32::from(first) + 1).ok()
 }
 
 /// 「一、氏名」: in old letters each item begins so, often all of them with 一.

@@ -60,6 +60,7 @@ pub(super) fn of_piece(piece: &Piece, own: &[String]) -> Vec<Mention> {
     }
     let listed = if piece.is(Field::When) { None } else { listed(piece, own) };
     if let (None, Some(1 | 2)) = (&listed, piece.marker)
+        && numbers::called_in(&piece.text).is_empty()
         && let Some(name) = names::clean(&piece.text, own)
     {
         return vec![Mention {
@@ -282,7 +283,8 @@ pub(super) fn sign_off(pieces: &[Piece], own: &[String]) -> Vec<Mention> {
     let lone = |p: &&Piece| {
         let follows =
             p.label.is_empty() && p.fields.iter().all(|f| matches!(f, Field::Theme | Field::Remark | Field::When));
-        (p.fields.is_empty() || follows) && p.marker.is_none()
+        let whole = || known_names::fit(p.text.trim()) == Fit::Full;
+        (p.fields.is_empty() || follows) && (p.marker.is_none() || whole())
     };
     pieces
         .iter()

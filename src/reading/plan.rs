@@ -4,13 +4,11 @@
 mod several;
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use super::fold::{has_any, has_figures};
 use super::guide::{Service, ServiceKind};
 use super::intent::{Asks, Said};
 use super::labels::Field;
-use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
 use super::when::lengths_in;
 use super::{Action, Guide, Person, ServiceId, slip};
@@ -339,7 +337,7 @@ impl Sheet<'_> {
                 vec![want(Action::Change, "cancel and come instead", Some(line), mine)]
             }
             (Some(line), None, None)
-                if moves && (absence.is_some() || mine.iter().filter_map(scope).any(swaps_days)) =>
+                if moves && (absence.is_some() || mine.iter().filter_map(scope).any(several::swaps_days)) =>
             {
                 vec![want(Action::Change, "cannot come and comes instead", Some(line), mine)]
             }
@@ -378,13 +376,6 @@ impl Sheet<'_> {
             .for_each(|(_, s)| add(&mut asked, &s.said.services));
         asked.len() > 1
     }
-}
-
-/// 「8日の代わりに15日に」
-fn swaps_days(scope: &Scope) -> bool {
-    static SWAP: LazyLock<Pattern> =
-        LazyLock::new(|| pattern(r"(?:日|/[0-9]{1,2}|\))の?(?:代|か|替)わりに、?[^。]{0,6}[0-9]"));
-    SWAP.is_match(&scope.text)
 }
 
 fn add(asked: &mut Vec<ServiceId>, services: &[ServiceId]) {

@@ -11,9 +11,9 @@ use super::layout::Piece;
 use super::own_text::OwnText;
 use super::plan::{self, Sheet, Wanted};
 use super::remark::{self, Context};
-use super::stance::Stance;
 use super::scope::Scope;
 use super::seen::Text;
+use super::stance::Stance;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, appointment,
     choice, hearing, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject,

@@ -5,6 +5,7 @@ mod oneself;
 
 use std::sync::LazyLock;
 
+use super::fold::has_any;
 use super::known_names::{self, Fit};
 use super::layout::Piece;
 use super::mentions::{Mention, PLACES, Strength, apart_from_days, without_mail};
@@ -248,7 +249,11 @@ impl Speech<'_> {
             let found = known_names::beginning(rest).or_else(|| given_alone(rest));
             let behind = rest.get(found?.0.len()..)?.trim_start_matches('」');
             let behind = ["さん", "様"].iter().find_map(|h| behind.strip_prefix(h)).unwrap_or(behind);
-            let says = AFTER.iter().any(|a| behind.starts_with(a)) || kin().any(|k| behind.starts_with(&k));
+            // 「夫の片桐誠が膵臓がんと言われ」: of him something is told, and nothing asked.
+            const DOES: &[&str] =
+                &["参加", "出", "希望", "申", "予約", "相談", "話", "会員", "お願い", "行", "伺", "代", "聞"];
+            let acts = behind.starts_with('が') && !has_any(behind.split(['、', '。']).next().unwrap_or(behind), DOES);
+            let says = !acts && AFTER.iter().any(|a| behind.starts_with(a)) || kin().any(|k| behind.starts_with(&k));
             let least = if m.as_str().contains("会員の") { Fit::Surname } else { Fit::Word };
             let outside = ["(会員では", "(非会員", "は会員では", "(会員登録"].iter().any(|o| behind.starts_with(o));
             let name = self.known(found, least).filter(|_| says && !outside)?;

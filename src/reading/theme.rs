@@ -132,6 +132,9 @@ pub fn told(scopes: &[&Scope], context: &Context<'_>) -> Told {
 /// The topic that a sentence names.
 fn topic(scope: &Scope, context: &Context<'_>) -> Option<String> {
     let text = &scope.piece.text;
+    if let Some(behind) = told_behind(text).filter(|_| scope.piece.fields.is_empty()) {
+        return Some(behind);
+    }
     // 「3. 個別相談 → 5月20日11時から1時間、両立について」 is an item and says it all.
     let item = scope.piece.fields.is_empty() && !scope.said.services.is_empty() && names_a_topic(text, context);
     if !scope.piece.is_prose() && !item || words::is_courtesy(text) || greetings::introduces(text, context.people) {
@@ -147,6 +150,17 @@ fn topic(scope: &Scope, context: &Context<'_>) -> Option<String> {
         return without_wish(text, &spans, context);
     }
     remark::beyond(scope, context).filter(|_| weight(text, context) >= 2)
+}
+
+/// 「話したいのは、副作用で爪が痛むことです」
+fn told_behind(text: &str) -> Option<String> {
+    static TOLD: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:(?:話し?たい|聞いて(?:ほしい|欲しい|いただきたい|もらいたい)|相談したい|お?聞きしたい|うかがいたい|伺いたい|お尋ねしたい)",
+            r"(?:の|こと|事|内容|件)|(?:^|[ 、。])(?:ご?相談の?)?(?:テーマ|議題|話題))は、?(?P<topic>[^、。][^。]{3,})"
+        ))
+    });
+    Some(TOLD.captures(text)?.name("topic")?.as_str().to_owned())
 }
 
 /// 「22日の午後ならいつでも。」

@@ -100,3 +100,10 @@ fn is_row_of_absence(scope: &Scope) -> bool {
     let bare = has_any(&scope.text, &["不参加", "欠席", "お休み", "休み"]) && has_figures(&scope.text);
     bare && scope.text.chars().count() <= 14 && !has_any(&scope.text, &["ます", "です", "お願い", "たい"])
 }
+
+/// 「8日の代わりに15日に」
+pub(super) fn swaps_days(scope: &Scope) -> bool {
+    static SWAP: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"(?:日|/[0-9]{1,2}|\))の?(?:代|か|替)わりに、?[^。]{0,6}[0-9]"));
+    SWAP.is_match(&scope.text)
+}
