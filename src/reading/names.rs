@@ -58,6 +58,10 @@ fn known_part(text: &str) -> &str {
     let whole = |found: Option<(&str, Fit)>| found.filter(|(_, fit)| *fit == Fit::Full).map(|(name, _)| name.len());
     if let Some(length) = whole(known_names::beginning(text)) {
         let (name, rest) = text.split_at(length);
+        // 秋山のりよ: a sign of kana behind a name in kana is the name's.
+        if rest.chars().count() == 1 && name.ends_with(is_hiragana) && rest.starts_with(is_hiragana) {
+            return text;
+        }
         return if known_names::goes_on(rest) || rest.starts_with(' ') { name } else { text };
     }
     let start = whole(known_names::ending(text)).map_or(0, |length| text.len() - length);
@@ -69,8 +73,13 @@ fn known_part(text: &str) -> &str {
 fn is_sentence(name: &str) -> bool {
     static TAIL: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[\p{Han}々]([\p{Hiragana}]+[\p{Han}]?)$"));
     let tail = TAIL.captures(name).and_then(|c| c.get(1)).map(|m| m.as_str());
+    // のりよ, まさえ: a given name with the ending of many.
+    let longer = |t: &str| t.strip_suffix(['よ', 'え', 'こ', 'か', 'み', 'の']).is_some_and(known_names::is_given);
     let named = |t: &str| {
-        known_names::is_given(t) || known_names::is_open_in_kana(name) || t.starts_with('の') && t.chars().count() == 2
+        known_names::is_given(t)
+            || longer(t)
+            || known_names::is_open_in_kana(name)
+            || t.starts_with('の') && t.chars().count() == 2
     };
     let named = tail.is_none_or(named);
     let inner: Vec<char> = name.chars().skip_while(|c| is_kanji(*c)).collect();

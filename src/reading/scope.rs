@@ -117,6 +117,10 @@ fn with_one_verb(mut cut: Vec<Scope>) -> Vec<Scope> {
     cut
 }
 
+/// Words by which a second thing is begun.
+const NEXT: [&str; 9] =
+    ["続けて", "つづけて", "引き続き", "そのあと", "その後", "終わったら", "終わってから", "あわせて", "合わせて"];
+
 /// The clauses of a sentence: at its commas, and where one speaks against the next (「15日は行けませんが22日は…」).
 fn clauses(text: &str) -> Vec<&str> {
     static TURNS: LazyLock<Pattern> = LazyLock::new(|| {
@@ -129,7 +133,9 @@ fn clauses(text: &str) -> Vec<&str> {
     let mut clauses = Vec::new();
     let mut start = 0;
     for turn in TURNS.find_iter(text) {
-        if text.get(start..turn.end()).is_some_and(|clause| LISTED.is_match(clause.trim())) {
+        // 「続けて15時から30分、個別相談も」 belongs to what follows.
+        let leads = |clause: &str| NEXT.iter().any(|next| clause.trim_start().starts_with(next));
+        if text.get(start..turn.end()).is_some_and(|clause| LISTED.is_match(clause.trim()) || leads(clause)) {
             continue;
         }
         clauses.extend(text.get(start..turn.end()));

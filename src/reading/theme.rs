@@ -157,7 +157,7 @@ fn told_behind(text: &str) -> Option<String> {
     static TOLD: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:(?:話し?たい|聞いて(?:ほしい|欲しい|いただきたい|もらいたい)|相談したい|お?聞きしたい|うかがいたい|伺いたい|お尋ねしたい)",
-            r"(?:の|こと|事|内容|件)|(?:^|[ 、。])(?:ご?相談の?)?(?:テーマ|議題|話題))は、?(?P<topic>[^、。][^。]{3,})"
+            r"(?:の|こと|事|内容|件)|(?:^|[ 、。])(?:ご?相談の?)?(?:テーマ|議題|話題|内容))は、?(?P<topic>[^、。][^。]{3,})"
         ))
     });
     Some(TOLD.captures(text)?.name("topic")?.as_str().to_owned())

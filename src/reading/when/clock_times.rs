@@ -177,6 +177,10 @@ impl Parser<'_> {
             Some(Kind::End) if beside && self.kind(at + 2) != Some(Kind::Until) => {
                 (self.one(clock, Side::Ends, TimeReading::Until), None, 2)
             }
+            // 「2時半で終わりにします」.
+            Some(Kind::End) if self.gap(at) == Some("で") => {
+                (self.one(clock, Side::Ends, TimeReading::Until), None, 2)
+            }
             Some(Kind::Leaves) if self.gap(at).is_some_and(|g| TO_LEAVE.is_match(g)) => {
                 (self.one(clock, Side::Ends, TimeReading::Until), None, 2)
             }

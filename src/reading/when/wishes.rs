@@ -219,9 +219,17 @@ fn ranked(wishes: Vec<FoundWish>, text: &Text) -> Vec<FoundWish> {
             Some((folded.written(c.get(0)?.range()).start, rank))
         })
         .collect();
+    // 「11時は第2希望で、第1希望は15時です」: the number of a wish behind it.
+    let behind = |wish: &FoundWish| {
+        let near = |at: usize| {
+            text.get(wish.span.end..at).is_some_and(|gap| matches!(gap.trim(), "は" | "が" | "を" | "=" | "→" | ":"))
+        };
+        ranks.iter().find(|(at, _)| *at >= wish.span.end && near(*at)).map(|(_, rank)| *rank)
+    };
     let rank = |wish: &FoundWish| {
         let before = ranks.partition_point(|(at, _)| *at <= wish.span.start);
-        before.checked_sub(1).and_then(|last| ranks.get(last)).map_or(0, |(_, rank)| *rank)
+        let stated = || before.checked_sub(1).and_then(|last| ranks.get(last)).map(|(_, rank)| *rank);
+        behind(wish).or_else(stated).unwrap_or(0)
     };
     let mut ranked = wishes;
     ranked.sort_by_key(rank);
