@@ -108,7 +108,19 @@ pub fn of_each(own_text: &str, people: &[Person], wishes: &[Vec<&Scope>]) -> Opt
         let said = format!("{}{}", scope.piece.label, squeeze(&scope.piece.text));
         if let [one] = circle.named_in(&said).as_slice() { Some(*one) } else { None }
     };
+    // 「・母 会員番号0118 大谷フミ 4月22日の保健室」: a number says whose the item is, whoever else is spoken of.
+    let numbered = |scopes: &Vec<&Scope>| {
+        let says = |p: &Person| {
+            let number = p.member_number.as_deref()?;
+            scopes.iter().any(|s| s.piece.text.contains(number) || s.piece.label.contains(number)).then_some(())
+        };
+        let said: Vec<usize> = people.iter().enumerate().filter(|(_, p)| says(p).is_some()).map(|(at, _)| at).collect();
+        if let [one] = said.as_slice() { Some(*one) } else { None }
+    };
     let of = |scopes: &Vec<&Scope>| {
+        if let Some(one) = numbered(scopes) {
+            return Some(one);
+        }
         let asking = || scopes.iter().filter(|s| own_wish(&s.said) != Asks::Nothing).filter_map(alone);
         let all = || scopes.iter().filter_map(alone);
         let mut named: Box<dyn Iterator<Item = usize>> =

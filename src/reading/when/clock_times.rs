@@ -174,7 +174,8 @@ impl Parser<'_> {
         match self.kind(at + 1) {
             Some(Kind::From | Kind::Dash) if beside => (self.one(clock, Side::Begins, TimeReading::From), None, 2),
             Some(Kind::Until) if beside => (self.one(clock, Side::Ends, TimeReading::Until), None, 2),
-            Some(Kind::End) if beside && self.kind(at + 2) != Some(Kind::Until) => {
+            // 「20日の15時半、最後の候補が27日」 is no end.
+            Some(Kind::End) if beside && self.session().is_some() && self.kind(at + 2) != Some(Kind::Until) => {
                 (self.one(clock, Side::Ends, TimeReading::Until), None, 2)
             }
             // 「2時半で終わりにします」.
