@@ -3,9 +3,10 @@
 
 mod answers;
 mod couples;
+mod doubts;
 mod parties;
 
-use super::fold::squeeze;
+use super::fold::{has_any, squeeze};
 use super::guide::{Service, ServiceKind};
 use super::layout::Piece;
 use super::own_text::OwnText;
@@ -13,7 +14,6 @@ use super::plan::{self, Sheet, Wanted};
 use super::remark::{self, Context};
 use super::scope::Scope;
 use super::seen::Text;
-use super::stance::Stance;
 use super::{
     Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, appointment,
     choice, hearing, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject,
@@ -119,7 +119,7 @@ impl<'a> Desk<'a> {
         let requests: Vec<Request> = wanted.iter().flat_map(|w| self.requests(w)).collect();
         let requests = self.of_whom_it_is(requests, &mut whose);
         let requests = held::without_held(requests, &self.scopes, self.written, self.guide);
-        let requests = self.with_hours_of_all(requests);
+        let requests = Self::doubt_cancels_unnamed(self.with_hours_of_all(requests));
         let answers = if requests.is_empty() && never.is_none() { self.answers() } else { Vec::new() };
         let outcome = match requests.as_slice() {
             [] => Outcome::Staff,
@@ -208,7 +208,9 @@ impl<'a> Desk<'a> {
                 let remark = self.remark(service, wanted, &|_| false);
                 let mut requests = Vec::new();
                 for (people, visits) in self.rounds(service, wanted, &scopes) {
-                    if remark.is_some() && self.names_only_the_service(wanted, &visits) {
+                    if remark.is_some() && self.names_only_the_service(wanted, &visits)
+                        || remark.as_deref().is_some_and(|remark| self.may_say_the_contrary(wanted, &visits, remark))
+                    {
                         continue;
                     }
                     self.notes.extend(visits.iter().flat_map(visit_notes));
@@ -219,21 +221,10 @@ impl<'a> Desk<'a> {
             }
             ServiceKind::Appointment => {
                 let base = Request { people: self.who_wishes(wanted), ..base };
-                each_given_up(self.talk(base, service, wanted))
+                each_of_several(self.talk(base, service, wanted), &self.scopes)
             }
             ServiceKind::Queue => vec![base],
         }
-    }
-
-    /// 「保健室」, and below it 「今日はどうにも起き上がれません」: nothing in the letter asks to come but the name of the service in its
-    /// subject, and what else is said may say the contrary.
-    fn names_only_the_service(&self, wanted: &Wanted, visits: &[session::Visit]) -> bool {
-        let silent = self.scopes.iter().all(|s| plan::own_wish(&s.said) == intent::Asks::Nothing);
-        let assumed = |v: &session::Visit| v.assumed.contains(&Key::Date) && v.assumed.contains(&Key::From);
-        // 「出てみたいのですが、やり方がわかりません。わかったら申し込みます」.
-        let later = self.scopes.iter().flat_map(|s| &s.clauses).any(|c| c.stance == Stance::Later);
-        let named = wanted.line == 0 && silent || later;
-        !self.is_reply && wanted.action == Action::New && named && visits.iter().all(assumed)
     }
 
     fn talk(&self, base: Request, service: &Service, wanted: &Wanted) -> Request {
@@ -325,9 +316,17 @@ fn keep_subject_whole(scopes: &mut Vec<Scope>, all: &[Piece], people: &[Person],
     }
 }
 
-/// Several appointments that are given up are a request each.
-fn each_given_up(talk: Request) -> Vec<Request> {
-    if talk.action != Action::Cancel || talk.wishes.len() < 2 {
+/// Several appointments that are given up are a request each, and so are those asked for as two: 「個別相談を2回予約したいです」.
+fn each_of_several(talk: Request, scopes: &[Scope]) -> Vec<Request> {
+    const TWICE: [&str; 8] = ["2回予約", "2回分", "2回お願い", "2回、", "二回分", "2件", "2枠", "2コマ"];
+    let whole = talk.wishes.len() == 2 && talk.wishes.iter().all(|w| w.date.is_some() && w.time.is_some());
+    let twice = || whole && scopes.iter().any(|s| has_any(&s.text, &TWICE));
+    let each = match talk.action {
+        Action::Cancel => talk.wishes.len() > 1,
+        Action::New => twice(),
+        Action::Change => false,
+    };
+    if !each {
         return vec![talk];
     }
     talk.wishes.iter().map(|wish| Request { wishes: vec![*wish], ..talk.clone() }).collect()

@@ -4,13 +4,17 @@
 mod changed;
 mod given_up;
 
+use std::sync::LazyLock;
+
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
 use super::fold::has_any;
 use super::guide::{Calendar, Window};
 use super::intent::Asks;
 use super::labels::Field;
+use super::pattern::{Pattern, pattern};
 use super::scope::Scope;
+use super::stance::Weight;
 use super::stops::{Stop, What, goes_on, named, says_every_time, says_some_day, stops};
 use super::when::{Attendance, DateReading, FoundTime, TimeReading, attendance};
 use super::{Action, Key};
@@ -70,9 +74,10 @@ impl Desk<'_> {
         let undecided = scopes.iter().enumerate().any(|(piece, s)| {
             s.piece.is(Field::When) && s.piece.label.contains('時') && !stops.iter().any(|stop| stop.piece == piece)
         });
+        let unread = scopes.iter().any(|s| holds_unread_hours(s, stops, scopes));
         visits
             .into_iter()
-            .map(|v| if undecided && v.assumed.contains(&Key::From) { v.without_hours() } else { v })
+            .map(|v| if (undecided || unread) && v.assumed.contains(&Key::From) { v.without_hours() } else { v })
             .collect()
     }
 
@@ -316,6 +321,19 @@ impl Desk<'_> {
             _ => !ends,
         })
     }
+}
+
+/// Figures that look like an hour, in a clause that asks or states, and that nobody could make sense of.
+fn holds_unread_hours(scope: &Scope, stops: &[Stop], scopes: &[&Scope]) -> bool {
+    static HOUR: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"[0-9] ?[)\]]?_* ?時(?:[^間期]|$)|[0-9]{1,2}:[0-9]{2}|(?:^|[^0-9-])[01][0-9][0-5]0 ?[~〜-] ?[01][0-9][0-5]0(?:[^0-9-]|$)",
+        )
+    });
+    let piece = scopes.iter().position(|s| std::ptr::eq(*s, scope));
+    let read = stops.iter().any(|s| Some(s.piece) == piece && !matches!(s.what, What::Day(_)));
+    let said = scope.text_of(&|stance| stance.weight() == Weight::Full);
+    scope.piece.line > 0 && !read && !scope.tells() && HOUR.is_match(&*said)
 }
 
 /// Hours that another letter, or another day, told.
