@@ -1,23 +1,35 @@
 //! Who is to come: numbers and names, and which belongs to which. A daughter writes for her mother, a couple in one
 //! letter, a signature in another spelling. What speaks against itself is left out, so that the desk asks.
 
+pub(super) mod known_names;
+pub(super) mod mentions;
+pub mod names;
+pub mod numbers;
+#[cfg(test)]
+mod people_tests;
+pub(super) mod record;
 mod settled;
+pub(super) mod split_names;
+pub(super) mod spoken;
+pub(super) mod stand_in;
+pub(super) mod which_number;
+pub(super) mod whom;
+pub(super) mod whose;
 
 use std::sync::LazyLock;
 
-use super::cancelling_words::{ABSENCE, CANCEL};
-use super::fold::has_any;
-use super::labels::Field;
-use super::layout::Piece;
-use super::mentions::{Mention, NUMBERLESS, Strength, before_number, of_piece, of_signature, sign_off};
-use super::names::{self, NAME};
-use super::own_text::OwnLine;
-use super::pattern::{Pattern, pattern};
-use super::seen::{Text, Words};
-use super::stand_in;
-use super::which_number::{Verdict, verdicts};
 use super::{Key, Person};
+use crate::reading::page::labels::Field;
+use crate::reading::page::layout::Piece;
+use crate::reading::page::own_text::OwnLine;
+use crate::reading::text::fold::has_any;
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::{Text, Words};
+use crate::reading::vocabulary::cancelling_words::{ABSENCE, CANCEL};
+use mentions::{Mention, NUMBERLESS, Strength, before_number, of_piece, of_signature, sign_off};
+use names::NAME;
 use settled::{Company, same_number, settle};
+use which_number::{Verdict, verdicts};
 
 /// The people of a letter, and where they were found.
 #[derive(Debug, Default)]
@@ -222,7 +234,7 @@ pub fn missing(people: &[Person]) -> Vec<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reading::layout;
+    use crate::reading::page::layout;
 
     fn check(written: &str, expected: &[(&str, &str)]) {
         let lines: Vec<OwnLine> = written

@@ -6,20 +6,34 @@ mod couples;
 mod doubts;
 mod parties;
 
-use super::fold::{has_any, squeeze};
 use super::guide::{Service, ServiceKind};
-use super::layout::Piece;
-use super::own_text::OwnText;
-use super::plan::{self, Sheet, Wanted};
-use super::remark::{self, Context};
-use super::scope::Scope;
-use super::seen::Text;
 use super::{
-    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, appointment,
-    choice, hearing, held, intent, layout, machine, own_text, people, scope, session, shared, shortcut, subject,
-    telegram, theme, waiting, whose,
+    Action, DoctorMail, Guide, Key, Never, Note, Outcome, Person, Reading, Request, ServiceId, Whose, machine, people,
 };
 use crate::mail::{JAPAN, Letter, Moment};
+use crate::reading::page::layout;
+use crate::reading::page::layout::Piece;
+use crate::reading::page::own_text;
+use crate::reading::page::own_text::OwnText;
+use crate::reading::page::subject;
+use crate::reading::page::telegram;
+use crate::reading::people::whose;
+use crate::reading::request::appointment;
+use crate::reading::request::choice;
+use crate::reading::request::held;
+use crate::reading::request::plan::{self, Sheet, Wanted};
+use crate::reading::request::remark::{self, Context};
+use crate::reading::request::session;
+use crate::reading::request::shared;
+use crate::reading::request::shortcut;
+use crate::reading::request::theme;
+use crate::reading::sentence::hearing;
+use crate::reading::sentence::intent;
+use crate::reading::sentence::scope;
+use crate::reading::sentence::scope::Scope;
+use crate::reading::sentence::waiting;
+use crate::reading::text::fold::{has_any, squeeze};
+use crate::reading::text::seen::Text;
 
 /// What a letter asks for; `written` is what 明日 and 15日 are reckoned from.
 #[must_use]

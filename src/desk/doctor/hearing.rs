@@ -15,9 +15,10 @@ use super::super::words::values::doctor::NoteKind;
 use super::relays::{self, Answered};
 use super::{case_of, passing, staff};
 use crate::mail::Letter;
-use crate::reading::fold::squeeze;
-use crate::reading::own_words::{Doubt, OwnWords, own_words};
-use crate::reading::{ShortReply, shortcut};
+use crate::reading::ShortReply;
+use crate::reading::page::own_words::{Doubt, OwnWords, own_words};
+use crate::reading::request::shortcut;
+use crate::reading::text::fold::squeeze;
 
 /// What a letter from the doctor's address answers.
 enum Link<'a> {

@@ -18,7 +18,7 @@ use super::super::words::values::doctor::{DoctorAnswer, DoctorNote, FileName, No
 use super::super::words::{Passage, Plain, Template, Unwritten, doctor_words, time_words};
 use super::{case_of, member_of, passing, reached, staff, waiting};
 use crate::mail::{Letter, Moment, Role};
-use crate::reading::own_words::{Doubt, OwnWords};
+use crate::reading::page::own_words::{Doubt, OwnWords};
 
 /// How long he may stop them.
 const MINUTES: i64 = 10;

@@ -21,8 +21,8 @@ mod wording;
 
 use crate::mail::{Letter, ReturnPath, bounce};
 
-use super::own_text::{self, OwnText};
 use super::{Guide, Never};
+use crate::reading::page::own_text::{self, OwnText};
 
 /// A rule: its name (for `read --explain`), and what it finds.
 struct Rule {

@@ -1,7 +1,7 @@
 //! The words of the notices that shops, banks, carriers, calendars and watching programs send by themselves. One sign a
 //! group, with what it weighs; held against the text as [`super::vocabulary`]'s are.
 
-use crate::reading::seen::Words;
+use crate::reading::text::seen::Words;
 
 /// A sign of a notice.
 pub struct Sign {

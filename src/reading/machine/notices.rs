@@ -6,9 +6,9 @@
 use std::sync::LazyLock;
 
 use crate::mail::Letter;
-use crate::reading::known_names::{self, Fit};
-use crate::reading::pattern::{Pattern, pattern};
-use crate::reading::seen::Text;
+use crate::reading::people::known_names::{self, Fit};
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::Text;
 
 use super::notice_words::{LABELS, NAMES, PERSON, SENDERS, SIGNS, SUBJECT_ALONE, SUBJECTS, WANTS};
 use super::subjects;

@@ -2,8 +2,8 @@
 
 use crate::mail::Letter;
 use crate::reading::Never;
-use crate::reading::fold::lowered;
-use crate::reading::subject::head;
+use crate::reading::page::subject::head;
+use crate::reading::text::fold::lowered;
 
 /// Reports about mail, as the mail systems head them (lower case, NFKC).
 const REPORTS: &[(&str, Never)] = &[

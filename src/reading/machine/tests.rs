@@ -20,7 +20,7 @@ fn check(fields: &str, text: &str, expected: Option<Never>) {
         if fields.to_lowercase().contains("content-type:") { "" } else { "Content-Type: text/plain; charset=utf-8\n" };
     let bytes = format!("{fields}{from}{form}Date: Tue, 14 Apr 2020 10:00:00 +0900\n\n{text}\n");
     let letter = Letter::decode(bytes.as_bytes());
-    let found = why(&letter, &guide(), &crate::reading::own_text::separate(&letter, &guide()));
+    let found = why(&letter, &guide(), &crate::reading::page::own_text::separate(&letter, &guide()));
     assert_eq!(found.map(|(never, _)| never), expected, "{fields}\n{text}\n{found:?}");
 }
 

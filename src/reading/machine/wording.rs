@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use crate::mail::Letter;
 use crate::reading::Never;
-use crate::reading::fold::{has_any, lowered};
-use crate::reading::own_text::{OwnLine, OwnText};
-use crate::reading::pattern::{Pattern, pattern};
-use crate::reading::seen::Text;
+use crate::reading::page::own_text::{OwnLine, OwnText};
+use crate::reading::text::fold::{has_any, lowered};
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::Text;
 
 use super::vocabulary::{ASKS, AUTOMATIC, AUTOMATIC_LINES, AWAY, HINTS, MAILING, NEWSLETTER, POLITE, UNDELIVERED};
 use super::{notices, senders, subjects};

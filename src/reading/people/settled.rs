@@ -1,11 +1,11 @@
 //! One list of people out of all that a letter mentions: which name belongs to which number, and whose name is said in full. What
 //! contradicts itself is left out. It refuses to look at the letter.
 
+use super::known_names::{self, Fit};
+use super::mentions::{Mention, Strength};
+use super::names;
 use super::{People, REPRESENTED};
 use crate::reading::Person;
-use crate::reading::known_names::{self, Fit};
-use crate::reading::mentions::{Mention, Strength};
-use crate::reading::names;
 
 /// Whether the letter says that several come.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,12 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Desk, Wanted};
-use crate::reading::fold::{fold, has_any, has_figures};
 use crate::reading::guide::{Calendar, Service, ServiceKind};
-use crate::reading::scope::Scope;
-use crate::reading::{Action, Key, Person, Request, Wish, appointment, numbers};
+use crate::reading::people::numbers;
+use crate::reading::request::appointment;
+use crate::reading::sentence::scope::Scope;
+use crate::reading::text::fold::{fold, has_any, has_figures};
+use crate::reading::{Action, Key, Person, Request, Wish};
 
 /// Longer than this it is no short answer, and a number in it may be anything.
 const SHORT_ANSWER: usize = 60;

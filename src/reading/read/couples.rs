@@ -1,8 +1,11 @@
 //! Requests of two who come together, where the letter says something of one of them only.
 
 use super::{Desk, Wanted};
+use crate::reading::people::stand_in;
+use crate::reading::people::whom;
+use crate::reading::people::whose;
 use crate::reading::when::dates_in;
-use crate::reading::{Action, Key, Request, ServiceId, Whose, stand_in, whom, whose};
+use crate::reading::{Action, Key, Request, ServiceId, Whose};
 
 impl Desk<'_> {
     /// 「夫は行けなくなりました。私だけ参加します。」 cancels for him; that she still comes is no second request, unless

@@ -2,12 +2,13 @@
 //! that nobody names. In such doubt a person is asked; it refuses to guess what is meant instead.
 
 use super::Desk;
-use crate::reading::fold::squeeze;
-use crate::reading::plan::{self, Wanted};
-use crate::reading::seen::{Text, Words};
-use crate::reading::session;
-use crate::reading::stance::Stance;
-use crate::reading::{Action, Key, Request, intent};
+use crate::reading::request::plan::{self, Wanted};
+use crate::reading::request::session;
+use crate::reading::sentence::intent;
+use crate::reading::sentence::stance::Stance;
+use crate::reading::text::fold::squeeze;
+use crate::reading::text::seen::{Text, Words};
+use crate::reading::{Action, Key, Request};
 
 /// What is said of not coming, in whatever form.
 static CONTRARY: Words = Words::new(&[

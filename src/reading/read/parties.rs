@@ -2,12 +2,15 @@
 
 use super::Desk;
 use crate::mail::Address;
+use crate::reading::Person;
 use crate::reading::guide::Service;
-use crate::reading::labels::Field;
-use crate::reading::layout::Piece;
-use crate::reading::plan::Wanted;
-use crate::reading::scope::Scope;
-use crate::reading::{Person, addresses, session, whom};
+use crate::reading::page::addresses;
+use crate::reading::page::labels::Field;
+use crate::reading::page::layout::Piece;
+use crate::reading::people::whom;
+use crate::reading::request::plan::Wanted;
+use crate::reading::request::session;
+use crate::reading::sentence::scope::Scope;
 
 impl Desk<'_> {
     /// Who comes when: all together, unless each has hours of his own.

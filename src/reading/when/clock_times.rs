@@ -7,10 +7,10 @@ use chrono::{Duration, NaiveTime};
 
 use super::hours::{Clock, Side};
 use super::time_words::{Kind, Token, tokens};
-use crate::reading::folded::Folded;
 use crate::reading::guide::Window;
-use crate::reading::pattern::{Pattern, pattern};
-use crate::reading::seen::Searched;
+use crate::reading::text::folded::Folded;
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::Searched;
 
 /// A time found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

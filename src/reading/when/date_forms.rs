@@ -14,8 +14,8 @@ use super::tail;
 use super::weekday_forms::{
     bare_weekday, every_open_day, months_of, nth_weekday, week, weekday_behind, weekday_of_week,
 };
-use crate::reading::fold::is_kanji;
-use crate::reading::pattern::{Pattern, Patterns, pattern, patterns};
+use crate::reading::text::fold::is_kanji;
+use crate::reading::text::pattern::{Pattern, Patterns, pattern, patterns};
 
 /// A row of the table.
 pub(super) struct Form {

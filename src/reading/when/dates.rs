@@ -11,10 +11,10 @@ use super::date_forms::{FORMS, Place, SET};
 use super::days::Today;
 use super::numerals::value;
 use crate::mail::{JAPAN, Moment};
-use crate::reading::folded::Folded;
 use crate::reading::guide::Calendar;
-use crate::reading::pattern::{Pattern, pattern};
-use crate::reading::seen::{Searched, Text};
+use crate::reading::text::folded::Folded;
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::{Searched, Text};
 
 /// A day named in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

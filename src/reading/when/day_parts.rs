@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use chrono::NaiveTime;
 
 use super::clock_times::{FoundTime, TimeReading};
-use crate::reading::fold::squeeze;
 use crate::reading::guide::Window;
-use crate::reading::pattern::{Pattern, pattern};
+use crate::reading::text::fold::squeeze;
+use crate::reading::text::pattern::{Pattern, pattern};
 
 /// The part that a time expression leaves open; `after` is the text behind it.
 #[must_use]

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use super::numerals::value;
 use super::tail;
-use crate::reading::folded::Folded;
-use crate::reading::pattern::{Pattern, pattern};
-use crate::reading::seen::{Searched, Text};
+use crate::reading::text::folded::Folded;
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::{Searched, Text};
 
 /// A length of time found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

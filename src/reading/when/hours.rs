@@ -7,7 +7,7 @@ use chrono::NaiveTime;
 
 use super::clock_times::{FoundTime, TimeReading, times_in};
 use crate::reading::guide::Window;
-use crate::reading::seen::Searched;
+use crate::reading::text::seen::Searched;
 
 /// A time as written, before anybody knows which half of the day it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use regex::Captures;
 use super::durations::{LENGTH, minutes_of};
 use super::hours::{Clock, Half};
 use super::numerals::{NUMBER, value};
-use crate::reading::pattern::{Pattern, pattern};
-use crate::reading::seen::Text;
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::Text;
 
 /// A word that has to do with time.
 #[derive(Clone, Debug)]

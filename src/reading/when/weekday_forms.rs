@@ -9,7 +9,7 @@ use super::date_forms::{Place, number, that_day};
 use super::dates::DateReading;
 use super::days::{Today, first_of_month};
 use super::numerals::value;
-use crate::reading::pattern::{Pattern, pattern};
+use crate::reading::text::pattern::{Pattern, pattern};
 
 pub(super) fn weekday_behind(after: &str) -> Option<(Weekday, usize)> {
     static BEHIND: LazyLock<Pattern> = LazyLock::new(|| {

@@ -8,10 +8,10 @@ use super::dates::{DateForm, DateReading, FoundDate, dates_in};
 use super::day_parts::{left_open, part_in};
 use super::numerals::value;
 use crate::mail::Moment;
-use crate::reading::folded::Folded;
 use crate::reading::guide::{Calendar, Window};
-use crate::reading::pattern::{Pattern, pattern};
-use crate::reading::seen::{Searched, Text};
+use crate::reading::text::folded::Folded;
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::{Searched, Text};
 
 /// Days or hours that share each other's part; who writes more than these means no wish.
 const MOST_IN_A_ROW: usize = 12;

@@ -1,0 +1,16 @@
+//! The letter as a page: which of its lines are the writer's own, and what they are as a form and as prose. It refuses to know what
+//! they ask for.
+
+pub(super) mod addresses;
+pub(super) mod boxes;
+pub(super) mod items;
+pub(super) mod label_ends;
+pub mod labels;
+pub mod layout;
+pub mod markers;
+pub mod own_text;
+pub mod own_words;
+pub mod quote_marks;
+pub mod signature;
+pub(super) mod subject;
+pub(super) mod telegram;

@@ -1,0 +1,46 @@
+//! Whether a name in a sentence is the writer's own, or that of the one who comes.
+
+use super::super::known_names;
+use crate::reading::text::fold::is_kanji;
+use crate::reading::vocabulary::person_words::{KIN, ONESELF, TITLES};
+
+/// 「参加するのは祖母の牧野ハルです」, 「参加者は母の山口トメです」: what is said of the one who comes, and not of who writes.
+pub(super) fn is_about_the_guest(topic: &str) -> bool {
+    const GUEST: [&str; 9] = ["参加", "出席", "相談", "希望", "予約", "申し込", "申込", "会員", "本人"];
+    let subject = topic.rsplit(['。', '、', ' ']).next().unwrap_or_default();
+    subject.ends_with('は') && GUEST.iter().any(|word| subject.contains(word))
+}
+
+/// 「乙黒理奈です」: a surname nobody listed and a given name, at the beginning of a sentence.
+pub(super) fn opens(name: &str, before: &str) -> bool {
+    let signs: Vec<char> = name.chars().collect();
+    let given = |count: usize| {
+        let given: String = signs.iter().rev().take(count).rev().collect();
+        signs.len() >= count + 2 && known_names::is_given(&given)
+    };
+    let apart = name.split_once(' ').is_some_and(|(one, other)| [one, other].iter().all(|part| is_short_kanji(part)));
+    let joined = (4..=5).contains(&signs.len()) && signs.iter().all(|c| is_kanji(*c)) && (given(2) || given(3));
+    name == before.trim() && (apart || joined)
+}
+
+/// 千木良, 亨.
+fn is_short_kanji(part: &str) -> bool {
+    (1..=3).contains(&part.chars().count()) && part.chars().all(is_kanji)
+}
+
+/// Whether what stands before a name leaves it the writer's: 「主治医は田中です」 does not.
+pub(super) fn is_oneself(before: &str) -> bool {
+    let before = before.trim_end_matches(['、', ' ', ',', '「']);
+    let of_other = |word: &str| before.ends_with(&format!("{word}の"));
+    if KIN.split('|').any(of_other)
+        || TITLES.split(' ').any(&of_other)
+        || ["担当", "主治医"].iter().any(|w| of_other(w))
+    {
+        return false;
+    }
+    if ["こんにちは", "こんばんは", "では"].iter().any(|word| before.ends_with(word)) {
+        return true;
+    }
+    let Some(topic) = before.strip_suffix('は').or_else(|| before.strip_suffix('が')) else { return true };
+    ONESELF.split(' ').any(|word| topic.ends_with(word))
+}

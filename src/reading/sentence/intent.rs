@@ -1,0 +1,276 @@
+//! What a sentence asks for: to come, to cancel, to change, or nothing the desk knows. People who thank, ask, complain
+//! or tell of last week use the same words; the tables say which forms ask and which only tell.
+//! It refuses to know dates and people.
+
+use std::sync::LazyLock;
+
+use super::coming::{asks_whether, comes, could_not_come, is_taken_off};
+use super::replacing::replaces;
+use super::spared::{asks_how, is_of_treatment, is_supposed};
+use super::stance::{Clause, Stance};
+use crate::reading::Guide;
+use crate::reading::ServiceId;
+use crate::reading::guide::ServiceKind;
+use crate::reading::text::fold::{has_any, squeeze};
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::Text;
+use crate::reading::vocabulary::cancelling_words::{ABSENCE, CANCEL, NO_CANCEL};
+use crate::reading::vocabulary::changing_words::{CHANGE, NO_CHANGE};
+use crate::reading::vocabulary::kana_words;
+use crate::reading::vocabulary::other_words::{FOREIGN, PERSONAL};
+use crate::reading::vocabulary::service_words;
+use crate::reading::vocabulary::telling_words::{INQUIRY, NOT_TOLD, TOLD};
+use crate::reading::vocabulary::words;
+
+/// What one sentence or field says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Services it mentions, each with its place in the squeezed text.
+    pub services: Vec<ServiceId>,
+    pub asks: Asks,
+    /// Whether it asks what became of an earlier letter.
+    pub inquires: bool,
+    pub questions: bool,
+    /// Another programme than the desk's.
+    pub foreign: bool,
+    /// Membership, personal data, money: for the staff.
+    pub personal: bool,
+}
+
+/// The wish a sentence expresses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Asks {
+    #[default]
+    Nothing,
+    New,
+    Cancel,
+    /// 参加できません: a cancellation, unless something else is asked for beside it.
+    Absence,
+    Change,
+}
+
+/// Reads one sentence or field.
+#[must_use]
+pub fn said(text: &Text, guide: &Guide) -> Said {
+    let whole = &*kana_words::in_kanji(text.squeezed());
+    said_with(whole, guide, &|named| wish(whole, named))
+}
+
+/// The same of a sentence of which only some clauses ask.
+#[must_use]
+pub fn said_in_clauses(text: &Text, clauses: &[Clause], guide: &Guide) -> Said {
+    if clauses.iter().all(|c| matches!(c.stance, Stance::Fragment | Stance::Wish | Stance::Refused)) {
+        return said(text, guide);
+    }
+    let whole = &*kana_words::in_kanji(text.squeezed());
+    let wish = |named| if replaces(whole) { Asks::Change } else { wish_in_clauses(text, clauses, named) };
+    said_with(whole, guide, &wish)
+}
+
+/// What a sentence asks for in those of its clauses that ask.
+fn wish_in_clauses(text: &Text, clauses: &[Clause], named: Named) -> Asks {
+    let spoken = |wanted: &dyn Fn(Stance) -> bool| -> Asks {
+        let parts = clauses.iter().filter(|c| wanted(c.stance)).filter_map(|c| text.get(c.span.clone()));
+        let spoken = Text::from(parts.collect::<String>());
+        wish(&kana_words::in_kanji(spoken.squeezed()), named)
+    };
+    match spoken(&Stance::asks) {
+        Asks::Cancel | Asks::Absence | Asks::Change => {
+            spoken(&|s| s.asks() && !matches!(s, Stance::Supposed | Stance::Question))
+        }
+        asks => asks,
+    }
+}
+
+/// Whether the sentence names a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    Service,
+    Nothing,
+}
+
+/// What a squeezed sentence asks for; begging for a service by its name is asking for it.
+fn wish(squeezed: &Text, named: Named) -> Asks {
+    match asks(squeezed) {
+        Asks::Nothing if named == Named::Service && (begs(squeezed) || squeezed.ends_with("室参加")) => Asks::New,
+        asks => asks,
+    }
+}
+
+fn said_with(squeezed: &Text, guide: &Guide, wish: &dyn Fn(Named) -> Asks) -> Said {
+    let inquires = INQUIRY.any_in(squeezed) && !arrives_elsewhere(squeezed);
+    let to_doctor = asks_the_doctor_himself(squeezed, guide);
+    let services = if to_doctor { Vec::new() } else { mentioned(squeezed, guide) };
+    let asks = match inquires || to_doctor {
+        true => Asks::Nothing,
+        false => wish(if services.is_empty() { Named::Nothing } else { Named::Service }),
+    };
+    Said {
+        services,
+        asks,
+        inquires,
+        questions: words::is_question(squeezed),
+        foreign: FOREIGN.any_in(squeezed)
+            || squeezed.contains(char::is_uppercase) && FOREIGN.any_in(&squeezed.to_lowercase()),
+        personal: to_doctor || PERSONAL.any_in(squeezed),
+    }
+}
+
+/// 「西先生に個別相談をお願いしたい」: no talk with the nurse, and how the doctor is asked a person must say.
+fn asks_the_doctor_himself(squeezed: &Text, guide: &Guide) -> bool {
+    let ways = [
+        "の個別",
+        "に個別",
+        "の相談",
+        "に相談",
+        "にご相談",
+        "のご相談",
+        "と相談",
+        "とご相談",
+        "の電話",
+        "と電話",
+        "とお話",
+        "と話",
+        "にお電話",
+    ];
+    let titles = ["先生", "医師", "ドクター", "Dr", "さん"];
+    let names = guide.doctor_names.iter().filter(|name| squeezed.contains(*name));
+    let called = names.flat_map(|name| titles.iter().map(move |title| format!("{name}{title}")));
+    called.into_iter().any(|doctor| {
+        squeezed.match_indices(&doctor).any(|(at, _)| {
+            let after = squeezed.get(at + doctor.len()..).unwrap_or_default();
+            ways.iter().any(|way| after.starts_with(way))
+        }) && !squeezed.contains("石井")
+    })
+}
+
+/// 「ウィッグがまだ届いていないので」: what has not arrived is none of the letters.
+fn arrives_elsewhere(squeezed: &Text) -> bool {
+    let arrives = ["届", "とどいて"];
+    let ours = [
+        "メール",
+        "返信",
+        "返事",
+        "連絡",
+        "申込",
+        "申し込",
+        "予約",
+        "確認",
+        "案内",
+        "ID",
+        "パスワード",
+        "URL",
+        "招待",
+        "お知らせ",
+        "受付",
+        "Zoom",
+        "ZOOM",
+        "zoom",
+        "ズーム",
+    ];
+    let others = INQUIRY.iter().filter(|w| !arrives.iter().any(|a| w.contains(a))).any(|w| squeezed.contains(w));
+    let thing = squeezed.find("届").or_else(|| squeezed.find("とどいて")).is_some_and(|at| at > "まだですが".len());
+    !others && thing && !words::is_question(squeezed) && !has_any(squeezed, &ours)
+}
+
+/// 「22日は個別相談をお願いします」: begging for a service by its name is asking for it.
+fn begs(squeezed: &Text) -> bool {
+    let courtesy =
+        ["よろしくお願い", "宜しくお願い", "よろしくおねがい", "当日", "楽しみ", "ありがとう", "質問", "教えて"];
+    let told = TOLD.any_in(squeezed) && !NOT_TOLD.any_in(squeezed) || asks_whether(squeezed);
+    has_any(squeezed, &["お願い", "おねがい", "頼みます", "たのみます", "頼む", "たのむ", "頼んます", "たのんます"])
+        && !has_any(squeezed, &courtesy)
+        && !told
+}
+
+/// The wish of a squeezed sentence.
+#[must_use]
+pub fn asks(squeezed: &Text) -> Asks {
+    let changes = CHANGE.any_in(squeezed) && !NO_CHANGE.any_in(squeezed);
+    if changes || replaces(squeezed) {
+        return Asks::Change;
+    }
+    let spared = NO_CANCEL.any_in(squeezed) || is_supposed(squeezed) || is_of_treatment(squeezed) || asks_how(squeezed);
+    if !spared && (CANCEL.any_in(squeezed) || is_taken_off(squeezed)) {
+        return if tells(squeezed) { Asks::Nothing } else { Asks::Cancel };
+    }
+    if comes(squeezed) {
+        return Asks::New;
+    }
+    if !spared && (ABSENCE.any_in(squeezed) || could_not_come(squeezed)) {
+        // 「行けなくなりました」 speaks of a place that one has; 「行けません」 may only say why one comes on another day.
+        let had =
+            has_any(squeezed, &["なくなりました", "なくなった", "なくなって", "なくなり、", "今日", "本日", "きょう"]);
+        return if had { Asks::Cancel } else { Asks::Absence };
+    }
+    Asks::Nothing
+}
+
+/// 先日キャンセルしました tells; キャンセルしました。よろしく asks nothing either.
+fn tells(squeezed: &Text) -> bool {
+    let past = [
+        "キャンセルしました",
+        "キャンセルした",
+        "取り消しました",
+        "欠席しました",
+        "欠席でした",
+        "キャンセルになった",
+        "キャンセルになり",
+    ];
+    static TOLD_OF: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:キャンセル|取り?消し?|欠席|不参加|お?休み)(?:する)?(?:の)?(?:旨|件)?(?:を|の|と|は)、?",
+            r"(?:お?メール|ご?連絡|お?電話|お?知らせ|お?伝え|お願い)(?:を)?(?:し|いたし|致し|さしあげ|差し上げ|送り)?(?:て(?:い|お)り?)?(?:まし)?た(?:の|ん|が|けど|。|$)"
+        ))
+    });
+    if TOLD_OF.is_match(squeezed) {
+        return true;
+    }
+    let over = ["しました", "でした", "いたしました", "致しました", "ませんでした"];
+    let before = ["先日", "前回", "先週", "この前", "この間", "昨日", "先月", "前々回"];
+    (has_any(squeezed, &past) || has_any(squeezed, &before) && has_any(squeezed, &over))
+        && !squeezed.contains("キャンセルしたい")
+        && !squeezed.contains("キャンセルしたく")
+        && !squeezed.contains("お願い")
+}
+
+/// The services a squeezed text mentions, in order of mention.
+#[must_use]
+pub fn mentioned(squeezed: &Text, guide: &Guide) -> Vec<ServiceId> {
+    let mut found: Vec<(usize, ServiceId)> = Vec::new();
+    for service in guide.services.iter().filter(|s| s.kind != ServiceKind::Queue) {
+        let words = service.words.iter().chain(&service.subjects);
+        let named = words.filter_map(|w| squeezed.place_of(w)).min();
+        let meant = match service.kind {
+            ServiceKind::Session => service_words::of_a_session(squeezed),
+            ServiceKind::Appointment => service_words::of_a_talk(squeezed),
+            ServiceKind::Queue => None,
+        };
+        if let Some(at) = named.into_iter().chain(meant).min() {
+            found.push((at, service.id.clone()));
+        }
+    }
+    found.sort();
+    found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// Whether a subject asks for the doctor.
+#[must_use]
+pub fn is_to_doctor(subject: &str, guide: &Guide) -> bool {
+    let squeezed = Text::from(squeeze(subject).to_lowercase());
+    let subjects = guide.services.iter().filter(|s| s.kind == ServiceKind::Queue).flat_map(|s| &s.subjects);
+    subjects.map(|s| squeeze(s).to_lowercase()).any(|s| squeezed.place_of(&s).is_some())
+        || service_words::is_doctor_mail(&squeezed)
+}
+
+/// Whether a subject or salutation names the doctor.
+#[must_use]
+pub fn may_be_to_doctor(text: &str, guide: &Guide) -> bool {
+    let squeezed = squeeze(text);
+    let titles = ["先生", "医師", "Dr", "ドクター"];
+    let named = guide
+        .doctor_names
+        .iter()
+        .any(|n| squeezed.contains(n) && titles.iter().any(|t| squeezed.contains(&format!("{n}{t}"))));
+    named || has_any(&squeezed, &["ドクター", "どくたー", "西Dr", "お医者様", "お医者さん", "医師の先生"])
+}

@@ -1,0 +1,95 @@
+//! Sentences in which a word of cancelling cancels nothing: what may be, a question about the way, a treatment that is
+//! given up, and what was given up and is wanted again. It looks at one squeezed sentence only.
+
+use std::sync::LazyLock;
+
+use crate::reading::text::fold::has_any;
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::Text;
+use crate::reading::vocabulary::telling_words::GENERAL;
+use crate::reading::vocabulary::words;
+
+/// 「もし欠席する場合は」, 「休むときは」, 「参加できない可能性も」: what may be, cancels nothing.
+pub(in crate::reading) fn is_supposed(squeezed: &Text) -> bool {
+    static SUPPOSED: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:欠席|不参加|辞退|キャンセル|取り?消し?|お?休み|休む|参加でき|出席でき|出られ|行け|参加(?:は|が)(?:難し|むずかし|厳し|無理))",
+            r"(?:[^。、]{0,4}(?:たら|れば|て)[^。、]{0,12}(?:でき|出来)(?:ます|る|ない)[^。]{0,8}か|[^。、]{0,8}(?:場合|とき(?:は|に)|時(?:は|に)|際(?:は|に)|可能性|かもしれ|かも知れ|(?:たら|れば|ば)(?:いつ|どう|よい|いい|良い)))"
+        ))
+    });
+    SUPPOSED.is_match(squeezed)
+}
+
+/// 「参加は難しいかもしれません」
+pub(in crate::reading) fn may_not_come(squeezed: &str) -> bool {
+    static PERHAPS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:参加|出席|伺う|行く|出る)[^。、]{0,8}(?:難し|むずかし|厳し|きびし|無理|微妙|できな|出来な|でき|出来)[^。、]{0,8}",
+            r"(?:かも|可能性|恐れ|おそれ|見込み|と思い)|(?:行け|出られ|伺え)ない(?:かも|可能性|おそれ|恐れ)|",
+            // 参加できるかわかりません, 行けるかどうかまだ決まっていません.
+            r"(?:参加|出席|行|出|伺)[^。、]{0,8}(?:か|かどうか)(?:は|が)?、?(?:まだ|今のところ|ちょっと|当日まで|直前まで)?、?(?:わか[らり]|分か[らり]|判[らり]|決ま(?:ら|って(?:い)?(?:な|ま))|未定|微妙|はっきり|何とも|なんとも)"
+        ))
+    });
+    PERHAPS.is_match(squeezed)
+        && !has_any(squeezed, &["最後まで", "途中", "までしか", "からしか", "カメラ", "時まで", "時から"])
+}
+
+/// 「それを伺ってから考えたいと思います」: what is wished for now is the answer.
+pub(in crate::reading) fn decides_later(squeezed: &Text) -> bool {
+    static LATER: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:それ|これ|お?返事|ご?回答|お?答え|そのこと|その点)を?、?(?:お?伺|お?うかが|お?聞|確認|確かめ|いただい|頂い|拝見|知)[^。]{0,4}(?:て|で)(?:から|、)",
+            r"[^。0-9]{0,12}(?:考え|決め|検討|判断|申し?込|予約)"
+        ))
+    });
+    LATER.is_match(squeezed)
+}
+
+/// 「残念ながら申し込めません」: nothing is booked, and nothing given up.
+pub(in crate::reading) fn declines(squeezed: &str) -> bool {
+    static DECLINES: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"申し?込(?:めませ|めな|み?(?:は|が|も)?(?:でき|出来)(?:ませ|な))[^。]{0,6}(?:。|$|が、|ので、)")
+    });
+    DECLINES.is_match(squeezed) && !has_any(squeezed, &["でしょうか", "ますか", "ませんか", "?"])
+}
+
+/// 「13日は私の代わりに妻が参加します」: one for the other, which a person arranges.
+pub(in crate::reading) fn stands_in(squeezed: &Text) -> bool {
+    static STANDS_IN: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:私|わたし|夫|妻|主人|母|父|娘|息子|家内|姉|妹|兄|弟|さん|様|\))の?(?:代わり|かわり|代り|替わり)に[^。、]{0,16}",
+            r"(?:が|は)、?[^。、]{0,6}(?:参加|出席|伺|入り|出ます|出たい)|",
+            r"(?:分|回|日)(?:は|には)、?(?:夫|妻|主人|家内|母|父|娘|息子)が(?:出る|出ます|出ること|出席|参加|行き|行く)"
+        ))
+    });
+    STANDS_IN.is_match(squeezed)
+}
+
+/// 「体調が悪くなったら、キャンセルはどのようにご連絡すれば」: a question about cancelling; with したい it is the thing itself.
+pub(in crate::reading) fn asks_how(squeezed: &Text) -> bool {
+    let meant = ["したい", "したく", "させて", "ください", "下さい", "お願い", "なりました", "なったので", "ますので"];
+    words::is_question(squeezed) && GENERAL.any_in(squeezed) && !has_any(squeezed, &meant)
+}
+
+/// 「キャンセルしますとメールしましたが」, 「欠席とお伝えしましたが、やはり」: what was given up is wanted again.
+pub(in crate::reading) fn takes_back(squeezed: &Text) -> bool {
+    static BACK: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:キャンセル|取り?消し?|欠席|不参加|辞退|お休み|参加(?:でき|出来)(?:ない|ません))[^。]{0,12}(?:と|旨を?|のを?)、?",
+            r"(?:お?メール|ご?連絡|お?伝え|お?知らせ|申し(?:上げ)?|送(?:り|っ)|お願い|書(?:き|い))[^。]{0,12}(?:ましたが|たのですが|たけ|ましたけ|たんですが|ていましたが)"
+        ))
+    });
+    BACK.is_match(squeezed)
+}
+
+/// 「抗がん剤をやめたい」, 「手術を見合わせました」: what is given up is no visit.
+pub(in crate::reading) fn is_of_treatment(squeezed: &Text) -> bool {
+    static TREATMENT: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:剤|薬|治療|療法|点滴|手術|検査|仕事|会社|学校|酒|たばこ|タバコ|煙草|放射線|服用|ホルモン|内服)(?:を|は|も|が)?",
+            r"(?:一旦|しばらく|もう)?(?:やめ|辞め|止め|見合わせ|見送|キャンセル|取りやめ|とりやめ|断念|休|お休み|欠席|辞退)"
+        ))
+    });
+    let visits = ["保健室", "保険室", "相談", "参加", "予約", "ので", "ため", "から"];
+    TREATMENT.is_match(squeezed) && !has_any(squeezed, &visits)
+}
