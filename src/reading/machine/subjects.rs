@@ -134,6 +134,7 @@ const REPORTS: &[(&str, Never)] = &[
     ("開封済み:", Never::ReadReceipt),
     ("開封済:", Never::ReadReceipt),
     ("未開封:", Never::ReadReceipt),
+    ("未読のまま削除", Never::ReadReceipt),
     ("開封確認:", Never::ReadReceipt),
     ("開封確認メッセージ", Never::ReadReceipt),
     ("開封通知", Never::ReadReceipt),

@@ -153,6 +153,9 @@ fn words_of_machines() {
         ("今月のお知らせ\n\n配信停止はこちら\nhttps://example.com/stop", Never::Bulk),
         ("The following message could not be delivered:\n<taro@example.com>", Never::Bounce),
         ("次のあて先へのメッセージはエラーのため送信できませんでした。", Never::Bounce),
+        ("届いたメールは機械が確認しています。担当が後ほどお返事します。", Never::AutoReply),
+        ("To have your message delivered, reply to this message without changing the subject.", Never::AutoReply),
+        ("宛先不明のため、メールを返送いたします。", Never::Bounce),
     ];
     for (text, expected) in rows {
         check("Subject: Re: x\n", text, Some(expected));
