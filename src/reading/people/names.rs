@@ -14,7 +14,7 @@ use crate::reading::vocabulary::surnames::{GIVEN, SURNAMES};
 pub const NAME: &str = concat!(
     r"(?:[\p{Han}々ヶ]{1,4}[ ・]?[\p{Hiragana}]{1,3}[子江代美恵枝乃香奈郎夫男雄]|[\p{Han}々ヶノ]{1,5}[ ・]?[\p{Han}々\p{Katakana}ー]{1,6}(?: ?[\p{Han}])?|[\p{Han}々ヶ]{1,4}[ ・]?[\p{Hiragana}ゝー]{2,5}|",
     r"[\p{Han}々ヶ]{1,5}|[\p{Katakana}ー]{2,10}(?:[ ・][\p{Katakana}ー]{2,10}){0,2}|",
-    r"[\p{Hiragana}]{3,6}[子江代美枝]|[\p{Hiragana}]{2,6} [\p{Hiragana}]{2,6}|[\p{Hiragana}]{2,6}|[A-Z][A-Za-z'.-]{1,20}(?: [A-Z][A-Za-z'.-]{0,20}){0,2})"
+    r"[\p{Hiragana}]{3,6}[子江代美枝]|[\p{Hiragana}]{2,6} [\p{Hiragana}]{2,6}|[\p{Hiragana}]{2,6}|[A-Z][A-Za-z'.-]{1,20}(?: [A-Z][A-Za-z'.-]{0,20}){0,2}|[\p{Hiragana}]{2,5}[\p{Han}]{1,3})"
 );
 
 static WHOLE: LazyLock<Pattern> = LazyLock::new(|| pattern(&format!("^{NAME}$")));
@@ -81,10 +81,22 @@ fn is_sentence(name: &str) -> bool {
             || known_names::is_open_in_kana(name)
             || t.starts_with('の') && t.chars().count() == 2
     };
+    if is_kana_and_given(name) {
+        return false;
+    }
     let named = tail.is_none_or(named);
     let inner: Vec<char> = name.chars().skip_while(|c| is_kanji(*c)).collect();
     let turns = inner.windows(2).any(|pair| matches!(pair, [a, b] if is_hiragana(*a) && is_kanji(*b)));
     !named && !name.contains(' ') || turns && (tail.is_none() || !named)
+}
+
+/// たに洋子, うらのまさ子: a surname in kana before a given name.
+fn is_kana_and_given(name: &str) -> bool {
+    let split = |n: usize| name.char_indices().nth(n).and_then(|(at, _)| name.split_at_checked(at));
+    name.contains(is_kanji)
+        && (2..=4).filter_map(split).any(|(kana, given)| {
+            kana.chars().all(is_hiragana) && given.contains(is_kanji) && known_names::is_given(given)
+        })
 }
 
 fn squeezed(name: &str) -> String {
@@ -224,13 +236,20 @@ fn is_english_word(name: &str) -> bool {
         "hello",
         "dear",
         "thanks",
+        "cancel",
+        "cancellation",
+        "change",
+        "booking",
+        "reservation",
+        "participation",
+        "re",
         "thank",
         "regards",
         "ok",
         "date",
         "time",
     ];
-    name.is_ascii() && WORDS.contains(&name.to_ascii_lowercase().as_str())
+    name.is_ascii() && name.to_ascii_lowercase().split(' ').any(|word| WORDS.contains(&word))
 }
 
 /// Words that end a measure: 「13時45分の間だけです」.

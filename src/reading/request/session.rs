@@ -14,7 +14,7 @@ use crate::reading::guide::{Calendar, Window};
 use crate::reading::page::labels::Field;
 use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::scope::Scope;
-use crate::reading::sentence::stance::Weight;
+use crate::reading::sentence::stance::{Stance, Weight};
 use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::when::{Attendance, DateReading, FoundTime, TimeReading, attendance};
@@ -332,8 +332,10 @@ fn holds_unread_hours(scope: &Scope, stops: &[Stop], scopes: &[&Scope]) -> bool 
     });
     let piece = scopes.iter().position(|s| std::ptr::eq(*s, scope));
     let read = stops.iter().any(|s| Some(s.piece) == piece && !matches!(s.what, What::Day(_)));
-    let said = scope.text_of(&|stance| stance.weight() == Weight::Full);
-    scope.piece.line > 0 && !read && !scope.tells() && HOUR.is_match(&*said)
+    let said = scope.text_of(&|stance| stance.weight() == Weight::Full || stance == Stance::Question);
+    let of_people = scope.piece.is(Field::Number) || scope.piece.is(Field::Name);
+    let written = if of_people { &scope.piece.text } else { &*said };
+    scope.piece.line > 0 && !read && !scope.tells() && HOUR.is_match(written)
 }
 
 /// Hours that another letter, or another day, told.

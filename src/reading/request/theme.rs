@@ -111,6 +111,9 @@ static WISHED: Cuts = Cuts::new(&[
     "乗って",
     "のって",
     "看護師",
+    "取れれば",
+    "とれれば",
+    "取れたら",
 ]);
 
 /// Topic and remark out of the sentences that a consultation is asked for with.

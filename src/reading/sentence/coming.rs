@@ -154,7 +154,13 @@ fn could_talk(squeezed: &Text) -> bool {
             r"(?:を)?(?:いただ|頂|もら)[くうけえ](?:こと)?(?:は|が|も)?(?:でき|出来|可能|ます|たら|れば|ない))"
         ))
     });
-    COULD.is_match(squeezed)
+    // 「11時半から12時半の枠で取れますか」.
+    static TAKEN: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"[0-9](?:日|時|半|分).{0,24}(?:枠|予約|お時間)(?:で|は|が|を|も)?、?(?:取れ|とれ|取っていただけ|とっていただけ)(?:ます|る|そう)",
+        )
+    });
+    COULD.is_match(squeezed) || TAKEN.is_match(squeezed)
 }
 
 /// 「明日の保健室に参加できますでしょうか」 asks for that day; 「22日はスマホでも参加できますか」 asks how.

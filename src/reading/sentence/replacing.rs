@@ -54,6 +54,16 @@ pub fn replaces(squeezed: &Text) -> bool {
             r"(?:午前|午後)?[0-9]{1,2}(?:日|時|/[0-9]{1,2}|:[0-9]{2})(?:半|[0-9]{1,2}[時分])?(?:から|まで)?に(?:して|したい|したく|し、|でき|出来|お願い|なり)"
         ))
     });
+    // 「29日の11時ではなく、12時からにしていただくことはできますか」.
+    static NOT_THAT_BUT: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"[0-9](?:日|時|半|分|/[0-9]{1,2}|:[0-9]{2})(?:から|まで)?(?:では?|じゃ)なくて?、?[^。0-9]{0,8}[0-9]{1,2}(?:日|時|/[0-9]{1,2}|:[0-9]{2})(?:半|[0-9]{1,2}[時分])?(?:から|まで)?",
+            r"に(?:して(?:いただ|頂|もら|くだ|下)|変|かえ|ずら)"
+        ))
+    });
+    if NOT_THAT_BUT.is_match(squeezed) && !CANCEL.any_in(squeezed) {
+        return true;
+    }
     // 「22日の予約は取り消して、29日でお願いします」.
     static GIVEN_UP_FOR: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(

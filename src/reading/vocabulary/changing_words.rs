@@ -77,7 +77,9 @@ pub(in crate::reading) static CHANGE: Words = Words::new(&[
 ]);
 
 pub(in crate::reading) static NO_CHANGE: Words = Words::new(&[
-    "に直しても",
+    "に直してもらった",
+    "に直してもらい",
+    "に直してもらっ",
     "に直してくれ",
     "転移",
     "かけ直",

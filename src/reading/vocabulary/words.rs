@@ -45,7 +45,8 @@ fn is_courteous(squeezed: &Text) -> bool {
     if !COURTESY_STARTS.iter().any(|start| squeezed.starts_with(start)) {
         return false;
     }
-    residue(squeezed.into()).weight() <= 6
+    // 「すみません、声が出ません」 begins politely and says what a nurse must know.
+    !names_a_manner(squeezed) && residue(squeezed.into()).weight() <= 6
 }
 
 /// プラスケア御中, 石井様, 西先生へ.

@@ -328,7 +328,7 @@ impl Parser<'_> {
 }
 
 static SPREAD: LazyLock<Pattern> =
-    LazyLock::new(|| pattern(r"^ ?(?:の(?:間|あいだ|うち|中|どこか|どちらか|いずれか|範囲|枠)|内で)"));
+    LazyLock::new(|| pattern(r"^ ?(?:の(?:間|あいだ|うち|中|どこか|どちらか|いずれか|範囲)|内で)"));
 static COUNTED: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"^ ?(?:[/.:%月日回名人枚年分歳才番号階円錠度]|[\-ー] ?[0-9])"));
 static TO_LEAVE: LazyLock<Pattern> = LazyLock::new(|| {
