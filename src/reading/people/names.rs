@@ -269,7 +269,7 @@ fn is_possible(name: &str, own: &[String]) -> bool {
         && squeezed.chars().count() <= 24
         && !NEVER_WHOLE.contains(&squeezed.as_str())
         && !has_any(&squeezed, &["人見知"])
-        && !is_english_word(&squeezed)
+        && !is_english_word(name)
         && !MEASURES.iter().any(|end| squeezed.ends_with(end))
         && !NEVER_WITHIN.any_in(rest)
         && !begins_badly

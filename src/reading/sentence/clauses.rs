@@ -39,7 +39,11 @@ fn goes_on(end: &str, rest: Option<&str>) -> bool {
     const WELL: [&str; 6] = ["よい", "いい", "良い", "よろし", "宜し", "と思"];
     let Some(rest) = rest else { return false };
     let well = end.ends_with(['ば', 'ら']) && WELL.iter().any(|word| rest.starts_with(word));
-    well || end.ends_with("ので") && rest.starts_with(['す', 'し', 'は'])
+    // 「11:30~12:00 は」 is no row.
+    let row = end.starts_with(|c: char| c.is_ascii_digit()) && end.ends_with(' ');
+    let joined = ["は", "が", "も", "に", "で", "の", "を", "か", "と", "、", "(", "以", "頃", "ごろ", "まで", "から"];
+    well || row && joined.iter().any(|word| rest.starts_with(word))
+        || end.ends_with("ので") && rest.starts_with(['す', 'し', 'は'])
 }
 
 /// What ends a clause within its sentence.
@@ -63,6 +67,8 @@ static ENDS: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:たら|だら|なら|れば|けば|ければ|場合(?:には|は|に)?|とき(?:には|は)|[^0-9一二三四五六七八九十]時は|際(?:には|は)|次第|てから|でから|た後(?:に|で)?|たあと(?:に|で)?|ますと)[、, ]?|",
         // 3時希望、16時以降は不可.
         r"(?:希望|お願い|参加|出席|です|ます|ません)[、,]|",
+        // 11:30~12:00 放射線治療に通えるか不安です.
+        r"[0-9]{1,2}(?::[0-9]{2}|時(?:半|[0-9]{1,2}分)?) ?[~〜-] ?[0-9]{1,2}(?::[0-9]{2}|時(?:半|[0-9]{1,2}分)?) +|",
         // 22日ではなく, 22日はやめて.
         r"(?:では|じゃ|[らで日時分半]で)なくて?[、, ]?|(?:は|を)やめて[、, ]?|",
         // 22日の保健室、 14時から検査が.
