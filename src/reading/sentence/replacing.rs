@@ -47,35 +47,7 @@ pub fn replaces(squeezed: &Text) -> bool {
             r"(?:に(?:させ|して|した|お願い|退|抜|失礼|変)|から(?:に|入|参加|出)|まで(?:に|い|お|参加|出)|で(?:お願い|失礼|退|抜))"
         ))
     });
-    // 「29日3時の電話相談を4時にしてもらえますか」.
-    static MADE: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(concat!(
-            r"[0-9](?:日|時|半|分|/[0-9]{1,2}|:[0-9]{2})(?:から|まで)?(?:の(?:予約|回|分|枠|(?:オンライン)?保健室|(?:石井さんの|石井の)?(?:個別相談|電話相談|相談)|参加|開始))?(?:\([^()]{2,12}\))?を、?(?:同じ日の|同日の|同日)?",
-            r"(?:午前|午後)?[0-9]{1,2}(?:日|時|/[0-9]{1,2}|:[0-9]{2})(?:半|[0-9]{1,2}[時分])?(?:から|まで)?に(?:して|したい|したく|し、|でき|出来|お願い|なり)"
-        ))
-    });
-    // 「29日の11時ではなく、12時からにしていただくことはできますか」.
-    static NOT_THAT_BUT: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(concat!(
-            r"[0-9](?:日|時|半|分|/[0-9]{1,2}|:[0-9]{2})(?:から|まで)?(?:では?|じゃ)なくて?、?[^。0-9]{0,8}[0-9]{1,2}(?:日|時|/[0-9]{1,2}|:[0-9]{2})(?:半|[0-9]{1,2}[時分])?(?:から|まで)?",
-            r"に(?:して(?:いただ|頂|もら|くだ|下)|変|かえ|ずら)"
-        ))
-    });
-    if NOT_THAT_BUT.is_match(squeezed) && !CANCEL.any_in(squeezed) {
-        return true;
-    }
-    // 「22日の予約は取り消して、29日でお願いします」.
-    static GIVEN_UP_FOR: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?:取り?消し|とりけし|キャンセルし|欠席し|取りやめ)て、?(?:代わりに|かわりに)?(?:[0-9]{1,2}月)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?",
-            r"(?:の(?:回|会|保健室|分|ほう|方))?(?:で|に|へ)、?(?:お願い|変|振|移|参加|出席|出|申)"
-        ))
-    });
-    if GIVEN_UP_FOR.is_match(squeezed) {
-        return true;
-    }
-    let made = MADE.find(squeezed).and_then(|found| squeezed.get(found.end()..));
-    if made.is_some_and(|rest| !is_asked_anew(rest)) && !CANCEL.any_in(squeezed) {
+    if is_exchange(squeezed) || is_made_another(squeezed) {
         return true;
     }
     if SAID_BEFORE.is_match(squeezed) && !CANCEL.any_in(squeezed) {
@@ -88,6 +60,38 @@ pub fn replaces(squeezed: &Text) -> bool {
     INSTEAD.is_match(after)
         && !has_any(after, &["なかった", "できず", "出来ず", "ませんでした"])
         && !CANCEL.any_in(after)
+}
+
+/// 「29日の11時ではなく、12時からにしていただくことはできますか」, 「22日の予約は取り消して、29日でお願いします」.
+fn is_exchange(squeezed: &Text) -> bool {
+    // 「29日の11時ではなく、12時からにしていただくことはできますか」.
+    static NOT_THAT_BUT: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"[0-9](?:日|時|半|分|/[0-9]{1,2}|:[0-9]{2})(?:から|まで)?(?:では?|じゃ)なくて?、?[^。0-9]{0,8}[0-9]{1,2}(?:日|時|/[0-9]{1,2}|:[0-9]{2})(?:半|[0-9]{1,2}[時分])?(?:から|まで)?",
+            r"に(?:して(?:いただ|頂|もら|くだ|下)|変|かえ|ずら)"
+        ))
+    });
+    // 「22日の予約は取り消して、29日でお願いします」.
+    static GIVEN_UP_FOR: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:取り?消し|とりけし|キャンセルし|欠席し|取りやめ)て、?(?:代わりに|かわりに)?(?:[0-9]{1,2}月)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?",
+            r"(?:の(?:回|会|保健室|分|ほう|方))?(?:で|に|へ)、?(?:お願い|変|振|移|参加|出席|出|申)"
+        ))
+    });
+    GIVEN_UP_FOR.is_match(squeezed) || NOT_THAT_BUT.is_match(squeezed) && !CANCEL.any_in(squeezed)
+}
+
+/// 「29日3時の電話相談を4時にしてもらえますか」
+fn is_made_another(squeezed: &Text) -> bool {
+    // 「29日3時の電話相談を4時にしてもらえますか」.
+    static MADE: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"[0-9](?:日|時|半|分|/[0-9]{1,2}|:[0-9]{2})(?:から|まで)?(?:の(?:予約|回|分|枠|(?:オンライン)?保健室|(?:石井さんの|石井の)?(?:個別相談|電話相談|相談)|参加|開始))?(?:\([^()]{2,12}\))?を、?(?:同じ日の|同日の|同日)?",
+            r"(?:午前|午後)?[0-9]{1,2}(?:日|時|/[0-9]{1,2}|:[0-9]{2})(?:半|[0-9]{1,2}[時分])?(?:から|まで)?に(?:して|したい|したく|し、|でき|出来|お願い|なり)"
+        ))
+    });
+    let made = MADE.find(squeezed).and_then(|found| squeezed.get(found.end()..));
+    made.is_some_and(|rest| !is_asked_anew(rest)) && !CANCEL.any_in(squeezed)
 }
 
 /// 「翌週の同じ時間に」, 「別の日に」: reckoned from a reservation that only the desk knows. 「翌週5月6日に」 is not.
