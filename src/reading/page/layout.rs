@@ -131,7 +131,8 @@ pub(in crate::reading) fn labelled(line: usize, marker: Option<u8>, text: &str) 
 
 /// 「会員番号1023の高橋です。」 begins like a field and is a sentence.
 fn reads_as_sentence(found: &labels::Labelled<'_>) -> bool {
-    found.fields == [Field::Number] && has_any(found.rest, &["です", "ます", "申し"])
+    let plain = found.rest.trim_end_matches('。').ends_with(['だ', 'や']);
+    found.fields == [Field::Number] && (plain || has_any(found.rest, &["です", "ます", "申し"]))
 }
 
 /// Gives values that stand below a label that label.

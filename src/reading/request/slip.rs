@@ -22,7 +22,9 @@ pub fn only_service(scopes: &[Scope], guide: &Guide) -> Option<ServiceId> {
     let hours = session.calendar.hours()?;
     let dated = scopes.iter().any(|s| has_any(&s.text, &["日", "/", "月", "水曜"]));
     let called = |s: &&Scope| s.piece.line == 0 && s.said.services == [session.id.clone()];
-    let talked = scopes.iter().filter(|s| !called(s)).any(|s| has_any(&s.piece.text, &["相談", "電話", "石井"]));
+    let talked = scopes.iter().filter(|s| !called(s)).any(|s| {
+        has_any(&s.piece.text, &["相談", "電話", "石井", "できませんでした", "られませんでした", "れませんでした"])
+    });
     let inside = |s: &Scope| matches!(attendance_in(&s.text, hours), Attendance::Part { .. });
     let elsewhere = |s: &Scope| appointments(guide).any(|calendar| could_start(s, calendar));
     if !dated || talked {
