@@ -47,6 +47,15 @@ static CONTRARY: Words = Words::new(&[
     "参加でき",
     "休ませ",
     "休みます",
+    "次の機会",
+    "次回",
+    "また今度",
+    "またの機会",
+    "急用",
+    "入院",
+    "風邪",
+    "体調を崩",
+    "大事をと",
     "残念",
 ]);
 
@@ -67,8 +76,11 @@ impl Desk<'_> {
     pub(super) fn may_say_the_contrary(&self, wanted: &Wanted, visits: &[session::Visit], remark: &str) -> bool {
         let whole = visits.iter().all(|v| v.assumed.contains(&Key::From));
         let body = || self.scopes.iter().filter(|s| s.piece.line > 0);
+        // Under 「保健室」 nobody asks; 「参加希望」 asks, unless the text is of not coming.
+        let subject = self.scopes.iter().find(|s| s.piece.line == 0);
+        let announced = subject.is_some_and(|s| plan::own_wish(&s.said) == intent::Asks::New);
         let asks = body().any(|s| plan::own_wish(&s.said) == intent::Asks::New);
-        wanted.action == Action::New && whole && !asks && CONTRARY.any_in(&Text::from(squeeze(remark)))
+        wanted.action == Action::New && whole && !asks && (!announced || CONTRARY.any_in(&Text::from(squeeze(remark))))
     }
 
     /// 「外に出られないので」 and 「水曜の保健室に出てみます」: a session given up that nobody names, beside one that is asked for.

@@ -20,7 +20,9 @@ pub fn replaces(squeezed: &Text) -> bool {
     static INSTEAD: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"[0-9](?:日|時|分|半|/[0-9]{1,2}|:[0-9]{2})[^。]{0,12}",
-            r"(?:に(?:したい|して|したく|お願い|できま|出来ま)|でお願い|から(?:入|参加|出|お願い)|まで(?:に|で|お願い))"
+            r"(?:に(?:したい|して|したく|お願い|できま|出来ま)|でお願い|から(?:入|参加|出|お願い)|まで(?:に|で|お願い))|",
+            // 2時から参加予定でしたが、最初から出られることになりました.
+            r"(?:最初|はじめ|始め|最後|終わり)(?:から|まで)(?:ずっと)?(?:参加|出|い(?:ら)?れ|お(?:り|ら)|お願い)"
         ))
     });
     // 「22日の11時でお願いしていた相談、やっぱり29日の11時にしてもらえますか」
@@ -78,7 +80,15 @@ fn is_exchange(squeezed: &Text) -> bool {
             r"(?:の(?:回|会|保健室|分|ほう|方))?(?:で|に|へ)、?(?:お願い|変|振|移|参加|出席|出|申)"
         ))
     });
-    GIVEN_UP_FOR.is_match(squeezed) || NOT_THAT_BUT.is_match(squeezed) && !CANCEL.any_in(squeezed)
+    // 「22日11時の相談を29日の同じ時間にお願いします」.
+    static SAME_HOUR: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"[0-9](?:日|時|半|分)(?:から)?の(?:予約|回|分|枠|保健室|個別相談|電話相談|相談|電話)を、?(?:[0-9]{1,2}月)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?の?、?(?:同じ|同)(?:時間|時刻|お時間)",
+        )
+    });
+    SAME_HOUR.is_match(squeezed)
+        || GIVEN_UP_FOR.is_match(squeezed)
+        || NOT_THAT_BUT.is_match(squeezed) && !CANCEL.any_in(squeezed)
 }
 
 /// 「29日3時の電話相談を4時にしてもらえますか」
