@@ -327,7 +327,7 @@ impl Desk<'_> {
 fn holds_unread_hours(scope: &Scope, stops: &[Stop], scopes: &[&Scope]) -> bool {
     static HOUR: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"[0-9] ?[)\]]?_* ?時(?:[^間期]|$)|[0-9]{1,2}:[0-9]{2}|(?:^|[^0-9-])[01][0-9][0-5]0 ?[~〜-] ?[01][0-9][0-5]0(?:[^0-9-]|$)",
+            r"[0-9] ?[)\]]?_* ?時(?:[^間期]|$)|[0-9]{1,2}:[0-9]{2}|(?:^|[^0-9-])[01][0-9][0-5]0 ?[~〜-] ?[01][0-9][0-5]0(?:[^0-9-]|$)|[0-9](?:時間半?|分)(?:だけ|のみ)",
         )
     });
     let piece = scopes.iter().position(|s| std::ptr::eq(*s, scope));

@@ -242,7 +242,8 @@ impl Parser<'_> {
         };
         let (gap, word) = (self.gap(at)?.trim(), self.text.get(self.tokens.get(at)?.span.clone())?);
         let offset = beyond.starts_with(['前', '後', '経', '過']);
-        let joined = matches!(gap, "の") || gap.is_empty() && (offset || word.starts_with(['前', '後']));
+        let joined = matches!(gap, "の" | "のほうの" | "の方の" | "のほう" | "の方")
+            || gap.is_empty() && (offset || word.starts_with(['前', '後']));
         joined.then_some((reading, None, 2))
     }
 

@@ -92,7 +92,8 @@ const ROWS: &[(&str, DateForm, Meant)] = &[
     (
         r"次回|(?:次|今度|こんど)の(?:オンライン|暮らしの)*(?:保健室|保険室|会|回|開催)",
         DateForm::NextSession,
-        |_, p| Some(vec![p.today.next_session()]),
+        // 「22日は都合が悪いので、その次の回で」: the one behind another.
+        |_, p| Some(vec![if p.before.ends_with("その") { DateReading::Unsure } else { p.today.next_session() }]),
     ),
     (r"(?P<list>[0-9]{1,2}(?: ?[、,・と] ?[0-9]{1,2})+) ?日", DateForm::Day, day_list),
     (r"(?P<d>{n}) ?日", DateForm::Day, bare_day),
