@@ -49,8 +49,8 @@ pub(in crate::reading) fn number_before_figures(cut: &mut [Cut]) {
     }
 }
 
-/// 「4.15」, 「4.15(水)」: a date of its own as like as not.
+/// 「4.15」, 「4.15(水)」: a date of its own as like as not; 「3.15日」 is none.
 fn is_day_of_month(rest: &str) -> bool {
-    static DAY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^[0-3]?[0-9](?:日|\(| |、|の|に|$)"));
+    static DAY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^[0-3]?[0-9](?:\(| |、|の|に|$)"));
     DAY.is_match(rest)
 }

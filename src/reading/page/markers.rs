@@ -62,7 +62,9 @@ fn plain(text: &str) -> (Option<u8>, &str) {
     let mut chars = text.char_indices().peekable();
     let opened = chars.next_if(|(_, c)| matches!(c, '(' | '（' | '【' | '[' | '［' | '〔' | '〈')).is_some();
     let Some((_, first)) = chars.next() else { return (None, text) };
-    let Some(number) = digit(first).or_else(|| iroha(first)).or_else(|| roman(first)) else { return (None, text) };
+    let Some(number) = digit(first).or_else(|| iroha(first)).or_else(|| roman(first)).or_else(|| kanji(text)) else {
+        return (None, text);
+    };
     let Some((at, sign)) = chars.next() else { return (None, text) };
     let rest = text.get(at + sign.len_utf8()..).unwrap_or_default();
     let next = rest.trim_start().chars().next();
@@ -72,7 +74,11 @@ fn plain(text: &str) -> (Option<u8>, &str) {
         ' ' => !opened && roman(first).is_some(),
         '　' => !opened && (iroha(first).is_some() || roman(first).is_some()),
         '.' | '．' | '、' | ':' | '：' | '，' => {
-            !opened && next.is_some_and(|c| digit_value(c).is_none() || rest.starts_with([' ', '　']))
+            !opened
+                && (kanji(text).is_none() || matches!(sign, '、' | '.' | '．'))
+                && next.is_some_and(|c| {
+                    roman(first).is_some() || digit_value(c).is_none() || rest.starts_with([' ', '　'])
+                })
         }
         _ => false,
     };
@@ -94,6 +100,16 @@ fn digit_value(c: char) -> Option<u8> {
 
 fn iroha(c: char) -> Option<u8> {
     "イロハニホヘ".chars().zip(1..).find_map(|(kana, n)| (kana == c).then_some(n))
+}
+
+/// 「四、がんと仕事」; 「二、三日前から」 counts days.
+fn kanji(text: &str) -> Option<u8> {
+    const NUMERALS: &str = "一二三四五六七八九";
+    let mut chars = text.chars();
+    let number = NUMERALS.chars().zip(1..).find_map(|(c, n)| text.starts_with(c).then_some(n))?;
+    let item = chars.nth(1).is_some_and(|sign| matches!(sign, '、' | '.' | '．'));
+    let counts = chars.next().is_some_and(|c| NUMERALS.contains(c) || c.is_ascii_digit());
+    (item && !counts).then_some(number)
 }
 
 /// Ⅰ, ⅱ as one character; only at the beginning of a line, because a text may tell of a stage Ⅳ.

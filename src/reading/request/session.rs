@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
+use super::not_then::is_day_of_something_else;
 use super::stops::{Stop, What, goes_on, named, says_every_time, says_some_day, stops};
 use crate::mail::Moment;
 use crate::reading::guide::{Calendar, Window};
@@ -75,9 +76,11 @@ impl Desk<'_> {
             s.piece.is(Field::When) && s.piece.label.contains('時') && !stops.iter().any(|stop| stop.piece == piece)
         });
         let unread = scopes.iter().any(|s| holds_unread_hours(s, stops, scopes));
+        let unread_day = scopes.iter().any(|s| holds_unread_day(s, stops, scopes));
         visits
             .into_iter()
             .map(|v| if (undecided || unread) && v.assumed.contains(&Key::From) { v.without_hours() } else { v })
+            .map(|v| if unread_day && v.assumed.contains(&Key::Date) { v.without_day() } else { v })
             .collect()
     }
 
@@ -338,6 +341,25 @@ fn holds_unread_hours(scope: &Scope, stops: &[Stop], scopes: &[&Scope]) -> bool 
     scope.piece.line > 0 && !read && !scope.tells() && HOUR.is_match(written)
 }
 
+/// The same of a day.
+fn holds_unread_day(scope: &Scope, stops: &[Stop], scopes: &[&Scope]) -> bool {
+    static DAY: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"(?:^|[^0-9/])[0-3]?[0-9](?:日(?:[^間前後目分ほ程ぶも中たおご]|$)|/[0-3]?[0-9](?:[^0-9/]|$))")
+    });
+    let piece = scopes.iter().position(|s| std::ptr::eq(*s, scope));
+    let read = stops.iter().any(|s| Some(s.piece) == piece && matches!(s.what, What::Day(_)));
+    let said = scope.text_of(&|stance| stance.weight() == Weight::Full);
+    let of_people = scope.piece.is(Field::Number) || scope.piece.is(Field::Name);
+    let written = if of_people { &scope.piece.text } else { &*said };
+    let supposes = scope.piece.text.contains("よね");
+    let ours = |found: regex::Match<'_>| {
+        let figures = found.as_str().trim_end_matches(|c: char| c != '日' && !c.is_ascii_digit());
+        let end = found.start() + figures.len();
+        !is_day_of_something_else(written.get(end..).unwrap_or_default())
+    };
+    scope.piece.line > 0 && !read && !scope.tells() && !supposes && DAY.find_iter(written).any(ours)
+}
+
 /// Hours that another letter, or another day, told.
 const SAME_HOURS: &[&str] =
     &["同じ時間", "同時刻", "同じ時刻", "時間は同じ", "時間も同じ", "時間帯は同じ", "同じ時間帯"];
@@ -358,6 +380,11 @@ impl Visit {
     fn without_hours(mut self) -> Self {
         self.assumed.retain(|key| !matches!(key, Key::From | Key::To));
         Self { from: None, to: None, ..self }.lack(Key::Time)
+    }
+
+    fn without_day(mut self) -> Self {
+        self.assumed.retain(|key| *key != Key::Date);
+        Self { date: None, ..self }.lack(Key::Date)
     }
 
     fn assume(mut self, key: Key) -> Self {
