@@ -325,7 +325,8 @@ fn begins_with_day(line: &str) -> bool {
 }
 
 /// What stands before the items of a list.
-const BULLETS: &[char] = &['・', '-', '*', '●', '○', '◎', '■', '□', '◆', '◇', '※', '→', '▼', '▽', '☆', '★', '◯'];
+const BULLETS: &[char] =
+    &['【', '[', '・', '-', '*', '●', '○', '◎', '■', '□', '◆', '◇', '※', '→', '▼', '▽', '☆', '★', '◯'];
 
 /// 「大場 かおり」 alone on a line.
 fn is_whole_name(line: &str) -> bool {

@@ -108,6 +108,10 @@ fn kanji(text: &str) -> Option<u8> {
     let mut chars = text.chars();
     let number = NUMERALS.chars().zip(1..).find_map(|(c, n)| text.starts_with(c).then_some(n))?;
     let item = chars.nth(1).is_some_and(|sign| matches!(sign, '、' | '.' | '．'));
+    // 「一、氏名」: labels need no number, and have often the same.
+    if without_numbering(text).len() < text.len() {
+        return None;
+    }
     let counts = chars.next().is_some_and(|c| NUMERALS.contains(c) || c.is_ascii_digit());
     (item && !counts).then_some(number)
 }

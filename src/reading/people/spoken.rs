@@ -361,6 +361,7 @@ impl Speech<'_> {
                 is_oneself(lead).then(|| self.mention(name, Strength::SelfGiven, "self-introduction"))
             })
             .or_else(|| self.opening())
+            .or_else(|| self.who_comes())
             .or_else(|| self.in_kana())
     }
 
@@ -372,6 +373,14 @@ impl Speech<'_> {
         let name = self.known(Some(found), Fit::Full)?;
         let stops = behind.starts_with(['、', ',', '(']) || bare.is_some() && behind.starts_with(['は', ' ']);
         stops.then(|| self.mention(name, Strength::SelfGiven, "opening"))
+    }
+
+    /// 「水曜日の保健室、松尾恵子が参加いたします」
+    fn who_comes(&self) -> Option<Mention> {
+        static COMES: LazyLock<Pattern> =
+            LazyLock::new(|| pattern(&format!(r"(?:^|[、。 ])({NAME})が(?:参加|出席|お邪魔|伺)")));
+        let name = names::clean(COMES.captures(self.text)?.get(1)?.as_str(), self.own)?;
+        (known_names::fit(&name) == Fit::Full).then(|| self.mention(name, Strength::SelfGiven, "comes"))
     }
 
     /// 「四十物と申します」: whatever is said to be the name.

@@ -52,7 +52,6 @@ static CONTRARY: Words = Words::new(&[
     "また今度",
     "またの機会",
     "急用",
-    "入院",
     "風邪",
     "体調を崩",
     "大事をと",
@@ -80,7 +79,11 @@ impl Desk<'_> {
         let subject = self.scopes.iter().find(|s| s.piece.line == 0);
         let announced = subject.is_some_and(|s| plan::own_wish(&s.said) == intent::Asks::New);
         let asks = body().any(|s| plan::own_wish(&s.said) == intent::Asks::New);
-        wanted.action == Action::New && whole && !asks && (!announced || CONTRARY.any_in(&Text::from(squeeze(remark))))
+        !self.is_reply
+            && wanted.action == Action::New
+            && whole
+            && !asks
+            && (!announced || CONTRARY.any_in(&Text::from(squeeze(remark))))
     }
 
     /// 「外に出られないので」 and 「水曜の保健室に出てみます」: a session given up that nobody names, beside one that is asked for.

@@ -321,7 +321,7 @@ impl Desk<'_> {
                 !ends && from < at && at < to || !begins && self.hours.from < at && at < self.hours.to
             }
             TimeReading::Between(begin, end) => !ends && begin < to && end > from && end > self.hours.from,
-            _ => !ends,
+            _ => !ends && !begins,
         })
     }
 }

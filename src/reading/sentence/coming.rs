@@ -135,10 +135,10 @@ fn would_be_heard(squeezed: &Text) -> bool {
 }
 
 /// 「お電話で30分も話を聞いていただき、本当に救われました」 thanks for what was.
-fn was_heard(squeezed: &Text) -> bool {
+pub(in crate::reading) fn was_heard(squeezed: &Text) -> bool {
     static WAS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
-            r"(?:話を?|相談に?)(?:[聞聴き]いて|乗って|のって)(?:いただ[いきけ]|頂[いきけ]|もら[いっえ]|くださ[いっ]|下さ[いっ])",
+            r"(?:話を?|相談に?)(?:[聞聴き]いて|乗って|のって)(?:(?:いただ|頂)(?:[いけ]|き[^たと])|もら(?:[っえ]|い[^たと])|くださ[いっ]|下さ[いっ])",
             r"[^。]*(?:まし|でし|かっ|だっ|なっ|られ)た(?:です)?(?:よ|ね)?[。!]?$"
         ))
     });

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use super::coming::was_heard;
 use super::intent::{self, Asks, Said};
 use super::stance::{Clause, Stance, Weight, stances};
 use crate::reading::page::labels::Field;
@@ -280,7 +281,7 @@ impl Scope {
                 && self.text.get(c.span.clone()).is_some_and(|t| t.contains(|c: char| c.is_ascii_digit()))
         };
         let told = || self.clauses.iter().any(|c| c.stance == Stance::Told) && !self.clauses.iter().any(names);
-        self.said.asks == Asks::Nothing && (self.said.inquires || told())
+        self.said.asks == Asks::Nothing && (self.said.inquires || told() || was_heard(self.piece.text.squeezed()))
     }
 
     /// The stances of its clauses, where one is not plainly a value.

@@ -46,6 +46,8 @@ pub(in crate::reading) static CANCEL: Words = Words::new(&[
     "見送らせ",
     "見送りたい",
     "見送ります",
+    "見送りとさせ",
+    "見送りにさせ",
     "取り下げ",
     "取下げ",
     "とりさげ",
