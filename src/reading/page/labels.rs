@@ -133,7 +133,7 @@ pub fn with_colons(text: String) -> String {
         glued.then(|| part.len() - value.len())
     };
     let parts: Vec<&str> = text.split('、').collect();
-    let ends: Vec<Option<usize>> = parts.iter().map(|part| labelled(part)).collect();
+    let ends: Vec<Option<usize>> = parts.iter().map(labelled).collect();
     if ends.iter().flatten().count() < 3 {
         return text;
     }

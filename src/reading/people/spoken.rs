@@ -171,7 +171,9 @@ impl Speech<'_> {
     /// 「橋爪守(会員番号」.
     fn before(&self, before: &str) -> Option<String> {
         static JOINT: LazyLock<Pattern> = LazyLock::new(|| {
-            pattern(&r"(?:さん|様)?(?:[ (\[、,:・/ので]|です|と申します|ともうします|。|\([^()0-9]*\)|、? ?[0-9]{1,3}[歳才](?:男性|女性)?){0,5}(?:私の|貴会の?|御会の?|そちらの)?(?:会員|番号|No\.?|#)?$".to_string())
+            pattern(
+                r"(?:さん|様)?(?:[ (\[、,:・/ので]|です|と申します|ともうします|。|\([^()0-9]*\)|、? ?[0-9]{1,3}[歳才](?:男性|女性)?){0,5}(?:私の|貴会の?|御会の?|そちらの)?(?:会員|番号|No\.?|#)?$",
+            )
         });
         let joint = JOINT.find(before).map_or(before.len(), |m| m.start());
         let rest = before.get(..joint)?;
@@ -373,14 +375,6 @@ impl Speech<'_> {
         let name = self.known(Some(found), Fit::Full)?;
         let stops = behind.starts_with(['、', ',', '(']) || bare.is_some() && behind.starts_with(['は', ' ']);
         stops.then(|| self.mention(name, Strength::SelfGiven, "opening"))
-    }
-
-    /// 「水曜日の保健室、松尾恵子が参加いたします」
-    fn who_comes(&self) -> Option<Mention> {
-        static COMES: LazyLock<Pattern> =
-            LazyLock::new(|| pattern(&format!(r"(?:^|[、。 ])({NAME})が(?:参加|出席|お邪魔|伺)")));
-        let name = names::clean(COMES.captures(self.text)?.get(1)?.as_str(), self.own)?;
-        (known_names::fit(&name) == Fit::Full).then(|| self.mention(name, Strength::SelfGiven, "comes"))
     }
 
     /// 「四十物と申します」: whatever is said to be the name.

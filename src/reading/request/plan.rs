@@ -111,7 +111,7 @@ pub fn beside_the_doctor(sheet: &Sheet<'_>) -> Vec<Wanted> {
         let meant = one.clone().or_else(|| heading.clone().filter(|_| scope.said.services.is_empty()));
         heading = one.filter(|_| heads(scope));
         if let (true, Some(service), Some(slot)) = (asks, meant, sorted.get_mut(at)) {
-            add(&mut services, &[service.clone()]);
+            add(&mut services, std::slice::from_ref(&service));
             *slot = Some(service);
         }
     }

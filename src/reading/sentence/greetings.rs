@@ -68,7 +68,7 @@ pub(in crate::reading) fn is_small_talk(squeezed: &Text) -> bool {
     COUNTED.is_match(squeezed)
         || squeezed.chars().count() <= LONGEST
             && !tells()
-            && !has_figures(&squeezed)
+            && !has_figures(squeezed)
             && (SEASON.is_match(squeezed) || WELL.is_match(squeezed) || FORWARD.is_match(squeezed))
 }
 

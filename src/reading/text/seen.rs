@@ -99,7 +99,6 @@ impl Mark {
         Self::of_signs(sign(one), sign(next))
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "what is left of the hash is smaller")]
     fn of_signs(one: u32, next: u32) -> Self {
         const BITS: u32 = (SIZE * 64).trailing_zeros();
         let hash = (one.wrapping_mul(0x9e37_79b1).rotate_left(7) ^ next).wrapping_mul(0x85eb_ca6b);

@@ -1,7 +1,13 @@
 //! Whether a name in a sentence is the writer's own, or that of the one who comes.
 
-use super::super::known_names;
+use std::sync::LazyLock;
+
+use super::Speech;
+use crate::reading::people::known_names::{self, Fit};
+use crate::reading::people::mentions::{Mention, Strength};
+use crate::reading::people::names::{self, NAME};
 use crate::reading::text::fold::is_kanji;
+use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::vocabulary::person_words::{KIN, ONESELF, TITLES};
 
 /// 「参加するのは祖母の牧野ハルです」, 「参加者は母の山口トメです」: what is said of the one who comes, and not of who writes.
@@ -43,4 +49,14 @@ pub(super) fn is_oneself(before: &str) -> bool {
     }
     let Some(topic) = before.strip_suffix('は').or_else(|| before.strip_suffix('が')) else { return true };
     ONESELF.split(' ').any(|word| topic.ends_with(word))
+}
+
+impl Speech<'_> {
+    /// 「水曜日の保健室、松尾恵子が参加いたします」
+    pub(super) fn who_comes(&self) -> Option<Mention> {
+        static COMES: LazyLock<Pattern> =
+            LazyLock::new(|| pattern(&format!(r"(?:^|[、。 ])({NAME})が(?:参加|出席|お邪魔|伺)")));
+        let name = names::clean(COMES.captures(self.text)?.get(1)?.as_str(), self.own)?;
+        (known_names::fit(&name) == Fit::Full).then(|| self.mention(name, Strength::SelfGiven, "comes"))
+    }
 }
