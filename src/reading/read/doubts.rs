@@ -74,6 +74,9 @@ impl Desk<'_> {
     /// that nobody knows. Who gives hours comes.
     pub(super) fn may_say_the_contrary(&self, wanted: &Wanted, visits: &[session::Visit], remark: &str) -> bool {
         let whole = visits.iter().all(|v| v.assumed.contains(&Key::From));
+        // 「予約してありますが、10分ほど遅れるかもしれません」 books nothing more.
+        let held = self.scopes.iter().flat_map(|s| &s.clauses).any(|c| c.stance == Stance::Held);
+        let whole = whole || held;
         let body = || self.scopes.iter().filter(|s| s.piece.line > 0);
         // Under 「保健室」 nobody asks; 「参加希望」 asks, unless the text is of not coming.
         let subject = self.scopes.iter().find(|s| s.piece.line == 0);

@@ -338,7 +338,9 @@ impl Sheet<'_> {
                 vec![want(Action::Change, "cancel and come instead", Some(line), mine)]
             }
             (Some(line), None, None)
-                if moves && (absence.is_some() || mine.iter().filter_map(scope).any(several::swaps_days)) =>
+                if moves
+                    && (absence.is_some()
+                        || mine.iter().filter_map(scope).any(|s| several::swaps_days(s) || several::is_held(s))) =>
             {
                 vec![want(Action::Change, "cannot come and comes instead", Some(line), mine)]
             }

@@ -26,6 +26,9 @@ pub(in crate::reading) static CHANGE: Words = Words::new(&[
     "に入れ替え",
     "に入れかえ",
     "スライド",
+    "うつして",
+    "縮め",
+    "に増やして",
     "も参加することになり",
     "も一緒に参加することになり",
     "も出ることになり",
@@ -85,6 +88,9 @@ pub(in crate::reading) static CHANGE: Words = Words::new(&[
 
 pub(in crate::reading) static NO_CHANGE: Words = Words::new(&[
     "に直してもらった",
+    "変更もキャンセルも",
+    "変更もありません",
+    "変更はありません",
     "に直してもらい",
     "に直してもらっ",
     "に直してくれ",

@@ -107,3 +107,8 @@ pub(super) fn swaps_days(scope: &Scope) -> bool {
         LazyLock::new(|| pattern(r"(?:日|/[0-9]{1,2}|\))の?(?:代|か|替)わりに、?[^。]{0,6}[0-9]"));
     SWAP.is_match(&scope.text)
 }
+
+/// 「13日に申し込みましたが」
+pub(super) fn is_held(scope: &Scope) -> bool {
+    scope.clauses.iter().any(|c| c.stance == Stance::Held)
+}
