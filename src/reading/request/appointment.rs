@@ -44,10 +44,7 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
     let found = if action == Action::Cancel { found } else { at_the_same_hour(found, scopes, action) };
     let talk = match action {
         Action::New => new_talk(&found, written, calendar),
-        Action::Cancel => {
-            let most = if gives_up_several(scopes) { found.len() } else { 1 };
-            Talk { wishes: found.iter().take(most).filter_map(sure).collect(), ..Talk::default() }
-        }
+        Action::Cancel => Talk { wishes: starts_given_up(&found, scopes, (written, calendar)), ..Talk::default() },
         Action::Change if is_ranked(scopes) => {
             Talk { wishes: found.iter().filter_map(sure).collect(), ..Talk::default() }
         }
@@ -73,6 +70,31 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
         talk
     };
     with_length(talk, scopes, &found, action)
+}
+
+/// The starts given up. What the sentence that gives up names by itself counts before what is said of it elsewhere, and is made whole by
+/// it: 「15日の11時と16時に二つ入っています。16時のほうを消してください」.
+fn starts_given_up(found: &[FoundWish], scopes: &[&Scope], reckoned: (Moment, &Calendar)) -> Vec<Wish> {
+    let gives_up = |s: &&&Scope| s.piece.line > 0 && matches!(s.said.asks, Asks::Cancel | Asks::Absence);
+    let giving_up: Vec<&Scope> = scopes.iter().filter(gives_up).copied().collect();
+    let several = if giving_up.is_empty() { gives_up_several(scopes) } else { gives_up_several(&giving_up) };
+    let every = |stance: Stance| stance.weight() != Weight::Nothing;
+    let own = |stance: Stance| stance.weight() == Weight::Full || stance == Stance::Refused;
+    let named: Vec<Wish> =
+        wishes_of(&giving_up, &own, Action::Cancel, reckoned).iter().filter_map(sure).collect();
+    let [one] = named.as_slice() else {
+        let most = if several { found.len() } else { 1 };
+        return found.iter().take(most).filter_map(sure).collect();
+    };
+    if several {
+        return found.iter().filter_map(sure).collect();
+    }
+    let agrees = |wish: &Wish| one.date.is_none_or(|d| wish.date == Some(d)) && one.time.is_none_or(|t| wish.time == Some(t));
+    let mut fitting: Vec<Wish> =
+        wishes_of(scopes, &every, Action::Cancel, reckoned).iter().filter_map(sure).filter(agrees).collect();
+    fitting.retain(|wish| wish.date.is_some() && wish.time.is_some());
+    fitting.dedup();
+    vec![if let [whole] = fitting.as_slice() { *whole } else { *one }]
 }
 
 /// 「30分遅らせて11時半からに」: by how much, and to what.

@@ -23,8 +23,8 @@ pub fn without_held(mut requests: Vec<Request>, scopes: &[Scope], written: Momen
         return requests;
     }
     let silent = |request: &Request| {
-        let assumed = [Key::Date, Key::From].iter().all(|key| request.assumed.contains(key));
-        request.action == Action::New && assumed && !altered.contains(&request.service)
+        let whole = request.assumed.contains(&Key::From);
+        request.action == Action::New && whole && !altered.contains(&request.service)
     };
     // 「明日の個別相談は取り消します。保健室は出ます。」
     let stays = scopes.iter().any(|s| s.piece.line > 0 && s.said.services.len() == 1 && says_it_stays(&s.piece.text));

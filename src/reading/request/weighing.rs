@@ -218,13 +218,16 @@ fn follows_from_it(scope: &Scope) -> bool {
     hour && scope.said.asks == Asks::New && SO.iter().any(|so| scope.piece.text.starts_with(so))
 }
 
-/// 「20日に予約していますが、欠席します」 names the day that is given up as much as 「20日は欠席します」 does.
+/// 「20日に予約していますが、欠席します」 and 「20日は法事のため取り消します」 name the day that is given up as much as 「20日は欠席し
+/// ます」 does. A day that stays is never given up.
 fn count_held_of_cancelling(stops: &mut [Stop], scopes: &[&Scope]) {
     let named: Vec<usize> = stops.iter().filter(|s| matches!(s.what, What::Day(_))).map(|s| s.piece).collect();
     for stop in stops.iter_mut().filter(|s| !named.contains(&s.piece)) {
         let cancels = scopes.get(stop.piece).is_some_and(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence));
-        if let (What::Spare(day, Stance::Held), true) = (&stop.what, cancels) {
-            stop.what = What::Day(*day);
+        match (&stop.what, cancels) {
+            (What::Spare(day, Stance::Held | Stance::Event), true) => stop.what = What::Day(*day),
+            (What::Spare(_, Stance::Kept), _) => stop.what = What::NotThen,
+            _ => {}
         }
     }
 }

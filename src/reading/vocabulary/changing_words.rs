@@ -37,6 +37,8 @@ pub(in crate::reading) static CHANGE: Words = Words::new(&[
     "替えること",
     "移すこと",
     "早めること",
+    "に早める",
+    "に遅らせる",
     "遅らせること",
     "替えて",
     "替えたい",
