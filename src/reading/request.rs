@@ -6,6 +6,7 @@ pub(super) mod held;
 pub(super) mod not_then;
 pub mod plan;
 pub mod remark;
+pub(super) mod second_thoughts;
 pub mod session;
 pub(super) mod shared;
 pub mod shortcut;

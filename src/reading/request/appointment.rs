@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::not_then::{is_day_of_something_else, is_day_of_the_reason, is_denied, is_hour_of_something_else};
+use super::second_thoughts::without_first_thoughts;
 use super::session::is_off;
 use super::stops::is_of_before;
 use crate::mail::Moment;
@@ -36,7 +37,7 @@ pub struct Talk {
 /// The consultation that a service's scopes ask for.
 #[must_use]
 pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calendar) -> Talk {
-    let apart = lengths_apart(scopes);
+    let apart = without_first_thoughts(&lengths_apart(scopes), written, calendar);
     let hours = |s: &Scope| s.piece.line > 0 && !times_in(&s.text, &calendar.windows).is_empty();
     let replaced = action == Action::Change && apart.iter().any(|s| !is_of_before(s) && hours(s));
     let scopes = &*apart.iter().map(Cow::as_ref).filter(|s| !(replaced && is_of_before(s))).collect::<Vec<_>>();
@@ -80,8 +81,7 @@ fn starts_given_up(found: &[FoundWish], scopes: &[&Scope], reckoned: (Moment, &C
     let several = if giving_up.is_empty() { gives_up_several(scopes) } else { gives_up_several(&giving_up) };
     let every = |stance: Stance| stance.weight() != Weight::Nothing;
     let own = |stance: Stance| stance.weight() == Weight::Full || stance == Stance::Refused;
-    let named: Vec<Wish> =
-        wishes_of(&giving_up, &own, Action::Cancel, reckoned).iter().filter_map(sure).collect();
+    let named: Vec<Wish> = wishes_of(&giving_up, &own, Action::Cancel, reckoned).iter().filter_map(sure).collect();
     let [one] = named.as_slice() else {
         let most = if several { found.len() } else { 1 };
         return found.iter().take(most).filter_map(sure).collect();
@@ -89,7 +89,8 @@ fn starts_given_up(found: &[FoundWish], scopes: &[&Scope], reckoned: (Moment, &C
     if several {
         return found.iter().filter_map(sure).collect();
     }
-    let agrees = |wish: &Wish| one.date.is_none_or(|d| wish.date == Some(d)) && one.time.is_none_or(|t| wish.time == Some(t));
+    let agrees =
+        |wish: &Wish| one.date.is_none_or(|d| wish.date == Some(d)) && one.time.is_none_or(|t| wish.time == Some(t));
     let mut fitting: Vec<Wish> =
         wishes_of(scopes, &every, Action::Cancel, reckoned).iter().filter_map(sure).filter(agrees).collect();
     fitting.retain(|wish| wish.date.is_some() && wish.time.is_some());
@@ -190,7 +191,7 @@ fn is_ranked(scopes: &[&Scope]) -> bool {
     // 「15時または15時半に変更」.
     static EITHER: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"[0-9](?:日|時|半|分|:[0-9]{2}|\(.\))(?:から|に|で)?、?(?:または|又は|もしくは|若しくは|あるいは|か、?[0-9])",
+            r"[0-9](?:日|時|半|分|:[0-9]{2}|\(.\))(?:から|に|で)?、?(?:または|又は|もしくは|若しくは|あるいは|か、?[0-9]|か、[^。0-9]{0,10}[0-9])",
         )
     });
     let either = |s: &Scope| s.said.asks == Asks::Change && EITHER.is_match(&s.text);
@@ -264,7 +265,8 @@ fn each_once(found: Vec<FoundWish>) -> Vec<FoundWish> {
 fn gives_up_several(scopes: &[&Scope]) -> bool {
     const ALL: [&str; 12] =
         ["とも", "両方", "どちらも", "2件", "二件", "2回", "二回", "2つ", "二つ", "全部", "すべて", "全て"];
-    scopes.iter().any(|s| s.piece.line > 0 && has_any(&s.text, &ALL))
+    let given_up = |stance: Stance| stance.weight() == Weight::Full || stance == Stance::Refused;
+    scopes.iter().any(|s| s.piece.line > 0 && has_any(&*s.text_of(&given_up), &ALL))
 }
 
 /// 「15時の枠と15時半の枠を続けて」: two half hours behind one another are one hour.

@@ -1,6 +1,7 @@
 //! Which services a letter asks for, and what: the sentences and fields sorted by service and wish. A passing mention, a
 //! thank-you, another programme or a question asks for nothing.
 
+mod corrections;
 mod several;
 
 use std::collections::BTreeSet;
@@ -299,13 +300,7 @@ impl Sheet<'_> {
         let mine: Vec<usize> =
             sorted.iter().enumerate().filter(|(_, s)| s.as_ref() == Some(service)).map(|(at, _)| at).collect();
         let scope = |at: &usize| self.scopes.get(*at);
-        // 「①1466 水谷 ③5/13 13:00〜14:00 追伸 15:00までに訂正します」 corrects its own form.
-        let form = self.has_form() && self.subject().is_some_and(|s| own_wish(&s.said) == Asks::New);
-        let corrects = |s: &Scope| {
-            form && s.said.asks == Asks::Change
-                && has_any(&s.text, &["訂正", "修正", "直し"])
-                && !has_any(&s.text, &["変更", "変え", "替え"])
-        };
+        let corrects = |s: &Scope| self.corrects(&mine, s);
         let asks = |wanted: Asks| {
             mine.iter()
                 .filter_map(scope)

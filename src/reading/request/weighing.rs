@@ -1,11 +1,12 @@
 //! What the days and hours of a letter are worth beside each other: a day that is only held counts where no other is named, an
 //! hour that was wanted first counts no more once another is. It refuses to know what they come to together.
 
+use super::second_thoughts::{Anew, slip_in, turn_in};
 use super::stops::{Stop, What};
 use crate::reading::Action;
 use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::scope::Scope;
-use crate::reading::sentence::stance::{Clause, Stance, Weight, is_value_corrected};
+use crate::reading::sentence::stance::{Clause, Stance, Weight};
 use crate::reading::text::fold::has_any;
 use crate::reading::when::{FoundTime, TimeReading};
 
@@ -20,11 +21,7 @@ pub(in crate::reading) fn settle(stops: &mut Vec<Stop>, scopes: &[&Scope], actio
 /// 「2時から行きます。あ、やっぱり最初から行けそうです」, 「13時から。すみません、書き間違えました。14時からです」: what stands before the
 /// turn is withdrawn, as far as it is said anew.
 fn drop_what_was_said_first(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
-    let Some((turn, anew)) =
-        scopes.iter().enumerate().rev().find_map(|(at, scope)| Some((at, turn_of(scope, scopes.get(at + 1))?)))
-    else {
-        return;
-    };
+    let Some((turn, anew)) = turn_in(scopes) else { return };
     let counts = |s: &Stop| match anew {
         Anew::InTheSentence => s.piece == turn,
         Anew::FromThereOn => s.piece >= turn,
@@ -37,22 +34,7 @@ fn drop_what_was_said_first(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
 
 /// 「4月21日、あ、まちがえました、22日に」: before the word of the slip, as far as it is said anew behind it.
 fn drop_slips_of_a_sentence(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
-    const SLIP: [&str; 12] = [
-        "訂正→",
-        "訂正:",
-        "間違え",
-        "まちがえ",
-        "間違い、",
-        "訂正、",
-        "、違",
-        "、ちが",
-        "いや、",
-        "いえ、",
-        "失礼、",
-        "あ、すみません",
-    ];
-    let turn = |scope: &Scope| SLIP.iter().filter_map(|word| scope.text.place_of(word)).max();
-    let turns: Vec<Option<usize>> = scopes.iter().map(|s| turn(s)).collect();
+    let turns: Vec<Option<usize>> = scopes.iter().map(|s| slip_in(s)).collect();
     let behind = |piece: usize, at: usize, kind: fn(&What) -> bool, stops: &[Stop]| {
         stops.iter().any(|s| s.piece == piece && s.at > at && kind(&s.what))
     };
@@ -63,35 +45,6 @@ fn drop_slips_of_a_sentence(stops: &mut Vec<Stop>, scopes: &[&Scope]) {
             || is_hour(&s.what) && behind(s.piece, at, is_hour, &all);
         !anew
     });
-}
-
-/// Where the values stand that take the place of the earlier ones.
-#[derive(Clone, Copy)]
-enum Anew {
-    InTheSentence,
-    FromThereOn,
-}
-
-/// Whether the writer turns there from what he wrote before.
-fn turn_of(scope: &Scope, next: Option<&&Scope>) -> Option<Anew> {
-    const AFTER_ALL: [&str; 4] = ["やっぱり", "やはり", "やっぱ", "訂正し"];
-    const SLIP: [&str; 9] = ["間違え", "まちがえ", "間違い", "まちがい", "誤り", "訂正", "勘違い", "書き損", "打ち損"];
-    const PARDON: [&str; 6] =
-        ["失礼しました", "失礼いたしました", "失礼、", "すみません", "すいません", "ごめんなさい"];
-    let text = &scope.piece.text;
-    if scope.piece.line == 0 || !has_any(text, &AFTER_ALL) && !has_any(text, &SLIP) && !has_any(text, &PARDON) {
-        return None;
-    }
-    let begins: String = text.chars().take(24).collect();
-    let slips = has_any(&begins, &SLIP) && text.chars().count() <= 24;
-    // 「失礼しました。14時からでした。」
-    let corrects = |next: &&Scope| next.piece.line > 0 && is_value_corrected(next.piece.text.squeezed());
-    let pardons = text.chars().count() <= 14 && has_any(text, &PARDON) && next.is_some_and(corrects);
-    match () {
-        () if slips || pardons => Some(Anew::FromThereOn),
-        () if has_any(&begins, &AFTER_ALL) || has_any(&begins, &SLIP) => Some(Anew::InTheSentence),
-        () => None,
-    }
 }
 
 fn is_day(what: &What) -> bool {

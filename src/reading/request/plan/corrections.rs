@@ -1,0 +1,41 @@
+//! A letter that corrects itself asks for what it asked for, with other values; it changes nothing that is booked.
+
+use super::{Sheet, own_wish};
+use crate::reading::sentence::intent::Asks;
+use crate::reading::sentence::scope::Scope;
+use crate::reading::sentence::stance::Weight;
+use crate::reading::text::fold::{has_any, has_figures};
+
+impl Sheet<'_> {
+    /// Whether the scope corrects what the same letter asks for: 「①1466 水谷 ③5/13 13:00〜14:00 追伸 15:00までに訂正します」,
+    /// 「13時から15時まで参加希望です。 訂正します。14時までです」.
+    pub(super) fn corrects(&self, mine: &[usize], scope: &Scope) -> bool {
+        let corrected =
+            || has_any(&scope.text, &["訂正", "修正", "直し"]) && !has_any(&scope.text, &["変更", "変え", "替え"]);
+        let form = || self.has_form() && self.subject().is_some_and(|s| own_wish(&s.said) == Asks::New);
+        let above = || self.is_asked_above(mine, scope);
+        scope.said.asks == Asks::Change && (corrected() && (form() || above()) || self.is_postscript(scope) && above())
+    }
+
+    /// Whether the letter asks, before the scope, to come, and says when.
+    fn is_asked_above(&self, mine: &[usize], scope: &Scope) -> bool {
+        let before = mine.iter().filter_map(|at| self.scopes.get(*at)).take_while(|s| !std::ptr::eq(*s, scope));
+        let mut before = before.filter(|s| s.piece.line > 0 && !s.tells());
+        let asked = before.clone().any(|s| own_wish(&s.said) == Asks::New);
+        asked && before.any(names_when)
+    }
+
+    /// Whether it stands behind 「追伸」.
+    fn is_postscript(&self, scope: &Scope) -> bool {
+        const MARKS: [&str; 5] = ["追伸", "追記", "P.S", "p.s", "PS"];
+        let begins = |s: &Scope| MARKS.iter().any(|mark| s.piece.text.starts_with(mark));
+        let first = self.scopes.iter().find(|s| begins(s));
+        first.is_some_and(|first| first.piece.line <= scope.piece.line)
+    }
+}
+
+/// Whether a day or an hour stands there and counts.
+fn names_when(scope: &Scope) -> bool {
+    let said = scope.text_of(&|stance| stance.weight() == Weight::Full);
+    has_figures(&said) && said.contains(['日', '/', '時', ':'])
+}
