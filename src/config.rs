@@ -192,6 +192,7 @@ impl Resolver<'_> {
             services,
             own_addresses: std::iter::once(desk_address.clone()).chain(own).collect(),
             own_phones: vec![written.organisation.phone.clone()],
+            sender_name: written.desk.name.clone(),
             own_names: written.people.staff_names,
             doctor_names: written.people.doctor.iter().map(|d| d.name.clone()).collect(),
             urgent: self.urgent(written.urgent),

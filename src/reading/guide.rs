@@ -16,6 +16,8 @@ pub struct Guide {
     pub own_addresses: Vec<Address>,
     /// Telephone numbers of the office: never a member's data.
     pub own_phones: Vec<String>,
+    /// The name our letters are sent under (プラスケア 暮らしの保健室): where it stands in a quoted header it names no service.
+    pub sender_name: String,
     /// Words by which the staff are addressed (石井, スタッフ, プラスケア …): never a member's name.
     pub own_names: Vec<String>,
     /// The doctor's surname (西): 西先生 in a salutation makes a letter possibly the doctor's.

@@ -1,6 +1,7 @@
 //! The reader itself: from a letter to its requests. The path is own text → pieces → people → scopes → plan → requests;
 //! each step stands in a module of its own.
 
+mod answered;
 mod answers;
 mod couples;
 mod doubts;
@@ -166,19 +167,6 @@ impl<'a> Desk<'a> {
         let salutation = self.pieces.iter().take(2).filter(|p| p.text.chars().count() <= 24).map(|p| p.text.as_str());
         let named = salutation.chain([self.subject.as_str()]).any(|t| intent::may_be_to_doctor(t, self.guide));
         if named { DoctorMail::Possible } else { DoctorMail::No }
-    }
-
-    /// The services of the letter that is answered; none where it spoke of another programme, too.
-    fn quoted(&self) -> Vec<ServiceId> {
-        if let Some(about) = &self.about {
-            return vec![about.clone()];
-        }
-        if !self.is_reply || !self.own.quotes {
-            return Vec::new();
-        }
-        let lines: Vec<&str> = self.letter.lines.iter().take(300).map(|l| l.text.as_str()).collect();
-        let said = intent::said(&lines.join("\n").into(), self.guide);
-        if said.foreign { Vec::new() } else { said.services }
     }
 
     fn wanted(&mut self, doctor: DoctorMail) -> Vec<Wanted> {

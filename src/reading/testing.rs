@@ -37,6 +37,7 @@ pub(crate) fn guide() -> Guide {
         ],
         own_addresses: Address::parse("info@kosugipluscare.com").into_iter().collect(),
         own_phones: vec!["044-863-8444".to_owned()],
+        sender_name: "プラスケア 暮らしの保健室".to_owned(),
         own_names: ["石井", "濱田", "浜田", "プラスケア", "スタッフ"].map(str::to_owned).to_vec(),
         doctor_names: vec!["西".to_owned()],
         urgent: vec![UrgentWord { id: "chest".to_owned(), words: vec!["胸が痛い".to_owned()] }],

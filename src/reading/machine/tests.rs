@@ -8,6 +8,7 @@ pub fn guide() -> Guide {
         services: Vec::new(),
         own_addresses: Address::parse("info@uketsuke.example.jp").into_iter().collect(),
         own_phones: Vec::new(),
+        sender_name: "プラスケア 暮らしの保健室".to_owned(),
         own_names: Vec::new(),
         doctor_names: Vec::new(),
         urgent: Vec::new(),

@@ -101,7 +101,10 @@ fn starts_given_up(found: &[FoundWish], scopes: &[&Scope], reckoned: (Moment, &C
 /// 「30分遅らせて11時半からに」: by how much, and to what.
 fn says_where_it_goes(scope: &Scope) -> bool {
     static GOES: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(r"(?:遅らせ|遅くし|早め|早くし|繰り下げ|繰り上げ|ずらし|前倒しし)て?、?[^。0-9]{0,6}[0-9]{1,2}(?:時|:)")
+        pattern(concat!(
+            r"(?:遅らせ|遅くし|早め|早くし|繰り下げ|繰り上げ|ずらし|前倒しし)て?、?[^。0-9]{0,6}[0-9]{1,2}(?:時|:)|",
+            r"(?:時半?|分|:[0-9]{2})(?:から|スタート|開始)?(?:に|へ)、?(?:遅ら|遅く|早め|早く|繰り|ずら|前倒)"
+        ))
     });
     GOES.is_match(&scope.text)
 }

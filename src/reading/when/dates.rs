@@ -179,7 +179,8 @@ fn joined(found: Vec<FoundDate>, text: &str) -> Vec<FoundDate> {
             continue;
         };
         let gap = text.get(last.span.end..next.span.start).unwrap_or(".");
-        if last.form.points_at(next.form) && last.span != next.span && BESIDE.is_match(gap) {
+        let beside = last.form.points_at(next.form) && last.span != next.span && BESIDE.is_match(gap);
+        if beside && !(gap.contains('、') && is_word_of_the_past(last, text)) {
             *last = FoundDate {
                 span: last.span.start..next.span.end,
                 form: next.form.surer(last.form),
@@ -194,6 +195,12 @@ fn joined(found: Vec<FoundDate>, text: &str) -> Vec<FoundDate> {
         kept.push(if range { FoundDate { reading: DateReading::Unsure, ..next } } else { next });
     }
     kept
+}
+
+/// 「先週、4月29日の分を申し込みました」: when it was said, not which day.
+fn is_word_of_the_past(date: &FoundDate, text: &str) -> bool {
+    const PAST: [&str; 7] = ["先週", "先々週", "昨日", "きのう", "一昨日", "おととい", "昨晩"];
+    text.get(date.span.clone()).is_some_and(|said| PAST.contains(&said))
 }
 
 /// 「翌週5月6日」: reckoned from a day named before, not from today.
