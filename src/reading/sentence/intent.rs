@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::coming::{asks_whether, comes, could_not_come, is_taken_off};
 use super::replacing::replaces;
-use super::spared::{asks_how, is_of_treatment, is_supposed};
+use super::spared::is_spared;
 use super::stance::{Clause, Stance};
 use crate::reading::Guide;
 use crate::reading::ServiceId;
@@ -190,7 +190,7 @@ pub fn asks(squeezed: &Text) -> Asks {
     if changes || replaces(squeezed) {
         return Asks::Change;
     }
-    let spared = NO_CANCEL.any_in(squeezed) || is_supposed(squeezed) || is_of_treatment(squeezed) || asks_how(squeezed);
+    let spared = NO_CANCEL.any_in(squeezed) || is_spared(squeezed);
     if !spared && (CANCEL.any_in(squeezed) || is_taken_off(squeezed)) {
         return if tells(squeezed) { Asks::Nothing } else { Asks::Cancel };
     }

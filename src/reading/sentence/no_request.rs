@@ -28,11 +28,10 @@ impl Sheet<'_> {
         let asking_subject = self.subject().is_some_and(|s| own_wish(&s.said) != Asks::Nothing);
         let filled = self.has_form() && dated;
         let comes_after_all = self.body().any(|(_, s)| own_wish(&s.said) == Asks::New);
-        let taken_back = self
-            .scopes
-            .iter()
-            .map(|s| s.piece.text.squeezed())
-            .any(|text| TAKEN_BACK.any_in(text) || !comes_after_all && spared::takes_back(text));
+        let changes = self.body().any(|(_, s)| own_wish(&s.said) == Asks::Change);
+        let taken_back = self.scopes.iter().map(|s| s.piece.text.squeezed()).any(|text| {
+            TAKEN_BACK.any_in(text) || !changes && spared::wavered(text) || !comes_after_all && spared::takes_back(text)
+        });
         if taken_back || inquires && !body_asks && !filled {
             return true;
         }

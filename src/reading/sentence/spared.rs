@@ -6,11 +6,22 @@ use std::sync::LazyLock;
 use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
+use crate::reading::vocabulary::cancelling_words::CANCEL;
 use crate::reading::vocabulary::telling_words::GENERAL;
 use crate::reading::vocabulary::words;
 
+/// Whether a word of cancelling in the sentence cancels nothing.
+pub(in crate::reading) fn is_spared(squeezed: &Text) -> bool {
+    is_supposed(squeezed)
+        || is_of_treatment(squeezed)
+        || asks_how(squeezed)
+        || wavered(squeezed)
+        || is_thanked_for(squeezed)
+        || is_told_of_a_friend(squeezed)
+}
+
 /// 「もし欠席する場合は」, 「休むときは」, 「参加できない可能性も」: what may be, cancels nothing.
-pub(in crate::reading) fn is_supposed(squeezed: &Text) -> bool {
+fn is_supposed(squeezed: &Text) -> bool {
     static SUPPOSED: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:欠席|不参加|辞退|キャンセル|取り?消し?|お?休み|休む|参加でき|出席でき|出られ|行け|参加(?:は|が)(?:難し|むずかし|厳し|無理))",
@@ -66,9 +77,41 @@ pub(in crate::reading) fn stands_in(squeezed: &Text) -> bool {
 }
 
 /// 「体調が悪くなったら、キャンセルはどのようにご連絡すれば」: a question about cancelling; with したい it is the thing itself.
-pub(in crate::reading) fn asks_how(squeezed: &Text) -> bool {
+fn asks_how(squeezed: &Text) -> bool {
     let meant = ["したい", "したく", "させて", "ください", "下さい", "お願い", "なりました", "なったので", "ますので"];
     words::is_question(squeezed) && GENERAL.any_in(squeezed) && !has_any(squeezed, &meant)
+}
+
+/// 「キャンセルしようか迷いましたが」, 「欠席するつもりでしたが」: it was in the mind only, and no word behind it gives up.
+pub(in crate::reading) fn wavered(squeezed: &Text) -> bool {
+    static WAVERED: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:キャンセル|欠席|お?休|取り?やめ|取り?消|辞退|断|見送|やめ)[^。、0-9]{0,6}",
+            r"(?:(?:よう|うか|おう|もう|ろう|るか)[^。0-9]{0,8}(?:迷|悩|思|考え|していま|しており)|つもりで|予定で)[^。0-9]{0,8}(?:た|だった)",
+            r"(?:の|ん)?(?:です)?(?:が|けど|けれど|ものの|ところ)"
+        ))
+    });
+    let rest = WAVERED.find(squeezed).and_then(|found| squeezed.get(found.end()..));
+    rest.is_some_and(|rest| !CANCEL.any_in(&Text::from(rest)))
+}
+
+/// 「キャンセルの件、早速のご対応ありがとうございました」: it is done.
+fn is_thanked_for(squeezed: &Text) -> bool {
+    const THANKS: [&str; 4] = ["ありがとうございました", "有難うございました", "ありがとうございます", "助かりました"];
+    const DONE: [&str; 8] = ["対応", "手続き", "手つづき", "処理", "手数", "承知", "了承", "快く"];
+    const ASKS: [&str; 6] = ["お願い", "ください", "下さい", "たい", "させて", "ますか"];
+    has_any(squeezed, &THANKS) && has_any(squeezed, &DONE) && !has_any(squeezed, &ASKS)
+}
+
+/// 「友人の佐藤さんが、保健室をキャンセルしたいと言っています」: who would have it otherwise says so himself, or a person asks.
+fn is_told_of_a_friend(squeezed: &Text) -> bool {
+    static FRIEND: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:友人|友達|ともだち|知人|知り合い|お仲間|ご近所|同じ会員)(?:の[^。、]{1,10})?(?:さん|様|さま)?(?:が|は|も|から)[^。]{0,40}",
+            r"(?:と(?:言|いっ|申し|話|おっしゃ|聞|のこと|頼|伝)|そうです|らしい)"
+        ))
+    });
+    FRIEND.is_match(squeezed)
 }
 
 /// 「キャンセルしますとメールしましたが」, 「欠席とお伝えしましたが、やはり」: what was given up is wanted again.
@@ -83,7 +126,7 @@ pub(in crate::reading) fn takes_back(squeezed: &Text) -> bool {
 }
 
 /// 「抗がん剤をやめたい」, 「手術を見合わせました」: what is given up is no visit.
-pub(in crate::reading) fn is_of_treatment(squeezed: &Text) -> bool {
+fn is_of_treatment(squeezed: &Text) -> bool {
     static TREATMENT: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:剤|薬|治療|療法|点滴|手術|検査|仕事|会社|学校|酒|たばこ|タバコ|煙草|放射線|服用|ホルモン|内服)(?:を|は|も|が)?",

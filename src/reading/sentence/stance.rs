@@ -264,6 +264,11 @@ fn leads(clause: &str) -> bool {
     // 「4月にも相談をお願いし、」 goes on as what follows does.
     let said = open.trim_end_matches(['て', 'し']).trim_end_matches("お願い");
     let speaks = ["お願い", "ください", "下さい", "ます", "です", "たい", "たく"];
+    // 「キャンセルの件、ありがとうございました」.
+    if ["の件", "の件は", "の件では", "につきまして", "については"].iter().any(|end| open.ends_with(end))
+    {
+        return true;
+    }
     let was = ["させていただき", "させて頂き", "に参加し", "に出て", "くださり", "くださって"];
     if was.iter().any(|end| open.ends_with(end)) {
         return true;
