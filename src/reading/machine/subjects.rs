@@ -268,7 +268,7 @@ pub fn report(subject: &str) -> Option<Never> {
         if start.is_ascii() {
             subject.starts_with(start) && !is_spoken_of(&subject)
         } else {
-            is_word(&subject, start, REPORT_TAILS)
+            is_word(&subject, start, REPORT_TAILS) && !is_named(&subject)
         }
     };
     REPORTS.iter().find(|(start, _)| begins(start)).map(|(_, never)| *never)
@@ -303,10 +303,24 @@ fn is_spoken_of(subject: &str) -> bool {
 pub fn answer(letter: &Letter) -> Option<Never> {
     let subject = folded(&letter.subject);
     let by_person = letter.headers_named("auto-submitted").any(|value| value.trim().eq_ignore_ascii_case("no"));
-    let says = ANSWERS.iter().any(|start| is_word(&subject, start, ANSWER_TAILS))
-        || ends_in_brackets(&subject)
-        || INSIDE.iter().any(|part| subject.contains(part) && !is_reply(&subject));
+    let says =
+        ANSWERS.iter().any(|start| is_word(&subject, start, ANSWER_TAILS)) && !is_named(&subject) && !inquires(letter)
+            || ends_in_brackets(&subject)
+            || INSIDE.iter().any(|part| subject.contains(part) && !is_reply(&subject));
     (says && !by_person).then_some(Never::AutoReply)
+}
+
+/// 「『配信不能』というメールが来ました」: a person names what a machine wrote.
+fn is_named(subject: &str) -> bool {
+    const NAMED: [&str; 7] = ["」という", "』という", "というメール", "という件名", "が届きま", "が来ま", "がきまし"];
+    NAMED.iter().any(|word| subject.contains(word))
+}
+
+/// 「I will be out of the office on Wednesday. … Do you still have telephone hours? Please let me know.」: machines ask nothing back.
+pub(super) fn inquires(letter: &Letter) -> bool {
+    const BACK: [&str; 6] = ["please let me know", "could you", "do you", "can i ", "may i ", "would you"];
+    let lines = || letter.lines.iter().take(30).map(|line| lowered(&line.text));
+    lines().any(|line| line.contains('?')) && lines().any(|line| BACK.iter().any(|word| line.contains(word)))
 }
 
 /// 「臨時休診のお知らせ【自動応答】」. A person's answer to one begins with Re:.

@@ -79,7 +79,7 @@ fn is_newsletter(own: &OwnText, text: &Text) -> bool {
 }
 
 fn is_absence_note(letter: &Letter, text: &Text) -> bool {
-    if asks(text) {
+    if asks(text) || subjects::inquires(letter) {
         return false;
     }
     let subject = subjects::folded(&letter.subject);

@@ -266,12 +266,12 @@ fn counts(form: DateForm, after: &str, trusted: bool) -> bool {
 pub(in crate::reading) fn says_some_day(scope: &Scope) -> bool {
     static SOME_DAY: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
-            r"(?i:GW)|ゴールデン|連休|月末|月初|上旬|中旬|下旬|来月|再来月|翌月|最終回|祝日|昭和の日|みどりの日|憲法記念|こどもの日|子供の日|",
+            r"(?i:GW)|ゴールデン|連休|月末|月初|上旬|中旬|下旬|来月|再来月|翌月|最終回|最後の(?:回|保健室|週|水曜|開催)|祝日|昭和の日|みどりの日|憲法記念|こどもの日|子供の日|",
             r"[0-9]月(?:に|の|から|は|分|中|前半|後半|半ば|頃|ごろ|以降)"
         ))
     });
     let asks = scope.said.asks == Asks::New || scope.piece.is(Field::When) || scope.piece.line == 0;
-    asks && SOME_DAY.is_match(&scope.text)
+    (asks || scope.text.contains("出ます")) && SOME_DAY.is_match(&scope.text)
 }
 
 /// The sure days of the stops, each once, in order.

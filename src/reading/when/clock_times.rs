@@ -223,13 +223,21 @@ impl Parser<'_> {
     fn first_or_last(&self, at: usize, side: Side) -> Option<Taken> {
         let session = self.session()?;
         if let (Side::Begins, Some(Kind::From), true) = (side, self.kind(at + 1), self.beside(at)) {
-            // 「最初から1時間くらい」
             if let (Some(Kind::Length(minutes)), true) = (self.kind(at + 2), self.beside(at + 1)) {
+                // 「開始から30分ほど遅れます」
+                if self.is_gone_by(at + 2) {
+                    return Some((TimeReading::From(later(session.from, minutes)?), None, 3));
+                }
+                // 「最初から1時間くらい」
                 return Some((TimeReading::Until(later(session.from, minutes)?), None, 3));
             }
             return Some((TimeReading::From(session.from), None, 2));
         }
         let Kind::Length(minutes) = self.kind(at + 1)? else { return None };
+        // 「開始後20分ほどしてから入ります」
+        if side == Side::Begins && self.gap(at)?.trim() == "後" && self.is_gone_by(at + 1) {
+            return Some((TimeReading::From(later(session.from, minutes)?), None, 2));
+        }
         let beyond = self.text.get(self.tokens.get(at + 1)?.span.end..)?;
         let reading = match (side, beyond.starts_with('前'), beyond.starts_with(['後', '経', '過'])) {
             // 「終了30分前に失礼します」, 「開始10分後に入ります」, 「開始5分前に入ります」.
@@ -245,6 +253,16 @@ impl Parser<'_> {
         let joined = matches!(gap, "の" | "のほうの" | "の方の" | "のほう" | "の方")
             || gap.is_empty() && (offset || word.starts_with(['前', '後']));
         joined.then_some((reading, None, 2))
+    }
+
+    /// Whether that long goes by before the writer comes: 「…ほど遅れます」, 「…ほどしてから」.
+    fn is_gone_by(&self, at: usize) -> bool {
+        static GONE_BY: LazyLock<Pattern> = LazyLock::new(|| {
+            pattern(
+                r"^ ?(?:ほど|くらい|ぐらい|程度)?、?(?:遅れ|おくれ|遅刻|して(?:から|の)|(?:経|た)って|過ぎ|すぎ|経過)",
+            )
+        });
+        self.tokens.get(at).and_then(|t| self.text.get(t.span.end..)).is_some_and(|rest| GONE_BY.is_match(rest))
     }
 
     /// 「1時間半ほど、1時から参加します」

@@ -90,10 +90,19 @@ const ROWS: &[(&str, DateForm, Meant)] = &[
     (r"本日|今日|きょう", DateForm::Today, day_word),
     (r"一昨日|おととい|昨日|きのう|明々後日|しあさって|明後日|あさって|明日|あした|あす", DateForm::DayWord, day_word),
     (
-        r"次回|(?:次|今度|こんど)の(?:オンライン|暮らしの)*(?:保健室|保険室|会|回|開催)",
+        r"次々回|次の次(?:の(?:オンライン|暮らしの)*(?:保健室|保険室|会|回|開催|週))?|その次に|次回|(?:次|今度|こんど)の(?:オンライン|暮らしの)*(?:保健室|保険室|会|回|開催)",
         DateForm::NextSession,
         // 「22日は都合が悪いので、その次の回で」: the one behind another.
-        |_, p| Some(vec![if p.before.ends_with("その") { DateReading::Unsure } else { p.today.next_session() }]),
+        |found, p| {
+            let behind = ["次の次", "次々", "その次"]
+                .iter()
+                .any(|word| found.get(0).is_some_and(|m| m.as_str().starts_with(word)));
+            Some(vec![if behind || p.before.ends_with("その") {
+                DateReading::Unsure
+            } else {
+                p.today.next_session()
+            }])
+        },
     ),
     (r"(?P<list>[0-9]{1,2}(?: ?[、,・と] ?[0-9]{1,2})+) ?日", DateForm::Day, day_list),
     (r"(?P<d>{n}) ?日", DateForm::Day, bare_day),
