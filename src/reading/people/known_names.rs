@@ -152,6 +152,18 @@ pub fn is_open_in_kana(name: &str) -> bool {
         && is_no_word(given)
 }
 
+/// 「李 英姫です」: a surname, and behind a blank signs that nobody listed, up to where the sentence says that it is a name.
+#[must_use]
+pub fn with_rare_given<'a>(text: &'a str, surname: &str) -> Option<&'a str> {
+    const SAYS: [&str; 5] = ["です", "と申", "でござ", "と言い", "といい"];
+    let rest = text.strip_prefix(surname)?.strip_prefix(' ')?;
+    let signs = rest.chars().take_while(|c| is_kanji(*c)).map(char::len_utf8);
+    let (count, length) = signs.fold((0, 0), |(count, length), next| (count + 1, length + next));
+    let (given, behind) = rest.split_at_checked(length)?;
+    let named = (1..=3).contains(&count) && is_no_word(given) && SAYS.iter().any(|word| behind.starts_with(word));
+    text.get(..surname.len() + 1 + length).filter(|_| named)
+}
+
 /// What stands behind a surname, and is no given name.
 const SPOKEN: &[&str] = &[
     "いつ",

@@ -13,7 +13,7 @@ use crate::reading::vocabulary::surnames::{GIVEN, SURNAMES};
 /// A name in folded text: 高橋 花子, 清水あや, サトウ ハナ, はなこ, Anna Smith. For use within larger patterns.
 pub const NAME: &str = concat!(
     r"(?:[\p{Han}々ヶ]{1,4}[ ・]?[\p{Hiragana}]{1,3}[子江代美恵枝乃香奈郎夫男雄]|[\p{Han}々ヶノ]{1,5}[ ・]?[\p{Han}々\p{Katakana}ー]{1,6}(?: ?[\p{Han}])?|[\p{Han}々ヶ]{1,4}[ ・]?[\p{Hiragana}ゝー]{2,5}|",
-    r"[\p{Han}々ヶ]{1,5}|[\p{Katakana}ー]{2,10}(?:[ ・][\p{Katakana}ー]{2,10}){0,2}|",
+    r"[\p{Han}々ヶ]{1,5}|[\p{Katakana}ー]{3,8}[ ・]?[\p{Han}々]{2,3}|[\p{Katakana}ー]{2,10}(?:[ ・][\p{Katakana}ー]{2,10}){0,2}|",
     r"[\p{Hiragana}]{3,6}[子江代美枝]|[\p{Hiragana}]{2,6} [\p{Hiragana}]{2,6}|[\p{Hiragana}]{2,6}|[A-Z][A-Za-z'.-]{1,20}(?: [A-Z][A-Za-z'.-]{0,20}){0,2}|[\p{Hiragana}]{2,5}[\p{Han}]{1,3})"
 );
 

@@ -165,7 +165,11 @@ impl Speech<'_> {
         let joint = JOINT.find(after).map_or(0, |m| m.end());
         // 「1023だったと思います」: kana right behind the digits is no name.
         let rest = after.get(joint..).filter(|r| joint > 0 || r.starts_with(crate::reading::text::fold::is_kanji))?;
-        self.known(known_names::beginning(rest), Fit::Word)
+        let found = known_names::beginning(rest);
+        let whole = found
+            .filter(|(_, fit)| *fit < Fit::Open)
+            .and_then(|(surname, _)| known_names::with_rare_given(rest, surname));
+        self.known(whole.map(|name| (name, Fit::Open)).or(found), Fit::Word)
     }
 
     /// 「橋爪守(会員番号」.
