@@ -132,7 +132,7 @@ pub fn with_colons(text: String) -> String {
         ]);
         glued.then(|| part.len() - value.len())
     };
-    let parts: Vec<&str> = text.split('、').collect();
+    let parts: Vec<&str> = text.split_inclusive(['、', '。']).collect();
     let ends: Vec<Option<usize>> = parts.iter().map(labelled).collect();
     if ends.iter().flatten().count() < 3 {
         return text;
@@ -141,7 +141,7 @@ pub fn with_colons(text: String) -> String {
         Some((label, value)) => format!("{label}:{value}"),
         None => (*part).to_owned(),
     });
-    joined.collect::<Vec<_>>().join("、")
+    joined.collect()
 }
 
 /// Whether a member's number is spoken of.
@@ -168,8 +168,16 @@ pub fn next_label(text: &str) -> Option<usize> {
                 let tells = before.ends_with(['。', '、']) && after.starts_with('は') && leading(from).is_some();
                 // 「会員番号1208 氏名大久保清」.
                 let joined = form && common == Common::No && before.ends_with(' ') && glued(after, common).is_some();
+                // 「会員番号2045 上野早苗 第1希望13日16時」.
+                let ranked = form && from.starts_with('第') && after.starts_with(|c: char| c.is_ascii_digit());
                 let item = listed && before.ends_with('、') && !after.is_empty();
-                colon || spaced || tells || joined || item || (common == Common::No && after.starts_with('は'))
+                colon
+                    || spaced
+                    || tells
+                    || joined
+                    || ranked
+                    || item
+                    || (common == Common::No && after.starts_with('は'))
             })
     })
 }

@@ -266,8 +266,14 @@ fn sentences(pieces: Vec<Piece>) -> Vec<Piece> {
 }
 
 /// 「(2) 22日の15時から30分、個別相談。傷あとのことです。」: behind the first sentence of an item the writer goes on in prose; the fourth
-/// item is a text of its own.
+/// item is a text of its own. Behind the last of the wishes (「第2希望20日11時。30分でお願いします。母の介護について。」) what names no figures
+/// is prose.
 fn item_and_rest(piece: Piece) -> Vec<Piece> {
+    if piece.is(Field::When) && piece.text.trim_end_matches('。').contains('。') {
+        let prose = |part: Piece| Piece { fields: Vec::new(), label: String::new(), marker: None, ..part };
+        let parts = split_sentences(&piece).into_iter();
+        return parts.map(|part| if has_figures(&part.text) { part } else { prose(part) }).collect();
+    }
     let numbered = piece.fields.is_empty() && piece.marker.is_some_and(|marker| marker < 4);
     match piece.text.split_once('。').filter(|(_, rest)| numbered && !rest.trim().is_empty()) {
         Some((item, rest)) => {

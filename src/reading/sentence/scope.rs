@@ -182,7 +182,7 @@ fn scope(piece: Piece, people: &[Person], guide: &Guide) -> Scope {
 fn when_behind(piece: &Piece, people: &[Person]) -> Text {
     static WHEN: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"(?:^|[ 、,。・/|のでには:])[0-9]{1,2}(?:月[0-9]{1,2}日|日|時|[05]分|時間|/[0-9]{1,2}(?:[^0-9/]|$)|:[0-9]{2}(?:[^0-9:]|$))",
+            r"(?:^|[ 、,。・/|のでには:望補])[0-9]{1,2}(?:月[0-9]{1,2}日|日|時|[05]分|時間|/[0-9]{1,2}(?:[^0-9/]|$)|:[0-9]{2}(?:[^0-9:]|$))",
         )
     });
     let of_people = !piece.fields.is_empty() && piece.fields.iter().all(|f| matches!(f, Field::Number | Field::Name));
