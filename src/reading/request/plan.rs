@@ -150,6 +150,11 @@ impl Sheet<'_> {
         {
             add(&mut asked, &scope.said.services);
         }
+        if !asked.is_empty() {
+            for (_, scope) in self.body().filter(|(_, s)| several::is_bare_wish(s)) {
+                add(&mut asked, &scope.said.services);
+            }
+        }
         if asked.is_empty() {
             for (_, scope) in self.body().filter(|(_, s)| !s.tells()) {
                 add(&mut asked, &scope.said.services);

@@ -108,6 +108,16 @@ fn with_one_verb(mut cut: Vec<Scope>) -> Vec<Scope> {
             && s.said.asks == Asks::Nothing
             && s.piece.text.trim_end_matches(['、', ',', ' ']).ends_with(['と', 'や', 'も', '・', '&', 'び', 'に'])
     };
+    // 「保健室13日、個別相談20日15時、両方お願いします」.
+    let of_both =
+        cut.last().filter(|s| s.said.services.is_empty() && has_any(&s.piece.text, &BOTH)).map(|s| match s.said.asks {
+            Asks::Nothing if has_any(&s.piece.text, &["お願い", "おねがい", "希望"]) => Asks::New,
+            asks => asks,
+        });
+    if let Some(verb) = of_both.filter(|verb| *verb != Asks::Nothing) {
+        let bare = |s: &&mut Scope| s.said.services.len() == 1 && s.said.asks == Asks::Nothing;
+        cut.iter_mut().filter(bare).for_each(|s| s.said.asks = verb);
+    }
     for at in (1..cut.len()).rev() {
         let last = at + 1 == cut.len();
         // 「保健室も、個別相談も、両方とも取り消してください」.

@@ -112,3 +112,15 @@ pub(super) fn swaps_days(scope: &Scope) -> bool {
 pub(super) fn is_held(scope: &Scope) -> bool {
     scope.clauses.iter().any(|c| c.stance == Stance::Held)
 }
+
+/// 「13日の保健室は13時半から。」: a service, its day and hour and nothing else, beside another one that is asked for.
+pub(super) fn is_bare_wish(scope: &Scope) -> bool {
+    static BARE: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?:(?:[0-9]{1,2}月)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?の?)?(?:オンライン|石井さんの)?(?:保健室|保険室|個別相談|電話相談)(?:は|を|に|:)?、?",
+            r"(?:(?:[0-9]{1,2}月)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?[の、に]?)?(?:午後)?[0-9]{1,2}(?:時半?|:[0-9]{2})(?:から|~|-)",
+            r"(?:(?:午後)?[0-9]{1,2}(?:時半?|:[0-9]{2})(?:まで)?|最後まで)?(?:で|です)?[。、]?$"
+        ))
+    });
+    scope.said.services.len() == 1 && scope.said.asks == Asks::Nothing && BARE.is_match(scope.text.squeezed())
+}
