@@ -210,7 +210,8 @@ impl<'a> Desk<'a> {
                 let remark = self.remark(service, wanted, &|_| false);
                 let mut requests = Vec::new();
                 for (people, visits) in self.rounds(service, wanted, &scopes) {
-                    if remark.is_some() && self.names_only_the_service(wanted, &visits)
+                    if remark.is_some()
+                        && (self.names_only_the_service(wanted, &visits) || self.only_figures_speak(wanted))
                         || remark.as_deref().is_some_and(|remark| self.may_say_the_contrary(wanted, &visits, remark))
                     {
                         continue;

@@ -52,6 +52,12 @@ pub(in crate::reading) fn separated(rest: &str, common: Common, closed: bool) ->
     if let (Common::No, Some(after)) = (common, trimmed.strip_prefix(['、', ','])) {
         return Some(after.trim());
     }
+    // 「お名前「相沢 勉」」
+    let corners = [('「', '」'), ('『', '』'), ('[', ']'), ('【', '】'), ('<', '>')];
+    let inside = |(open, close)| trimmed.strip_prefix(open)?.trim_end_matches('。').strip_suffix(close);
+    if let Some(value) = corners.into_iter().find_map(inside) {
+        return Some(value.trim());
+    }
     if closed || rest.len() > trimmed.len() {
         return (closed || common == Common::No || !reads_on(trimmed)).then(|| trimmed.trim());
     }

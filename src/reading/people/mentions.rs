@@ -86,7 +86,10 @@ pub(in crate::reading) fn before_number(pieces: &[Piece], own: &[String]) -> Vec
             .iter()
             .find_map(|p| one.text.strip_prefix(p))
             .unwrap_or(&one.text);
-        let figures = next.text.trim_end_matches('番').chars().all(|c| c.is_ascii_digit());
+        // 「- 松浪 愛」, and below it 「- 2288番」.
+        let item = |text: &str| text.trim_start_matches(['-', '・', '*', '●', '○', '■', '□', '◆', '◇', ' ']).to_owned();
+        let (bare, next_text) = (&*item(bare), item(&next.text));
+        let figures = !next_text.is_empty() && next_text.trim_end_matches('番').chars().all(|c| c.is_ascii_digit());
         let alone = next.fields.is_empty() && figures;
         let labelled = figures && next.is(Field::Number) && !KIN.split('|').any(|kin| bare.starts_with(kin));
         // 「民生委員の牧と申します。」 is a sentence, and speaks for itself.

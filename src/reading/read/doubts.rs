@@ -4,7 +4,9 @@
 use super::Desk;
 use crate::reading::request::plan::{self, Wanted};
 use crate::reading::request::session;
+use crate::reading::request::slip;
 use crate::reading::sentence::intent;
+use crate::reading::sentence::scope::Scope;
 use crate::reading::sentence::stance::Stance;
 use crate::reading::text::fold::squeeze;
 use crate::reading::text::seen::{Text, Words};
@@ -87,6 +89,14 @@ impl Desk<'_> {
             && whole
             && !asks
             && (!announced || CONTRARY.any_in(&Text::from(squeeze(remark))))
+    }
+
+    /// 「母が5月20日に手術を受けます。13時からの予定です。心配です」: nothing asks to come and no service is named; the day and the hour of a slip
+    /// stand in a letter of something else.
+    pub(super) fn only_figures_speak(&self, wanted: &Wanted) -> bool {
+        let named = |s: &Scope| !s.said.services.is_empty() || plan::own_wish(&s.said) != intent::Asks::Nothing;
+        let begs = |s: &Scope| s.piece.line > 0 && slip::begs_for_a_day(s);
+        !self.is_reply && wanted.action == Action::New && !self.scopes.iter().any(|s| named(s) || begs(s))
     }
 
     /// 「外に出られないので」 and 「水曜の保健室に出てみます」: a session given up that nobody names, beside one that is asked for.

@@ -376,7 +376,17 @@ pub fn theme(scopes: &[&Scope]) -> Option<String> {
         })
         .map(|s| s.piece.text.as_str())
         .collect();
-    joined(&marked)
+    joined(&marked).or_else(|| scopes.iter().find_map(|s| in_brackets(&s.piece.text)))
+}
+
+/// 「15時から30分(テーマは更年期の症状と薬)」
+fn in_brackets(text: &str) -> Option<String> {
+    static TOPIC: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"\((?:テーマ|相談内容|ご?相談の内容|内容|話したいこと|相談したいこと)(?:は|:|、) ?(?P<topic>[^()]{2,80})\)",
+        )
+    });
+    TOPIC.captures(text)?.name("topic").map(|topic| topic.as_str().trim_end_matches("です").to_owned())
 }
 
 /// 「3) 夫を亡くしてから眠れないこと」: where the form has the length, and no length stands.

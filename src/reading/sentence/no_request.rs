@@ -41,7 +41,12 @@ impl Sheet<'_> {
         if perhaps || self.body().any(|(_, s)| open(s.piece.text.squeezed())) {
             return true;
         }
-        if self.waits_for_credentials() || self.thanks_only() || self.hopes_only() || self.mourns() {
+        if self.announces_only()
+            || self.waits_for_credentials()
+            || self.thanks_only()
+            || self.hopes_only()
+            || self.mourns()
+        {
             return true;
         }
         let unknown_number = |s: &Scope| {
@@ -85,6 +90,16 @@ impl Sheet<'_> {
                 && has_any(&s.piece.text, &["届", "来ませ", "来ていませ", "がまだ"])
                 && has_any(&s.piece.text, &keys)
         })
+    }
+
+    /// 「27日に参加しようと思っています。近くなりましたらまた連絡します」: the letter that asks is still to come.
+    fn announces_only(&self) -> bool {
+        const MEANS: [&str; 6] =
+            ["ようと思って", "ようと考えて", "おうと思って", "きたいと思って", "つもりです", "つもりでい"];
+        const AGAIN: [&str; 5] = ["連絡", "メール", "申し込", "申込", "お知らせ"];
+        let later = |s: &Scope| s.clauses.iter().any(|c| c.stance == Stance::Later) && has_any(&s.piece.text, &AGAIN);
+        let means = |s: &Scope| has_any(&s.piece.text, &MEANS);
+        self.body().any(|(_, s)| later(s)) && asked_of(self).next().is_some() && asked_of(self).all(means)
     }
 
     /// Who would look on, help, give or do research is no member who comes.

@@ -47,6 +47,7 @@ pub(in crate::reading) const LABELS: &[Label] = &[
     ("何時から何時まで", Field::When, Common::Yes),
     ("何時から何時", Field::When, Common::Yes),
     ("ばんごう", Field::Number, Common::Yes),
+    ("ID", Field::Number, Common::Yes),
     ("No.", Field::Number, Common::Yes),
     ("NO.", Field::Number, Common::Yes),
     ("参加者氏名", Field::Name, Common::No),

@@ -123,6 +123,10 @@ pub fn is_of_manner(text: &str) -> bool {
 
 /// Words that make a question of a sentence.
 pub static QUESTION_WORDS: Words = Words::new(&[
+    "ですよね",
+    "でしたよね",
+    "ますよね",
+    "ましたよね",
     "でしょうか",
     "ですか",
     "ますか",
