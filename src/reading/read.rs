@@ -235,7 +235,7 @@ impl<'a> Desk<'a> {
         let talk = appointment::talk(&scopes, wanted.action, self.written, &service.calendar);
         let (theme, remark) = match (appointment::theme(&scopes), wanted.action) {
             (None, Action::New) => self.told(service, wanted),
-            (None, _) => (None, self.remark(service, wanted, &|_| false)),
+            (None, _) => appointment::topic_changed(&scopes, self.remark(service, wanted, &|_| false)),
             (theme, _) => (theme, self.remark(service, wanted, &theme::is_labelled)),
         };
         let missing = base.missing.iter().copied().chain(talk.missing).collect();

@@ -1,6 +1,8 @@
 //! The consultation's part of a request: the starts wished for, the length, the topic.
 
+mod given_up;
 mod lengths;
+mod topic;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -14,17 +16,18 @@ use super::stops::is_of_before;
 use crate::mail::Moment;
 use crate::reading::guide::Calendar;
 use crate::reading::page::labels::Field;
-use crate::reading::people::known_names::{self, Fit};
 use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::replacing;
 use crate::reading::sentence::scope::Scope;
 use crate::reading::sentence::stance::{Stance, Weight};
-use crate::reading::text::fold::{has_any, has_figures};
+use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
 use crate::reading::when::{DateReading, FoundWish, TimeReading, dates_in, lengths_in, times_in, wishes_in};
 use crate::reading::{Action, Key, Wish};
+use given_up::{gives_up_several, starts_given_up};
 use lengths::{lengths_apart, with_length};
+pub use topic::{joined, theme, topic_changed};
 
 /// One consultation asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +66,7 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
         && found.len() < 2
         && !scopes.iter().any(|s| says_where_it_goes(s));
     let talk = if shifts { Talk { wishes: Vec::new(), missing: vec![Key::Time], ..talk } } else { talk };
-    let open = action == Action::Change && found.len() == 1 && scopes.iter().any(|s| moves_from(s));
+    let open = action == Action::Change && found.len() == 1 && scopes.iter().any(|s| moves_from(s) || postpones(s));
     let talk = if open { Talk { wishes: Vec::new(), missing: vec![Key::Wishes], ..talk } } else { talk };
     let talk = if relative || action != Action::New && found.iter().any(contradicts) {
         Talk { wishes: Vec::new(), missing: vec![Key::Date], ..talk }
@@ -71,31 +74,6 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
         talk
     };
     with_length(talk, scopes, &found, action)
-}
-
-/// The starts given up. What the sentence that gives up names by itself counts before what is said of it elsewhere, and is made whole by
-/// it: 「15日の11時と16時に二つ入っています。16時のほうを消してください」.
-fn starts_given_up(found: &[FoundWish], scopes: &[&Scope], reckoned: (Moment, &Calendar)) -> Vec<Wish> {
-    let gives_up = |s: &&&Scope| s.piece.line > 0 && matches!(s.said.asks, Asks::Cancel | Asks::Absence);
-    let giving_up: Vec<&Scope> = scopes.iter().filter(gives_up).copied().collect();
-    let several = if giving_up.is_empty() { gives_up_several(scopes) } else { gives_up_several(&giving_up) };
-    let every = |stance: Stance| stance.weight() != Weight::Nothing;
-    let own = |stance: Stance| stance.weight() == Weight::Full || stance == Stance::Refused;
-    let named: Vec<Wish> = wishes_of(&giving_up, &own, Action::Cancel, reckoned).iter().filter_map(sure).collect();
-    let [one] = named.as_slice() else {
-        let most = if several { found.len() } else { 1 };
-        return found.iter().take(most).filter_map(sure).collect();
-    };
-    if several {
-        return found.iter().filter_map(sure).collect();
-    }
-    let agrees =
-        |wish: &Wish| one.date.is_none_or(|d| wish.date == Some(d)) && one.time.is_none_or(|t| wish.time == Some(t));
-    let mut fitting: Vec<Wish> =
-        wishes_of(scopes, &every, Action::Cancel, reckoned).iter().filter_map(sure).filter(agrees).collect();
-    fitting.retain(|wish| wish.date.is_some() && wish.time.is_some());
-    fitting.dedup();
-    vec![if let [whole] = fitting.as_slice() { *whole } else { *one }]
 }
 
 /// 「30分遅らせて11時半からに」: by how much, and to what.
@@ -118,6 +96,16 @@ fn moves_from(scope: &Scope) -> bool {
         ))
     });
     scope.said.asks == Asks::Change && FROM.is_match(&scope.text)
+}
+
+/// 「13日15時の個別相談ですが、延期させてください」: to when, nobody says.
+fn postpones(scope: &Scope) -> bool {
+    static POSTPONED: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"[0-9日時半分)]の?(?:予約|個別相談|電話相談|ご?相談|お?電話|件)[^0-9。]{1,40}(?:延期|先延ばし|日を改め|別の日)",
+        )
+    });
+    scope.said.asks == Asks::Change && POSTPONED.is_match(scope.text.squeezed())
 }
 
 /// What an answer says of a day or an hour, also one without the other: 「11時からで」.
@@ -264,14 +252,6 @@ fn each_once(found: Vec<FoundWish>) -> Vec<FoundWish> {
     out
 }
 
-/// 「5月20日の11時と5月27日の11時の相談は、二回とも取り消します」
-fn gives_up_several(scopes: &[&Scope]) -> bool {
-    const ALL: [&str; 12] =
-        ["とも", "両方", "どちらも", "2件", "二件", "2回", "二回", "2つ", "二つ", "全部", "すべて", "全て"];
-    let given_up = |stance: Stance| stance.weight() == Weight::Full || stance == Stance::Refused;
-    scopes.iter().any(|s| s.piece.line > 0 && has_any(&*s.text_of(&given_up), &ALL))
-}
-
 /// 「15時の枠と15時半の枠を続けて」: two half hours behind one another are one hour.
 fn in_one_stretch(mut found: Vec<FoundWish>, scopes: &[&Scope]) -> Vec<FoundWish> {
     const ONE: [&str; 9] =
@@ -357,52 +337,4 @@ fn new_talk(found: &[FoundWish], written: Moment, calendar: &Calendar) -> Talk {
         talk.missing.push(Key::Time);
     }
     talk
-}
-
-/// The topic: under its label, at the fourth marker, else what the prose says beyond the wish itself.
-#[must_use]
-pub fn theme(scopes: &[&Scope]) -> Option<String> {
-    let labelled: Vec<&str> =
-        scopes.iter().filter(|s| s.piece.is(Field::Theme)).map(|s| s.piece.text.as_str()).collect();
-    if !labelled.is_empty() {
-        return joined(&labelled);
-    }
-    let marked: Vec<&str> = scopes
-        .iter()
-        .filter(|s| {
-            s.piece.fields.is_empty()
-                && s.piece.marker.is_some_and(|m| m >= 4 || m == 3 && is_free_text(&s.piece.text))
-                && !crate::reading::vocabulary::words::is_courtesy(&s.piece.text)
-        })
-        .map(|s| s.piece.text.as_str())
-        .collect();
-    joined(&marked).or_else(|| scopes.iter().find_map(|s| in_brackets(&s.piece.text)))
-}
-
-/// 「15時から30分(テーマは更年期の症状と薬)」
-fn in_brackets(text: &str) -> Option<String> {
-    static TOPIC: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(
-            r"\((?:テーマ|相談内容|ご?相談の内容|内容|話したいこと|相談したいこと)(?:は|:|、) ?(?P<topic>[^()]{2,80})\)",
-        )
-    });
-    TOPIC.captures(text)?.name("topic").map(|topic| topic.as_str().trim_end_matches("です").to_owned())
-}
-
-/// 「3) 夫を亡くしてから眠れないこと」: where the form has the length, and no length stands.
-fn is_free_text(text: &str) -> bool {
-    text.chars().count() >= 4 && !has_figures(text) && known_names::fit(text.trim()) < Fit::Surname
-}
-
-/// Lines of one text: a line that ends in the middle of a sentence goes on in the next.
-#[must_use]
-pub fn joined(lines: &[&str]) -> Option<String> {
-    let mut out = String::new();
-    for line in lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty()) {
-        if out.ends_with(['。', '!', '?', '.']) || has_any(&out, &["\n"]) && out.ends_with(')') {
-            out.push('\n');
-        }
-        out.push_str(line);
-    }
-    (!out.is_empty()).then_some(out)
 }

@@ -160,6 +160,10 @@ impl Sheet<'_> {
                 add(&mut asked, &scope.said.services);
             }
         }
+        // 「昨日送りました個別相談の申し込みに誤りがありました。直してください」: named where it is told of.
+        if asked.is_empty() && self.body().any(|(_, s)| own_wish(&s.said) == Asks::Change) {
+            self.body().for_each(|(_, scope)| add(&mut asked, &scope.said.services));
+        }
         if asked.is_empty() && !self.is_foreign() {
             asked.extend(self.guessed());
         }
@@ -345,6 +349,9 @@ impl Sheet<'_> {
                 vec![want(Action::Change, "cannot come and comes instead", Some(line), mine)]
             }
             (Some(_), Some(_), None) => self.both(service, &mine),
+            (Some(line), None, None) if self.was_said_before(&mine) => {
+                vec![want(Action::Change, "other hours than said before", Some(line), mine)]
+            }
             (None, Some(_), None) if subject != Asks::Cancel && self.is_timetable(&mine) => {
                 vec![want(Action::New, "timetable", mine.first().copied(), self.without_absences(&mine))]
             }

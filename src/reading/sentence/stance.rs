@@ -139,7 +139,11 @@ fn alone(clause: &Text) -> Stance {
         () if seen.has(List::Kept) => Stance::Kept,
         () if seen.has(List::Later) && !has_figures(clause) => Stance::Later,
         () if seen.has(List::AnotherTime) && !names_a_day(clause) => Stance::Later,
+        // 「前にお願いした時間からの変更です」 asks.
+        () if seen.has(List::Held) && clause.contains("からの変更") => Stance::Wish,
         () if seen.has(List::Held) => Stance::Held,
+        // 「仕事が休みの27日に変更していただけますか」
+        () if asks() == Asks::Change && clause.contains("に変更") && names_a_day(clause) => Stance::Wish,
         () if seen.has(List::EventMoved) && asks() != Asks::New => Stance::Event,
         () if seen.has(List::Question) && !offers(clause) => Stance::Question,
         () if seen.has(List::Told) && is_value_corrected(clause) => Stance::Fragment,

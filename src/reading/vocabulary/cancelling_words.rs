@@ -5,6 +5,12 @@ use crate::reading::text::seen::Words;
 
 /// Forms that cancel.
 pub(in crate::reading) static CANCEL: Words = Words::new(&[
+    "休みということに",
+    "欠席ということに",
+    "予約を解除",
+    "予約の解除",
+    "予約解除",
+    "申し込みを解除",
     "またの機会にさせ",
     "またの機会にお願い",
     "またの機会にいたし",
@@ -239,6 +245,13 @@ pub(in crate::reading) static ABSENCE: Words = Words::new(&[
 
 /// Not a cancellation after all: waiting for one, asking about one, or leaving early.
 pub(in crate::reading) static NO_CANCEL: Words = Words::new(&[
+    "変更も取り消しも",
+    "変更も取消も",
+    "取り消しも変更も",
+    "キャンセルも変更も",
+    "変更や取り消しは",
+    "変更や取消は",
+    "変更やキャンセルは",
     "申し込みは見送",
     "申込みは見送",
     "申込は見送",
@@ -336,6 +349,19 @@ pub(in crate::reading) static NO_CANCEL: Words = Words::new(&[
 
 /// Takes back a cancellation: only the desk's people know what has become of the place.
 pub(in crate::reading) static TAKEN_BACK: Words = Words::new(&[
+    "取り消しはなし",
+    "取消はなし",
+    "取り消しをなし",
+    "取消しはなし",
+    "取り消しは忘れ",
+    "撤回いたし",
+    "撤回しま",
+    "撤回させ",
+    "撤回をお願い",
+    "撤回します",
+    "取り消しはなかった",
+    "取り消しのメールは忘れ",
+    "キャンセルのメールは忘れ",
     "キャンセルのメールは取り消",
     "キャンセルのメールを取り消",
     "キャンセルの連絡は取り消",

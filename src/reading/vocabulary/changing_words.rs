@@ -5,6 +5,25 @@ use crate::reading::text::seen::Words;
 
 /// Forms that change.
 pub(in crate::reading) static CHANGE: Words = Words::new(&[
+    "変えさせ",
+    "替えさせて",
+    "かえさせ",
+    "換えさせ",
+    "減らし",
+    "減らせ",
+    "増やし",
+    "書き換え",
+    "書きかえ",
+    "の直しを",
+    "おくらせて",
+    "おくらして",
+    "後ろにし",
+    "後ろ倒し",
+    "前倒し",
+    "くり下げ",
+    "くり上げ",
+    "繰下げ",
+    "繰上げ",
     "変更",
     "直しておいて",
     "直してくだ",
@@ -96,6 +115,13 @@ pub(in crate::reading) static CHANGE: Words = Words::new(&[
 ]);
 
 pub(in crate::reading) static NO_CHANGE: Words = Words::new(&[
+    "変更も取り消しも",
+    "変更も取消も",
+    "取り消しも変更も",
+    "キャンセルも変更も",
+    "変更や取り消しは",
+    "変更や取消は",
+    "変更やキャンセルは",
     "に直してもらった",
     "変更もキャンセルも",
     "変更もありません",

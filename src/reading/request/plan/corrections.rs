@@ -1,10 +1,13 @@
 //! A letter that corrects itself asks for what it asked for, with other values; it changes nothing that is booked.
 
+use std::sync::LazyLock;
+
 use super::{Sheet, own_wish};
 use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::scope::Scope;
 use crate::reading::sentence::stance::Weight;
 use crate::reading::text::fold::{has_any, has_figures};
+use crate::reading::text::pattern::{Pattern, pattern};
 
 impl Sheet<'_> {
     /// Whether the scope corrects what the same letter asks for: 「①1466 水谷 ③5/13 13:00〜14:00 追伸 15:00までに訂正します」,
@@ -15,6 +18,20 @@ impl Sheet<'_> {
         let form = || self.has_form() && self.subject().is_some_and(|s| own_wish(&s.said) == Asks::New);
         let above = || self.is_asked_above(mine, scope);
         scope.said.asks == Asks::Change && (corrected() && (form() || above()) || self.is_postscript(scope) && above())
+    }
+
+    /// 「始めから出ますと言ったんですけどね、… 1時半から入れてくださいな」: hours that an earlier letter told, and others.
+    pub(super) fn was_said_before(&self, mine: &[usize]) -> bool {
+        static SAID: LazyLock<Pattern> = LazyLock::new(|| {
+            pattern(concat!(
+                r"(?:最初|始め|はじめ|全部|最後|ずっと|[0-9](?:時|半|分|:[0-9]{2}))(?:から|まで)?[^。、0-9]{0,8}(?:と|って)",
+                r"(?:言|いい|いっ|申し(?:上げ)?|お?伝え|書|お?願い|ご?連絡|お?返事|お?メール)[^。、]{0,8}(?:た|ました)(?:の|ん)?(?:です)?(?:が|けど|けれど|けんど)"
+            ))
+        });
+        let timed = |s: &Scope| s.text.contains(['時', ':', '分']) && has_figures(&s.text);
+        let mut scopes = mine.iter().filter_map(|at| self.scopes.get(*at)).filter(|s| s.piece.line > 0);
+        scopes.clone().any(|s| SAID.is_match(s.piece.text.squeezed()))
+            && scopes.any(|s| own_wish(&s.said) == Asks::New && timed(s))
     }
 
     /// Whether the letter asks, before the scope, to come, and says when.

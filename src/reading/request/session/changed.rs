@@ -1,10 +1,11 @@
 //! What a visit is changed to: another session, another part of it, or both.
 
-use super::super::stops::{Stop, What, is_old, named};
+use super::super::stops::{Stop, What, is_joined, is_old, named};
 use super::{Desk, Visit};
 use crate::reading::Key;
+use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::replacing::is_reckoned;
-use crate::reading::sentence::scope::Scope;
+use crate::reading::sentence::scope::{BOTH, Scope};
 use crate::reading::text::fold::has_any;
 use crate::reading::when::{Attendance, DateReading, FoundTime, attendance};
 
@@ -26,7 +27,26 @@ impl Desk<'_> {
         };
         let rows: Vec<Visit> = (0..scopes.len()).filter_map(row).collect();
         let only = stops.iter().filter(|s| matches!(s.what, What::Day(_))).count() == rows.len();
-        if rows.len() > 1 && only { rows } else { vec![self.changed(stops, scopes)] }
+        if rows.len() > 1 && only {
+            return rows;
+        }
+        self.changed_alike(stops, scopes).unwrap_or_else(|| vec![self.changed(stops, scopes)])
+    }
+
+    /// 「4月22日と29日ですが、どちらも14時からに変更してください」
+    fn changed_alike(&self, stops: &[Stop], scopes: &[&Scope]) -> Option<Vec<Visit>> {
+        let days = named(stops);
+        let all = |s: &&Scope| s.piece.line > 0 && s.said.asks == Asks::Change && has_any(&s.text, &BOTH);
+        let timed = stops.iter().any(|s| matches!(s.what, What::Time(_)));
+        let joined = |at: usize, stop: &Stop| !matches!(stop.what, What::Day(_)) || is_joined(stops, at, scopes);
+        let body: Vec<Stop> = stops.iter().filter(|s| s.line > 0).cloned().collect();
+        let alike = days.len() > 1 && timed && scopes.iter().any(|s| all(&s));
+        let row = stops.iter().enumerate().filter(|(_, s)| s.line > 0).all(|(at, s)| joined(at, s));
+        (alike && row).then(|| {
+            let visit = |(day, line): &(_, usize)| Visit { date: Some(*day), date_line: *line, ..Visit::default() };
+            let days = if named(&body).is_empty() { days } else { named(&body) };
+            days.iter().map(|day| self.changed_hours(visit(day), &body)).collect()
+        })
     }
 
     /// What it is changed to: of two days or two parts the one that a に marks, else the last.
@@ -41,7 +61,8 @@ impl Desk<'_> {
             }
             _ => Visit::default().lack(Key::Date),
         };
-        let open = days.len() <= 1 && scopes.iter().any(|s| is_reckoned(&s.text));
+        let open =
+            days.len() <= 1 && scopes.iter().any(|s| is_reckoned(&s.text) && (s.piece.line > 0 || days.is_empty()));
         let visit = if open { Visit::default().lack(Key::Date) } else { visit };
         let off = visit.date.is_some_and(|d| self.is_odd(d));
         let doubt =
