@@ -225,7 +225,12 @@ impl Open {
             return false;
         }
         if is(Field::When) {
-            return (!goes_on || has_digit) && (piece.marker.is_none() || !self.beside) && !piece.text.contains('@');
+            // 「7日に手術を受け、16日に抜糸をしました。」 behind a blank line is told.
+            let told = goes_on && piece.first && is_told(&piece.text);
+            return !told
+                && (!goes_on || has_digit)
+                && (piece.marker.is_none() || !self.beside)
+                && !piece.text.contains('@');
         }
         if piece.marker.is_some() {
             return false;
@@ -239,6 +244,11 @@ impl Open {
         let most = self.fields.len().max(1);
         !self.beside && self.taken < most && piece.text.chars().count() <= 60
     }
+}
+
+/// A sentence, and no row of days and hours.
+fn is_told(text: &str) -> bool {
+    text.chars().count() > 20 && has_any(text, &["した。", "です。", "ません。", "ます。", "ので", "ため"])
 }
 
 /// Joins wrapped prose and cuts it into sentences.
@@ -300,7 +310,27 @@ fn wraps(before: &str, next: &str) -> bool {
         '、', 'の', 'は', 'が', 'を', 'に', 'で', 'と', 'も', 'て', 'り', 'し', 'ら', 'き', 'か', 'ま', 'け', 'い',
         'く', 'な', 'え', 'れ', 'よ', 'や', 'め', 'ず', 'ん', 'う', 'た', 'っ', 'さ', 'せ',
     ]);
-    let finished = words::SENTENCE_ENDS.iter().any(|end| before.ends_with(end));
+    // 「薬の飲み合わせについて」, and below it 「補聴器が…」.
+    let asks = [
+        "ご相談",
+        "相談",
+        "お話",
+        "話",
+        "お聞",
+        "聞",
+        "伺",
+        "うかが",
+        "お尋",
+        "教え",
+        "、",
+        "の",
+        "です",
+        "で",
+        "お願",
+    ];
+    let topic = ["について", "のこと", "に関して"].iter().any(|end| before.ends_with(end));
+    let topic = topic && !asks.iter().any(|word| next.starts_with(word));
+    let finished = topic || words::SENTENCE_ENDS.iter().any(|end| before.ends_with(end));
     let introduced = is_introduction(before) || is_whole_name(before);
     let short = introduced || before.chars().count() < 6 && !before.ends_with(['、', 'は', 'を', 'に']);
     // 「保健室 5/13 13時~14時」 is whole, unless the next line begins with what belongs to it (から).

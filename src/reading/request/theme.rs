@@ -122,6 +122,9 @@ pub fn told(scopes: &[&Scope], context: &Context<'_>) -> Told {
     let (mut topics, mut remarks): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for scope in scopes.iter().filter(|s| s.piece.line > 0) {
         match topic(scope, context) {
+            Some(_) if !topics.is_empty() && asks_besides(scope, context) => {
+                remarks.extend(remark::beyond(scope, context))
+            }
             Some(topic) => topics.push(topic),
             None if is_wish_alone(scope, context) => {}
             None => remarks.extend(remark::beyond(scope, context)),
@@ -130,6 +133,14 @@ pub fn told(scopes: &[&Scope], context: &Context<'_>) -> Told {
     let text = |lines: &[String]| (!lines.is_empty()).then(|| lines.join("\n"));
     let subject = || scopes.iter().find(|s| s.piece.line == 0).and_then(|s| of_subject(s, context));
     Told { theme: text(&topics).or_else(subject), remark: text(&remarks) }
+}
+
+/// Behind the topic: a question, or what one is to do: 「泣いてしまうかもしれませんが、驚かないでください」.
+fn asks_besides(scope: &Scope, context: &Context<'_>) -> bool {
+    const ASKS: [&str; 8] =
+        ["ください", "下さい", "もらいたい", "ほしい", "欲しい", "ますか", "でしょうか", "幸いです"];
+    let told = told_behind(&scope.piece.text).is_some() || names_a_topic(&scope.piece.text, context);
+    !told && has_any(&scope.piece.text, &ASKS) && !has_any(&scope.piece.text, &["相談", "話", "聞", "伺"])
 }
 
 /// The topic that a sentence names.

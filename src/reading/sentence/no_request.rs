@@ -93,13 +93,16 @@ impl Sheet<'_> {
     }
 
     /// 「27日に参加しようと思っています。近くなりましたらまた連絡します」: the letter that asks is still to come.
+    /// 「個別相談を考えています。…決まりましたらこちらから申し込みます」.
     fn announces_only(&self) -> bool {
         const MEANS: [&str; 6] =
             ["ようと思って", "ようと考えて", "おうと思って", "きたいと思って", "つもりです", "つもりでい"];
         const AGAIN: [&str; 5] = ["連絡", "メール", "申し込", "申込", "お知らせ"];
-        let later = |s: &Scope| s.clauses.iter().any(|c| c.stance == Stance::Later) && has_any(&s.piece.text, &AGAIN);
+        const THEN: [&str; 5] = ["たら", "次第", "れば", "てから", "また"];
+        let put_off = |s: &Scope| s.clauses.iter().any(|c| c.stance == Stance::Later);
+        let later = |s: &Scope| put_off(s) && has_any(&s.piece.text, &AGAIN) && has_any(&s.piece.text, &THEN);
         let means = |s: &Scope| has_any(&s.piece.text, &MEANS);
-        self.body().any(|(_, s)| later(s)) && asked_of(self).next().is_some() && asked_of(self).all(means)
+        self.body().any(|(_, s)| later(s)) && asked_of(self).all(means) && !self.has_form()
     }
 
     /// Who would look on, help, give or do research is no member who comes.
@@ -140,6 +143,10 @@ impl Sheet<'_> {
             "?",
             "ください",
             "下さい",
+            "た。",
+            "ない。",
+            "だ。",
+            "ほしい。",
             "かった",
             "なかった",
             "だった",

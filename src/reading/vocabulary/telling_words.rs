@@ -6,6 +6,9 @@ use crate::reading::text::seen::Words;
 /// Told, not asked.
 pub(in crate::reading) static TOLD: Words = Words::new(&[
     "お願いした",
+    "くださっていた",
+    "下さっていた",
+    "ていたのですね",
     "お願いしました",
     "お願いしていました",
     "お願いしてい",

@@ -106,6 +106,17 @@ static MANNER: Words = Words::new(&[
     "つながら",
     "番号は",
     "着信",
+    "鳴らし",
+    "返事は",
+    "返信は",
+    "お返事を",
+    "泣いて",
+    "泣き出",
+    "補聴器",
+    "料金",
+    "費用は",
+    "お金は",
+    "驚かない",
 ]);
 
 /// Whether anything of how to be reached or spoken with is named.
