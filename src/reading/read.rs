@@ -92,6 +92,25 @@ impl<'a> Desk<'a> {
         all.extend(pieces.iter().cloned());
         let mut scopes = scope::scopes(&all, &found.people, guide);
         keep_subject_whole(&mut scopes, &all, &found.people, guide);
+        if std::env::var("DBG").is_ok() {
+            for s in &scopes {
+                eprintln!(
+                    "L{} m{:?} f{:?} lab[{}] text[{}] scope[{}] asks {:?} sv{:?} cl{:?}",
+                    s.piece.line,
+                    s.piece.marker,
+                    s.piece.fields,
+                    s.piece.label,
+                    s.piece.text.as_str(),
+                    s.text.as_str(),
+                    s.said.asks,
+                    s.said.services,
+                    s.clauses
+                        .iter()
+                        .map(|c| (c.stance, s.text.get(c.span.clone()).unwrap_or_default()))
+                        .collect::<Vec<_>>()
+                );
+            }
+        } // DBGEND
         shared::resolve(&mut scopes, written, guide);
         hearing::hear_rows(
             &mut scopes,
