@@ -20,6 +20,7 @@ use crate::reading::page::subject;
 use crate::reading::page::telegram;
 use crate::reading::people::whose;
 use crate::reading::request::appointment;
+use crate::reading::request::asides;
 use crate::reading::request::choice;
 use crate::reading::request::held;
 use crate::reading::request::plan::{self, Sheet, Wanted};
@@ -92,25 +93,6 @@ impl<'a> Desk<'a> {
         all.extend(pieces.iter().cloned());
         let mut scopes = scope::scopes(&all, &found.people, guide);
         keep_subject_whole(&mut scopes, &all, &found.people, guide);
-        if std::env::var("DBG").is_ok() {
-            for s in &scopes {
-                eprintln!(
-                    "L{} m{:?} f{:?} lab[{}] text[{}] scope[{}] asks {:?} sv{:?} cl{:?}",
-                    s.piece.line,
-                    s.piece.marker,
-                    s.piece.fields,
-                    s.piece.label,
-                    s.piece.text.as_str(),
-                    s.text.as_str(),
-                    s.said.asks,
-                    s.said.services,
-                    s.clauses
-                        .iter()
-                        .map(|c| (c.stance, s.text.get(c.span.clone()).unwrap_or_default()))
-                        .collect::<Vec<_>>()
-                );
-            }
-        } // DBGEND
         shared::resolve(&mut scopes, written, guide);
         hearing::hear_rows(
             &mut scopes,
@@ -119,6 +101,12 @@ impl<'a> Desk<'a> {
         hearing::hear_items(&mut scopes);
         hearing::hear_all_listed(&mut scopes);
         hearing::hear_next_day(&mut scopes);
+        let session = guide.of_kind(ServiceKind::Session).or(guide.services.first());
+        if let Some(service) = session {
+            let services = words_for_services(guide);
+            let (people, calendar) = (&*found.people, &service.calendar);
+            asides::tell(&mut scopes, answers, &Context { people, calendar, written, services: &services });
+        }
         let mut notes: Vec<Note> = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
         notes.extend(scopes.iter().flat_map(Scope::stance_notes));
         let own_lines: Vec<&str> = own.lines.iter().filter(|l| !l.prompt).map(|l| l.text.as_str()).collect();
@@ -286,19 +274,15 @@ impl<'a> Desk<'a> {
     }
 
     fn remark(&self, service: &Service, wanted: &Wanted, taken: &dyn Fn(&Scope) -> bool) -> Option<String> {
-        let services = self.words_for_services();
+        let services = words_for_services(self.guide);
         remark::remark(&self.scopes_beside(wanted), taken, &self.context(service, &services))
     }
 
     /// The topic of a consultation that no label names, and the remark.
     fn told(&self, service: &Service, wanted: &Wanted) -> (Option<String>, Option<String>) {
-        let services = self.words_for_services();
+        let services = words_for_services(self.guide);
         let told = theme::told(&self.scopes_beside(wanted), &self.context(service, &services));
         (told.theme, told.remark)
-    }
-
-    fn words_for_services(&self) -> Vec<String> {
-        self.guide.services.iter().flat_map(|s| s.words.iter().chain([&s.name])).map(|w| squeeze(w)).collect()
     }
 
     fn context<'b>(&'b self, service: &'b Service, services: &'b [String]) -> Context<'b> {
@@ -318,6 +302,10 @@ impl<'a> Desk<'a> {
     fn is_wanted_elsewhere(&self, at: usize, wanted: &Wanted) -> bool {
         self.plan.iter().any(|w| w != wanted && w.scopes.contains(&at))
     }
+}
+
+fn words_for_services(guide: &Guide) -> Vec<String> {
+    guide.services.iter().flat_map(|s| s.words.iter().chain([&s.name])).map(|w| squeeze(w)).collect()
 }
 
 /// The subject is one scope even where it mentions two services.

@@ -1,6 +1,7 @@
 //! What the sentences come to: the services asked for, the days and hours, the topic and what else a nurse would want to read.
 
 pub mod appointment;
+pub(super) mod asides;
 pub(super) mod choice;
 pub(super) mod held;
 pub(super) mod not_then;

@@ -270,6 +270,12 @@ impl Speech<'_> {
             let says = !acts && AFTER.iter().any(|a| behind.starts_with(a)) || kin().any(|k| behind.starts_with(&k));
             let least = if m.as_str().contains("会員の") { Fit::Surname } else { Fit::Word };
             let outside = ["(会員では", "(非会員", "は会員では", "(会員登録"].iter().any(|o| behind.starts_with(o));
+            // 「友人の佐藤さんも興味があるそうです」: a friend is written for only where it says so.
+            let friend = ["友人", "知人"].iter().any(|f| m.as_str().contains(f));
+            let stands_in = ["に代わ", "に替わ", "の代", "の分", "のかわり", ")の代", ")の分"]
+                .iter()
+                .any(|w| behind.starts_with(w));
+            let says = says && (!friend || stands_in);
             let name = self.known(found, least).filter(|_| says && !outside)?;
             Some(self.mention(name, Strength::Relation, "relation"))
         })

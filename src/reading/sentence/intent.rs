@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::coming::{asks_whether, comes, could_not_come, is_taken_off};
 use super::replacing::replaces;
-use super::spared::is_spared;
+use super::spared::{is_moved_elsewhere, is_spared};
 use super::stance::{Clause, Stance};
 use crate::reading::Guide;
 use crate::reading::ServiceId;
@@ -186,7 +186,7 @@ fn begs(squeezed: &Text) -> bool {
 /// The wish of a squeezed sentence.
 #[must_use]
 pub fn asks(squeezed: &Text) -> Asks {
-    let changes = CHANGE.any_in(squeezed) && !NO_CHANGE.any_in(squeezed);
+    let changes = CHANGE.any_in(squeezed) && !NO_CHANGE.any_in(squeezed) && !is_moved_elsewhere(squeezed);
     if changes || replaces(squeezed) {
         return Asks::Change;
     }

@@ -18,6 +18,18 @@ pub(in crate::reading) fn is_spared(squeezed: &Text) -> bool {
         || wavered(squeezed)
         || is_thanked_for(squeezed)
         || is_told_of_a_friend(squeezed)
+        || is_moved_elsewhere(squeezed)
+}
+
+/// 「娘の結婚式が6月14日に延期になりました」: what is put off is none of ours.
+pub(in crate::reading) fn is_moved_elsewhere(squeezed: &Text) -> bool {
+    static MOVED: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"(?P<what>[^、。]{2,16}?)(?:が|は|も)(?:[^。、]{0,14})(?:延期|変更|中止|キャンセル|取りやめ)(?:に|と)(?:なり|なっ)",
+        )
+    });
+    let what = MOVED.captures(squeezed).and_then(|found| found.name("what").map(|what| what.as_str()));
+    what.is_some_and(|what| !has_any(what, &["保健室", "保険室", "相談", "予約", "参加", "申込", "申し込", "回", "会"]))
 }
 
 /// 「もし欠席する場合は」, 「休むときは」, 「参加できない可能性も」: what may be, cancels nothing.

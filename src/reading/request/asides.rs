@@ -1,0 +1,158 @@
+//! Days of something else: 「24日には孫が生まれる予定です」, 「次の病院の予約は28日の10時です」 in a letter that asks for another day. Such a
+//! sentence asks for nothing, names no service and says something of its own; whatever nobody comes on or stays away from then is
+//! told. Where no other day is named, it may be the one that is meant, and is left to be weighed.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+
+use super::remark::{self, Context};
+use crate::reading::page::labels::Field;
+use crate::reading::sentence::intent::Asks;
+use crate::reading::sentence::scope::Scope;
+use crate::reading::sentence::stance::Stance;
+use crate::reading::text::fold::{has_any, has_figures};
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::{Text, Words};
+use crate::reading::when::{DateForm, FoundDate, dates_in};
+
+/// Words of coming, of staying away, and of what suits: with one of them the day may be meant.
+static OF_THE_VISIT: Words = Words::new(&[
+    "間違",
+    "正しく",
+    "訂正",
+    "誤り",
+    "参加",
+    "出席",
+    "出ます",
+    "出られ",
+    "出る",
+    "行きます",
+    "行け",
+    "行く",
+    "伺",
+    "うかが",
+    "お願い",
+    "おねがい",
+    "希望",
+    "入り",
+    "入室",
+    "退",
+    "抜け",
+    "います",
+    "おります",
+    "予約",
+    "申し込",
+    "申込",
+    "相談",
+    "保健室",
+    "保険室",
+    "キャンセル",
+    "取り消",
+    "取消",
+    "欠席",
+    "休み",
+    "休ま",
+    "無理",
+    "だめ",
+    "ダメ",
+    "駄目",
+    "都合",
+    "変更",
+    "変え",
+    "ずら",
+    "時間",
+    "空い",
+    "あいて",
+    "いつでも",
+    "大丈夫",
+    "可能",
+    "難し",
+    "むずかし",
+    "できません",
+    "できない",
+    "出来ません",
+    "やめ",
+    "振り替",
+    "代わり",
+    "かわり",
+    "にして",
+    "でも",
+    "ほう",
+    "方で",
+    "お電話",
+    "石井",
+    "会で",
+    "回",
+]);
+
+/// As much of its own a sentence must say, in letters.
+const OF_ITS_OWN: usize = 2;
+/// As much where no other day is named.
+const MUCH: usize = 6;
+
+/// Lets the clauses of such sentences tell.
+pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
+    let own = |s: &Scope| s.piece.line > 0 || !is_reply;
+    let anchored: Vec<NaiveDate> = scopes
+        .iter()
+        .filter(|s| own(s) && !s.tells() && is_meant(s, context))
+        .flat_map(|s| days(s, context))
+        .filter_map(|d| d.reading.sure())
+        .collect();
+    let alters = scopes.iter().any(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence | Asks::Change));
+    let alone = anchored.is_empty();
+    let beside = |s: &Scope| {
+        let days = days(s, context);
+        let timed = s.text.contains(['時', ':']) && has_figures(&s.text);
+        match (days.is_empty(), alone) {
+            (true, _) => alters && timed && !alone,
+            // The only day of the letter may be the one that is meant.
+            (false, true) => !alters && !timed && says_much(s, context),
+            (false, false) => days.iter().all(|d| d.reading.sure().is_none_or(|day| !anchored.contains(&day))),
+        }
+    };
+    for scope in scopes.iter_mut().filter(|s| is_of_something_else(s, context) && beside(s)) {
+        scope.clauses.iter_mut().for_each(|clause| clause.stance = Stance::Told);
+    }
+}
+
+/// Whether a sentence with the only day of the letter is of something else all the same, as far as words can tell.
+fn says_much(scope: &Scope, context: &Context<'_>) -> bool {
+    const BOUNDS: [&str; 8] = ["から", "まで", "最初", "最後", "全部", "ずっと", "くらい", "ぐらい"];
+    !has_any(&scope.piece.text, &BOUNDS) && remark::weight(scope, &scope.piece.text, context) >= MUCH
+}
+
+/// Whether the days of the sentence are plainly the letter's own.
+fn is_meant(scope: &Scope, context: &Context<'_>) -> bool {
+    let asks = scope.said.asks != Asks::Nothing || !scope.said.services.is_empty();
+    let field = scope.piece.is(Field::When) || scope.piece.marker.is_some();
+    asks || field || scope.piece.line == 0 || remark::weight(scope, &scope.piece.text, context) < OF_ITS_OWN
+}
+
+fn is_of_something_else(scope: &Scope, context: &Context<'_>) -> bool {
+    let quiet = scope.said.asks == Asks::Nothing && scope.said.services.is_empty();
+    let prose = scope.piece.line > 0 && scope.piece.is_prose();
+    prose
+        && quiet
+        && !has_any(&scope.piece.text, &["→", "⇒"])
+        && !OF_THE_VISIT.any_in(&without_other_bookings(scope.piece.text.squeezed()))
+        && remark::weight(scope, &scope.piece.text, context) >= OF_ITS_OWN
+}
+
+/// 「次の病院の予約は28日の10時です」: no booking of ours.
+fn without_other_bookings(squeezed: &Text) -> Text {
+    static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?:病院|医院|クリニック|歯医者|歯科|眼科|皮膚科|外来|主治医|先生|診察|検査|治療|美容院|美容室|床屋|整体|旅行|ホテル|レストラン|お店)",
+            r"(?:さん)?(?:の|に)(?:次の|次回の)?(?:ご?予約|相談|時間)"
+        ))
+    });
+    OTHERS.replaced(squeezed, "").into_owned().into()
+}
+
+/// The days named there; 水曜 is what the service is called by.
+fn days(scope: &Scope, context: &Context<'_>) -> Vec<FoundDate> {
+    let named = |d: &FoundDate| !matches!(d.form, DateForm::Weekday | DateForm::EveryWeek | DateForm::Today);
+    dates_in(&scope.text, context.written, context.calendar).into_iter().filter(named).collect()
+}
