@@ -26,6 +26,7 @@ use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::{Text, Words};
 use crate::reading::vocabulary::cancelling_words::{ABSENCE, CANCEL};
+use crate::reading::vocabulary::person_words::KIN;
 use mentions::{Mention, NUMBERLESS, Strength, before_number, of_piece, of_signature, sign_off};
 use names::NAME;
 use settled::{Company, same_number, settle};
@@ -44,6 +45,9 @@ pub struct People {
 pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People {
     let labelled = |p: &Piece| p.is(Field::Name) && !is_of_the_writer(p);
     let for_another = pieces.iter().any(labelled);
+    let aside = relatives_told_of(pieces, own);
+    let pieces =
+        &pieces.iter().filter(|p| !aside.contains(&p.line) || !is_of_a_relative(p)).cloned().collect::<Vec<_>>()[..];
     let members = pieces.iter().filter(|p| !(for_another && is_of_the_writer(p)));
     let mut mentions: Vec<Mention> = members.flat_map(|p| of_piece(p, own)).collect();
     mentions.extend(before_number(pieces, own));
@@ -64,6 +68,28 @@ pub fn people(pieces: &[Piece], signature: &[OwnLine], own: &[String]) -> People
         ["夫婦", "主人", "夫", "妻", "家内", "母", "父", "娘", "息子", "姉", "妹", "二人", "2人", "一緒", "両名"];
     let company = if pieces.iter().any(|p| has_any(&p.text, &together)) { Company::Said } else { Company::Unsaid };
     settle(&mentions, company)
+}
+
+/// 「主人の会員番号は1999です」, 「娘の名前は花子です」: what a relative is called.
+fn is_of_a_relative(piece: &Piece) -> bool {
+    let said = format!("{}{}", piece.label, &*piece.text);
+    let kin = KIN.split('|').find_map(|kin| said.strip_prefix(kin)?.strip_prefix('の'));
+    kin.is_some_and(|rest| ["会員番号", "番号", "名前", "お名前", "氏名"].iter().any(|word| rest.starts_with(word)))
+}
+
+/// The lines that only tell what a relative is called: beside a member who is named with her number, where nothing else speaks of him.
+fn relatives_told_of(pieces: &[Piece], own: &[String]) -> Vec<usize> {
+    let told: Vec<usize> = pieces.iter().filter(|p| is_of_a_relative(p)).map(|p| p.line).collect();
+    if told.is_empty() {
+        return told;
+    }
+    let others = || pieces.iter().filter(|p| !told.contains(&p.line));
+    let named = others().flat_map(|p| of_piece(p, own)).chain(before_number(pieces, own));
+    let whole = named.filter(|m| m.number.is_some() && m.name.is_some()).count();
+    let spoken = others().any(|p| KIN.split('|').any(|kin| p.text.contains(kin)) || is_proxy(&p.text));
+    let together =
+        pieces.iter().any(|p| has_any(&p.text, &["一緒", "いっしょ", "二人", "2人", "夫婦", "両名", "ともに", "共に"]));
+    if whole == 1 && !spoken && !together { told } else { Vec::new() }
 }
 
 /// Of an old number and a new one only the new one is the member's; two between which the writer cannot tell both are.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 
 use super::remark::{self, Context};
+use crate::reading::ServiceId;
 use crate::reading::page::labels::Field;
 use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::scope::Scope;
@@ -39,8 +40,10 @@ static OF_THE_VISIT: Words = Words::new(&[
     "入室",
     "退",
     "抜け",
-    "います",
-    "おります",
+    "までい",
+    "までお",
+    "最後",
+    "最初",
     "予約",
     "申し込",
     "申込",
@@ -81,9 +84,10 @@ static OF_THE_VISIT: Words = Words::new(&[
     "ほう",
     "方で",
     "お電話",
-    "石井",
-    "会で",
-    "回",
+    "の会",
+    "の回",
+    "回に",
+    "回は",
 ]);
 
 /// As much of its own a sentence must say, in letters.
@@ -92,7 +96,7 @@ const OF_ITS_OWN: usize = 2;
 const MUCH: usize = 6;
 
 /// Lets the clauses of such sentences tell.
-pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
+pub fn tell(scopes: &mut [Scope], is_reply: bool, session: &ServiceId, context: &Context<'_>) {
     let own = |s: &Scope| s.piece.line > 0 || !is_reply;
     let anchored: Vec<NaiveDate> = scopes
         .iter()
@@ -101,19 +105,23 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
         .filter_map(|d| d.reading.sure())
         .collect();
     let alters = scopes.iter().any(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence | Asks::Change));
+    // Of a session what else is at an hour may say how long one stays; of a talk it says nothing.
+    let talks =
+        !scopes.iter().any(|s| s.said.services.contains(session)) && scopes.iter().any(|s| !s.said.services.is_empty());
     let alone = anchored.is_empty();
     let beside = |s: &Scope| {
         let days = days(s, context);
         let timed = s.text.contains(['時', ':']) && has_figures(&s.text);
         match (days.is_empty(), alone) {
-            (true, _) => alters && timed && !alone,
+            (true, _) => (alters || talks) && timed && !alone,
             // The only day of the letter may be the one that is meant.
-            (false, true) => !alters && !timed && says_much(s, context),
+            (false, true) => !alters && !timed && (says_much(s, context) || names_what_is_then(s, context)),
             (false, false) => days.iter().all(|d| d.reading.sure().is_none_or(|day| !anchored.contains(&day))),
         }
     };
     for scope in scopes.iter_mut().filter(|s| is_of_something_else(s, context) && beside(s)) {
-        scope.clauses.iter_mut().for_each(|clause| clause.stance = Stance::Told);
+        let stance = if days(scope, context).is_empty() { Stance::Event } else { Stance::Told };
+        scope.clauses.iter_mut().for_each(|clause| clause.stance = stance);
     }
 }
 
@@ -121,6 +129,18 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
 fn says_much(scope: &Scope, context: &Context<'_>) -> bool {
     const BOUNDS: [&str; 8] = ["から", "まで", "最初", "最後", "全部", "ずっと", "くらい", "ぐらい"];
     !has_any(&scope.piece.text, &BOUNDS) && remark::weight(scope, &scope.piece.text, context) >= MUCH
+}
+
+/// 「母の命日が5月13日です」: what is on that day, and no more.
+fn names_what_is_then(scope: &Scope, context: &Context<'_>) -> bool {
+    static THEN: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?P<what>[^、。0-9]{2,14})(?:が|は)、?(?:[0-9]{1,2}月)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?(?:です|でした|なので|なもので|になります|にあります)"
+        ))
+    });
+    let text = scope.piece.text.squeezed();
+    let what = THEN.captures(text).and_then(|found| found.name("what").map(|what| what.as_str().to_owned()));
+    what.is_some_and(|what| remark::weight_of(&what, context) >= OF_ITS_OWN && !has_any(&what, &["日", "希望", "回"]))
 }
 
 /// Whether the days of the sentence are plainly the letter's own.

@@ -177,8 +177,17 @@ impl Sheet<'_> {
 
     /// 「相談の内容は再就職のことです」, a field for the length: only an appointment has a topic.
     fn talked_of(&self, scope: &Scope) -> Option<&ServiceId> {
-        let topic =
-            ["相談の内容", "相談内容", "相談したい内容", "相談したいこと", "話したいこと", "話の内容", "テーマは"];
+        let topic = [
+            "相談では",
+            "相談で話",
+            "相談の内容",
+            "相談内容",
+            "相談したい内容",
+            "相談したいこと",
+            "話したいこと",
+            "話の内容",
+            "テーマは",
+        ];
         let of_talk = scope.piece.is(Field::Theme) || topic.iter().any(|t| scope.piece.text.starts_with(t));
         self.guide.of_kind(ServiceKind::Appointment).filter(|_| of_talk && scope.piece.line > 0).map(|s| &s.id)
     }

@@ -218,7 +218,8 @@ fn is_the_whole_of_it(time: &FoundTime, scope: &Scope) -> bool {
 fn is_hour_of_a_call(time: &FoundTime, scope: &Scope) -> bool {
     const CALL: [&str; 5] = ["連絡", "電話", "返事", "返信", "折り返"];
     const ARRIVES: [&str; 3] = ["届く", "届き", "届け"];
-    const COMES: [&str; 10] = ["参加", "出席", "入り", "入室", "退", "抜け", "失礼", "お話", "相談", "保健室"];
+    const COMES: [&str; 11] =
+        ["時間は", "参加", "出席", "入り", "入室", "退", "抜け", "失礼", "お話", "相談", "保健室"];
     let clause = scope.clauses.iter().find(|c| c.span.contains(&time.span.start)).map(|c| c.span.clone());
     let said = clause.and_then(|span| scope.text.get(span)).unwrap_or_default();
     let called = has_any(&scope.text, &CALL) || has_any(said, &ARRIVES);

@@ -1,6 +1,8 @@
 //! Letters that ask for nothing the desk could give by itself: inquiries, thanks, hopes, mourning, firms, and who is no
 //! member yet. They are read by a person. It refuses to know dates; it looks at what the scopes say.
 
+use std::sync::LazyLock;
+
 use super::greetings;
 use super::intent::Asks;
 use super::scope::Scope;
@@ -10,6 +12,7 @@ use crate::reading::page::labels::Field;
 use crate::reading::request::plan::{Sheet, own_wish};
 use crate::reading::request::slip;
 use crate::reading::text::fold::{has_any, has_figures};
+use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
 use crate::reading::vocabulary::cancelling_words::TAKEN_BACK;
 use crate::reading::vocabulary::other_words::{OUTSIDERS, SALES};
@@ -41,7 +44,8 @@ impl Sheet<'_> {
         if perhaps || self.body().any(|(_, s)| open(s.piece.text.squeezed())) {
             return true;
         }
-        if self.announces_only()
+        if self.will_telephone()
+            || self.announces_only()
             || self.waits_for_credentials()
             || self.thanks_only()
             || self.hopes_only()
@@ -103,6 +107,16 @@ impl Sheet<'_> {
         let later = |s: &Scope| put_off(s) && has_any(&s.piece.text, &AGAIN) && has_any(&s.piece.text, &THEN);
         let means = |s: &Scope| has_any(&s.piece.text, &MEANS);
         self.body().any(|(_, s)| later(s)) && asked_of(self).all(means) && !self.has_form()
+    }
+
+    /// 「予約は、明日の朝そちらへ電話して取ります」
+    fn will_telephone(&self) -> bool {
+        static RINGS: LazyLock<Pattern> = LazyLock::new(|| {
+            pattern(
+                r"電話(?:して|を差し上げて|をして|にて|で)、?[^。、]{0,6}(?:予約(?:し|を)|取り|とり|申し込み|申込み)[^。、]{0,4}ます",
+            )
+        });
+        self.body().any(|(_, s)| RINGS.is_match(s.piece.text.squeezed())) && !self.has_form()
     }
 
     /// Who would look on, help, give or do research is no member who comes.

@@ -130,7 +130,10 @@ fn alone(clause: &Text) -> Stance {
     let comes_in_part = || seen.has(List::AttendedInPart) && (!seen.has(List::Refused) || clause.contains("しか"));
     let event =
         || !comes_in_part() && (seen.has(List::Event) || seen.has(List::EventAsReason)) && asks() == Asks::Nothing;
-    let event = || event() && !is_subject_of_a_talk(clause);
+    // 「終わりは14時です」 is the visit's.
+    const BOUNDS: [&str; 6] = ["終わりは", "おわりは", "終了は", "退室は", "入室は", "始まりは"];
+    let bounds = || BOUNDS.iter().any(|word| clause.starts_with(word));
+    let event = || event() && !is_subject_of_a_talk(clause) && !bounds();
     let past =
         || seen.has(List::Past) && asks() == Asks::Nothing && !seen.has(List::Topic) && !seen.has(List::AsBefore);
     match () {
@@ -216,6 +219,12 @@ fn weigh_together(clauses: &mut [Clause], sentence: &str) {
             // 「キャンセルのお手続き、ありがとうございました」, 「急にキャンセルしてしまい、申し訳ございませんでした」.
             (Stance::Fragment | Stance::Wish | Stance::Refused, Stance::Told) if leads(&text(one)) => {
                 Some(Stance::Told)
+            }
+            // 「5月6日は祝日ですが、お休みではないのですね」.
+            (Stance::Fragment, Stance::Question)
+                if gives_reason(&text(one)) && text(next).trim_end_matches('。').ends_with("のですね") =>
+            {
+                Some(Stance::Question)
             }
             // 「来週は孫の世話があるので出られません」.
             (Stance::Fragment, Stance::Refused) if gives_reason(&text(one)) && !names_a_day(&text(next)) => {
