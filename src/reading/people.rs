@@ -84,12 +84,14 @@ fn relatives_told_of(pieces: &[Piece], own: &[String]) -> Vec<usize> {
         return told;
     }
     let others = || pieces.iter().filter(|p| !told.contains(&p.line));
-    let named = others().flat_map(|p| of_piece(p, own)).chain(before_number(pieces, own));
-    let whole = named.filter(|m| m.number.is_some() && m.name.is_some()).count();
+    let named: Vec<Mention> = others().flat_map(|p| of_piece(p, own)).chain(before_number(pieces, own)).collect();
+    let mut numbers: Vec<&str> = named.iter().filter_map(|m| m.number.as_deref()).collect();
+    numbers.dedup();
+    let whole = numbers.len() == 1 && named.iter().any(|m| m.name.is_some());
     let spoken = others().any(|p| KIN.split('|').any(|kin| p.text.contains(kin)) || is_proxy(&p.text));
     let together =
         pieces.iter().any(|p| has_any(&p.text, &["一緒", "いっしょ", "二人", "2人", "夫婦", "両名", "ともに", "共に"]));
-    if whole == 1 && !spoken && !together { told } else { Vec::new() }
+    if whole && !spoken && !together { told } else { Vec::new() }
 }
 
 /// Of an old number and a new one only the new one is the member's; two between which the writer cannot tell both are.

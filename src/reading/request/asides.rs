@@ -140,7 +140,8 @@ fn names_what_is_then(scope: &Scope, context: &Context<'_>) -> bool {
     });
     let text = scope.piece.text.squeezed();
     let what = THEN.captures(text).and_then(|found| found.name("what").map(|what| what.as_str().to_owned()));
-    what.is_some_and(|what| remark::weight_of(&what, context) >= OF_ITS_OWN && !has_any(&what, &["日", "希望", "回"]))
+    const OF_THE_LETTER: [&str; 6] = ["参加", "希望", "日時", "日程", "日にち", "回"];
+    what.is_some_and(|what| remark::weight_of(&what, context) >= OF_ITS_OWN && !has_any(&what, &OF_THE_LETTER))
 }
 
 /// Whether the days of the sentence are plainly the letter's own.
@@ -174,5 +175,11 @@ fn without_other_bookings(squeezed: &Text) -> Text {
 /// The days named there; 水曜 is what the service is called by.
 fn days(scope: &Scope, context: &Context<'_>) -> Vec<FoundDate> {
     let named = |d: &FoundDate| !matches!(d.form, DateForm::Weekday | DateForm::EveryWeek | DateForm::Today);
-    dates_in(&scope.text, context.written, context.calendar).into_iter().filter(named).collect()
+    let mut days: Vec<FoundDate> =
+        dates_in(&scope.text, context.written, context.calendar).into_iter().filter(named).collect();
+    // 「次回の抗がん剤は4月30日からです」
+    if days.len() > 1 {
+        days.retain(|d| d.form != DateForm::NextSession);
+    }
+    days
 }
