@@ -105,12 +105,7 @@ impl<'a> Desk<'a> {
         if let Some(service) = session {
             let services = words_for_services(guide);
             let (people, calendar) = (&*found.people, &service.calendar);
-            asides::tell(
-                &mut scopes,
-                answers,
-                &service.id,
-                &Context { people, calendar, written, services: &services },
-            );
+            asides::tell(&mut scopes, answers, &Context { people, calendar, written, services: &services });
         }
         let mut notes: Vec<Note> = found.sources.iter().map(|(key, line, rule)| note(key, *line, rule)).collect();
         notes.extend(scopes.iter().flat_map(Scope::stance_notes));

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 
 use super::remark::{self, Context};
-use crate::reading::ServiceId;
 use crate::reading::page::labels::Field;
 use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::scope::Scope;
@@ -96,7 +95,7 @@ const OF_ITS_OWN: usize = 2;
 const MUCH: usize = 6;
 
 /// Lets the clauses of such sentences tell.
-pub fn tell(scopes: &mut [Scope], is_reply: bool, session: &ServiceId, context: &Context<'_>) {
+pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
     let own = |s: &Scope| s.piece.line > 0 || !is_reply;
     let anchored: Vec<NaiveDate> = scopes
         .iter()
@@ -105,17 +104,16 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, session: &ServiceId, context: 
         .filter_map(|d| d.reading.sure())
         .collect();
     let alters = scopes.iter().any(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence | Asks::Change));
-    // Of a session what else is at an hour may say how long one stays; of a talk it says nothing.
-    let talks =
-        !scopes.iter().any(|s| s.said.services.contains(session)) && scopes.iter().any(|s| !s.said.services.is_empty());
+    let hours = |s: &Scope| s.text.contains(['時', ':']) && has_figures(&s.text);
+    let meant = scopes.iter().any(|s| own(s) && !s.tells() && hours(s) && is_meant(s, context));
     let alone = anchored.is_empty();
     let beside = |s: &Scope| {
         let days = days(s, context);
-        let timed = s.text.contains(['時', ':']) && has_figures(&s.text);
+        let timed = hours(s);
         match (days.is_empty(), alone) {
-            (true, _) => (alters || talks) && timed && !alone,
+            (true, _) => timed && !alone && (alters || meant),
             // The only day of the letter may be the one that is meant.
-            (false, true) => !alters && !timed && (says_much(s, context) || names_what_is_then(s, context)),
+            (false, true) => !timed && (!alters && says_much(s, context) || names_what_is_then(s, context)),
             (false, false) => days.iter().all(|d| d.reading.sure().is_none_or(|day| !anchored.contains(&day))),
         }
     };
@@ -135,11 +133,14 @@ fn says_much(scope: &Scope, context: &Context<'_>) -> bool {
 fn names_what_is_then(scope: &Scope, context: &Context<'_>) -> bool {
     static THEN: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
-            r"^(?P<what>[^、。0-9]{2,14})(?:が|は)、?(?:[0-9]{1,2}月)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?(?:です|でした|なので|なもので|になります|にあります)"
+            r"^(?P<what>[^、。0-9]{2,14})(?:が|は)、?(?:[0-9]{1,2}月)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?(?:です|でした|なので|なもので|になります|にあります)|",
+            r"^(?:[0-9]{1,2}月)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?(?:は|が)、?(?P<other>[^、。0-9]{2,14})(?:です|でした)。?$"
         ))
     });
     let text = scope.piece.text.squeezed();
-    let what = THEN.captures(text).and_then(|found| found.name("what").map(|what| what.as_str().to_owned()));
+    let what = THEN
+        .captures(text)
+        .and_then(|found| found.name("what").or(found.name("other")).map(|what| what.as_str().to_owned()));
     const OF_THE_LETTER: [&str; 6] = ["参加", "希望", "日時", "日程", "日にち", "回"];
     what.is_some_and(|what| remark::weight_of(&what, context) >= OF_ITS_OWN && !has_any(&what, &OF_THE_LETTER))
 }
@@ -166,7 +167,9 @@ fn without_other_bookings(squeezed: &Text) -> Text {
     static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"(?:病院|医院|クリニック|歯医者|歯科|眼科|皮膚科|外来|主治医|先生|診察|検査|治療|美容院|美容室|床屋|整体|旅行|ホテル|レストラン|お店)",
-            r"(?:さん)?(?:の|に)(?:次の|次回の)?(?:ご?予約|相談|時間)"
+            r"(?:さん)?(?:の|に)(?:次の|次回の)?(?:ご?予約|相談|時間)|",
+            // 午後3時ごろになると熱が出ます.
+            r"(?:熱|咳|涙|痛み|症状|しびれ|湿疹|発疹|吐き気|声|結果|めまい|汗|鼻血|ニュース|記事)(?:が|は|も)(?:少し|また|急に)?出"
         ))
     });
     OTHERS.replaced(squeezed, "").into_owned().into()
