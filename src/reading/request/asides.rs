@@ -155,7 +155,11 @@ fn is_meant(scope: &Scope, context: &Context<'_>) -> bool {
 fn is_of_something_else(scope: &Scope, context: &Context<'_>) -> bool {
     let quiet = scope.said.asks == Asks::Nothing && scope.said.services.is_empty();
     let prose = scope.piece.line > 0 && scope.piece.is_prose();
+    // A row of a table says nothing of its own.
+    let spoken =
+        has_any(&scope.piece.text, &["ます", "です", "した", "ません", "ので", "から", "る。", "だ。", "い。", "す"]);
     prose
+        && spoken
         && quiet
         && !has_any(&scope.piece.text, &["→", "⇒"])
         && !OF_THE_VISIT.any_in(&without_other_bookings(scope.piece.text.squeezed()))
