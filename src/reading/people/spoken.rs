@@ -15,7 +15,7 @@ use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
 use crate::reading::vocabulary::person_words::KIN;
-use oneself::{is_about_the_guest, is_oneself, opens};
+use oneself::{given_alone, is_about_the_guest, is_oneself, opens};
 
 /// What a sentence says of people.
 pub(in crate::reading) fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
@@ -394,11 +394,4 @@ impl Speech<'_> {
         let kana = names::is_kana(&name) && name.chars().count() > 5 && !name.contains([' ', '・']);
         (!kana).then_some(name)
     }
-}
-
-/// 「母のトメ」: a given name alone.
-fn given_alone(text: &str) -> Option<(&str, Fit)> {
-    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(4);
-    let names: Vec<&str> = ends.filter_map(|end| text.get(..end)).collect();
-    names.into_iter().rev().find(|name| known_names::is_given(name)).map(|name| (name, Fit::Word))
 }

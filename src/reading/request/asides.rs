@@ -14,7 +14,7 @@ use crate::reading::sentence::stance::Stance;
 use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::{Text, Words};
-use crate::reading::when::{DateForm, FoundDate, dates_in};
+use crate::reading::when::{DateForm, FoundDate, dates_in, lengths_in};
 
 /// Words of coming, of staying away, and of what suits: with one of them the day may be meant.
 static OF_THE_VISIT: Words = Words::new(&[
@@ -111,7 +111,7 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
         let days = days(s, context);
         let timed = hours(s);
         match (days.is_empty(), alone) {
-            (true, _) => timed && !alone && (alters || meant),
+            (true, _) => timed && !alone && (alters || meant) && lengths_in(&s.text).is_empty(),
             // The only day of the letter may be the one that is meant.
             (false, true) => !timed && (!alters && says_much(s, context) || names_what_is_then(s, context)),
             (false, false) => days.iter().all(|d| d.reading.sure().is_none_or(|day| !anchored.contains(&day))),

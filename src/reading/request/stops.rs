@@ -70,10 +70,8 @@ pub(in crate::reading) fn stops(scopes: &[&Scope], action: Action, written: Mome
         let stop = |at: usize, what: What| Stop { at, line: scope.piece.line, field, piece, what };
         // 「昨日、22日の保健室を申し込みましたが」: yesterday nothing can be given up.
         let over = |d: &FoundDate| d.reading.sure().is_some_and(|day| day < written.date_naive());
-        let gone = |d: &FoundDate| {
-            let word = matches!(d.form, DateForm::DayWord | DateForm::Week | DateForm::WeekdayOfWeek);
-            action != Action::New && word && over(d)
-        };
+        let word = |d: &FoundDate| matches!(d.form, DateForm::DayWord | DateForm::Week | DateForm::WeekdayOfWeek);
+        let gone = |d: &FoundDate| action != Action::New && word(d) && over(d);
         let days = dates_in(&*text, written, calendar).into_iter().filter(|d| !gone(d)).filter(|d| {
             // 「29日は通院日と重なってしまいました。キャンセルでお願いします」.
             let reason = action == Action::Cancel

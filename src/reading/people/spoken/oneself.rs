@@ -60,3 +60,10 @@ impl Speech<'_> {
         (known_names::fit(&name) == Fit::Full).then(|| self.mention(name, Strength::SelfGiven, "comes"))
     }
 }
+
+/// 「母のトメ」: a given name alone.
+pub(super) fn given_alone(text: &str) -> Option<(&str, Fit)> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(4);
+    let names: Vec<&str> = ends.filter_map(|end| text.get(..end)).collect();
+    names.into_iter().rev().find(|name| known_names::is_given(name)).map(|name| (name, Fit::Word))
+}
