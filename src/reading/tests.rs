@@ -1,6 +1,7 @@
 //! Letters as members write them, in rows: day written, subject, text → what is read. Written on Monday, 13 April 2020,
 //! at ten, unless a row says otherwise.
 
+mod asides;
 mod cancellations;
 mod changes;
 mod consultations;

@@ -226,7 +226,7 @@ impl Open {
         }
         if is(Field::When) {
             // 「7日に手術を受け、16日に抜糸をしました。」 behind a blank line is told.
-            let told = goes_on && piece.first && is_told(&piece.text);
+            let told = goes_on && is_told(piece);
             return !told
                 && (!goes_on || has_digit)
                 && (piece.marker.is_none() || !self.beside)
@@ -246,9 +246,38 @@ impl Open {
     }
 }
 
-/// A sentence, and no row of days and hours.
-fn is_told(text: &str) -> bool {
-    text.chars().count() > 20 && has_any(text, &["した。", "です。", "ません。", "ます。", "ので", "ため"])
+/// A sentence of something else, and no row of days and hours: 「母の命日が5月13日です。」
+fn is_told(piece: &Piece) -> bool {
+    const OF_THE_VISIT: [&str; 18] = [
+        "参加",
+        "出席",
+        "欠席",
+        "お願い",
+        "希望",
+        "予約",
+        "相談",
+        "保健室",
+        "入り",
+        "入室",
+        "退",
+        "抜け",
+        "出ます",
+        "伺",
+        "時間",
+        "時から",
+        "半から",
+        "分から",
+    ];
+    const OF_A_CURE: [&str; 6] = ["病院", "抗がん剤", "検査", "手術", "治療", "診察"];
+    static HOUR: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^(?:午前|午後)?[0-9]{1,2}(?:時|:[0-9])"));
+    let text = piece.text.as_str();
+    let ends = ["した", "です", "ません", "ます", "ました", "でした"];
+    let sentence = ends.iter().any(|end| text.trim_end_matches(['。', '!']).ends_with(end));
+    let row = HOUR.is_match(text) || !piece.first && begins_with_day(text);
+    let long = piece.first
+        && text.chars().count() > 20
+        && has_any(text, &["した。", "です。", "ません。", "ます。", "ので", "ため"]);
+    long || sentence && !row && (!has_any(text, &OF_THE_VISIT) || has_any(text, &OF_A_CURE))
 }
 
 /// Joins wrapped prose and cuts it into sentences.
