@@ -187,7 +187,7 @@ fn give_labels(cut: Vec<Cut>) -> Vec<Piece> {
 
 /// Rows of days, the first of which is an item of the form.
 fn goes_on_with_days(above: &Piece, piece: &Piece) -> bool {
-    let row = |p: &Piece| begins_with_day(&p.text) && p.text.chars().count() <= 30;
+    let row = |p: &Piece| begins_with_day(&p.text) && p.text.chars().count() <= 30 && !is_told(p);
     above.marker.is_some() && above.line + 1 == piece.line && row(above) && row(piece)
 }
 
@@ -273,7 +273,8 @@ fn is_told(piece: &Piece) -> bool {
     let text = piece.text.as_str();
     let ends = ["した", "です", "ません", "ます", "ました", "でした"];
     let sentence = ends.iter().any(|end| text.trim_end_matches(['。', '!']).ends_with(end));
-    let row = HOUR.is_match(text) || !piece.first && begins_with_day(text);
+    let day = begins_with_day(text) && (text.contains(['時', ':', 'も']) || !sentence);
+    let row = HOUR.is_match(text) || !piece.first && day;
     let long = piece.first
         && text.chars().count() > 20
         && has_any(text, &["した。", "です。", "ません。", "ます。", "ので", "ため"]);
