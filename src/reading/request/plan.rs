@@ -7,6 +7,8 @@ mod unnamed;
 
 use std::collections::BTreeSet;
 
+pub(in crate::reading) use several::is_bare_wish;
+
 use crate::mail::Moment;
 use crate::reading::guide::ServiceKind;
 use crate::reading::page::labels::Field;
@@ -120,7 +122,7 @@ impl Sheet<'_> {
             add(&mut asked, &scope.said.services);
         }
         if !asked.is_empty() {
-            for (_, scope) in self.body().filter(|(_, s)| several::is_bare_wish(s)) {
+            for (_, scope) in self.body().filter(|(_, s)| is_bare_wish(s)) {
                 add(&mut asked, &scope.said.services);
             }
         }

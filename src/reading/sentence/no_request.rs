@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::spared;
 use super::stance::Stance;
 use crate::reading::page::labels::Field;
-use crate::reading::request::plan::{Sheet, own_wish};
+use crate::reading::request::plan::{Sheet, is_bare_wish, own_wish};
 use crate::reading::request::slip;
 use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
@@ -83,7 +83,9 @@ impl Sheet<'_> {
             && !(self.body().any(|(_, s)| slip::begs_for_a_day(s)) && self.slip().is_some());
         // 「22日11時から1時間お願いします。電話は私からかけるのでしょうか」 asks for the hour, and besides.
         let begs = numbered && self.body().any(|(_, s)| slip::begs_for_a_day(s) && !s.said.questions);
-        !named || !numbered && !self.is_telegram() || questions && !begs || thanks
+        // 「番号がわかりました。… 4月22日のオンライン保健室 1時~2時」
+        let whole = numbered && self.body().any(|(_, s)| is_bare_wish(s));
+        !named && !whole || !numbered && !self.is_telegram() || questions && !begs || thanks
     }
 
     /// 「13時から参加予定ですが、まだIDが届きません」: for a person, and at once.

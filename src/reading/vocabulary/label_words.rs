@@ -237,6 +237,8 @@ pub(in crate::reading) const LABELS: &[Label] = &[
     ("時間", Field::When, Common::Yes),
     ("時刻", Field::When, Common::Yes),
     ("参加希望", Field::When, Common::Yes),
+    ("お時間", Field::When, Common::Yes),
+    ("お日にち", Field::When, Common::Yes),
     ("希望", Field::When, Common::Yes),
     ("参加", Field::When, Common::Yes),
     ("お話ししたいテーマ", Field::Theme, Common::No),

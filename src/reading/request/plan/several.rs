@@ -114,7 +114,7 @@ pub(super) fn is_held(scope: &Scope) -> bool {
 }
 
 /// 「13日の保健室は13時半から。」: a service, its day and hour and nothing else, beside another one that is asked for.
-pub(super) fn is_bare_wish(scope: &Scope) -> bool {
+pub(in crate::reading) fn is_bare_wish(scope: &Scope) -> bool {
     static BARE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"^(?:(?:[0-9]{1,2}月)?[0-9]{1,2}(?:日|/[0-9]{1,2})(?:\(.\))?の?)?(?:オンライン|石井さんの)?(?:保健室|保険室|個別相談|電話相談)(?:は|を|に|:)?、?",
