@@ -2,6 +2,7 @@
 //! below and between the labels, or write one flowing sentence; after this the rest of the reader need not care.
 
 mod fields;
+mod rows;
 
 use std::sync::LazyLock;
 
@@ -18,6 +19,7 @@ use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
 use crate::reading::vocabulary::words;
 use fields::{bracketed_value, is_purpose, is_topic, strip_example};
+use rows::{begins_with_day, goes_on_with_days, is_told};
 
 /// A stretch of the writer's text: one field of a form, or one sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -185,12 +187,6 @@ fn give_labels(cut: Vec<Cut>) -> Vec<Piece> {
     pieces
 }
 
-/// Rows of days, the first of which is an item of the form.
-fn goes_on_with_days(above: &Piece, piece: &Piece) -> bool {
-    let row = |p: &Piece| begins_with_day(&p.text) && p.text.chars().count() <= 30 && !is_told(p);
-    above.marker.is_some() && above.line + 1 == piece.line && row(above) && row(piece)
-}
-
 /// 「③30分または1時間」 of the form, where it stands quoted above the answer.
 fn offers_lengths(prompt: &str) -> bool {
     prompt.chars().count() <= 20 && prompt.contains("30分") && has_any(prompt, &["1時間", "60分"])
@@ -244,41 +240,6 @@ impl Open {
         let most = self.fields.len().max(1);
         !self.beside && self.taken < most && piece.text.chars().count() <= 60
     }
-}
-
-/// A sentence of something else, and no row of days and hours: 「母の命日が5月13日です。」
-fn is_told(piece: &Piece) -> bool {
-    const OF_THE_VISIT: [&str; 18] = [
-        "参加",
-        "出席",
-        "欠席",
-        "お願い",
-        "希望",
-        "予約",
-        "相談",
-        "保健室",
-        "入り",
-        "入室",
-        "退",
-        "抜け",
-        "出ます",
-        "伺",
-        "時間",
-        "時から",
-        "半から",
-        "分から",
-    ];
-    const OF_A_CURE: [&str; 6] = ["病院", "抗がん剤", "検査", "手術", "治療", "診察"];
-    static HOUR: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^(?:午前|午後)?[0-9]{1,2}(?:時|:[0-9])"));
-    let text = piece.text.as_str();
-    let ends = ["した", "です", "ません", "ます", "ました", "でした"];
-    let sentence = ends.iter().any(|end| text.trim_end_matches(['。', '!']).ends_with(end));
-    let day = begins_with_day(text) && (text.contains(['時', ':', 'も']) || !sentence);
-    let row = HOUR.is_match(text) || !piece.first && day;
-    let long = piece.first
-        && text.chars().count() > 20
-        && has_any(text, &["した。", "です。", "ません。", "ます。", "ので", "ため"]);
-    long || sentence && !row && (!has_any(text, &OF_THE_VISIT) || has_any(text, &OF_A_CURE))
 }
 
 /// Joins wrapped prose and cuts it into sentences.
@@ -382,12 +343,6 @@ fn wraps(before: &str, next: &str) -> bool {
 fn is_headed(line: &str) -> bool {
     let head = line.split_once(':').map(|(head, _)| head).unwrap_or_default();
     (2..=12).contains(&head.chars().count()) && !head.contains(|c: char| c.is_ascii_digit() || "。、".contains(c))
-}
-
-/// 「4/22 参加」, 「4/29 不参加」: rows of a table of days.
-fn begins_with_day(line: &str) -> bool {
-    static DAY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^ ?[0-9]{1,2}(?:/[0-9]{1,2}|月[0-9]{1,2}日|日)"));
-    DAY.is_match(line)
 }
 
 /// What stands before the items of a list.

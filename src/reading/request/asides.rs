@@ -176,7 +176,7 @@ fn without_other_bookings(squeezed: &Text) -> Text {
             r"(?:熱|咳|涙|痛み|症状|しびれ|湿疹|発疹|吐き気|声|結果|めまい|汗|鼻血|ニュース|記事)(?:が|は|も)(?:少し|また|急に)?出"
         ))
     });
-    OTHERS.replaced(squeezed, "").into_owned().into()
+    OTHERS.replaced(squeezed, "").into_owned()
 }
 
 /// The days named there; 水曜 is what the service is called by.

@@ -123,7 +123,7 @@ pub fn told(scopes: &[&Scope], context: &Context<'_>) -> Told {
     for scope in scopes.iter().filter(|s| s.piece.line > 0) {
         match topic(scope, context) {
             Some(_) if !topics.is_empty() && asks_besides(scope, context) => {
-                remarks.extend(remark::beyond(scope, context))
+                remarks.extend(remark::beyond(scope, context));
             }
             Some(topic) => topics.push(topic),
             None if is_wish_alone(scope, context) => {}

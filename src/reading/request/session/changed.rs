@@ -36,11 +36,11 @@ impl Desk<'_> {
     /// 「4月22日と29日ですが、どちらも14時からに変更してください」
     fn changed_alike(&self, stops: &[Stop], scopes: &[&Scope]) -> Option<Vec<Visit>> {
         let days = named(stops);
-        let all = |s: &&Scope| s.piece.line > 0 && s.said.asks == Asks::Change && has_any(&s.text, &BOTH);
+        let all = |s: &Scope| s.piece.line > 0 && s.said.asks == Asks::Change && has_any(&s.text, &BOTH);
         let timed = stops.iter().any(|s| matches!(s.what, What::Time(_)));
         let joined = |at: usize, stop: &Stop| !matches!(stop.what, What::Day(_)) || is_joined(stops, at, scopes);
         let body: Vec<Stop> = stops.iter().filter(|s| s.line > 0).cloned().collect();
-        let alike = days.len() > 1 && timed && scopes.iter().any(|s| all(&s));
+        let alike = days.len() > 1 && timed && scopes.iter().any(|s| all(s));
         let row = stops.iter().enumerate().filter(|(_, s)| s.line > 0).all(|(at, s)| joined(at, s));
         (alike && row).then(|| {
             let visit = |(day, line): &(_, usize)| Visit { date: Some(*day), date_line: *line, ..Visit::default() };
