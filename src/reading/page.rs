@@ -10,6 +10,7 @@ pub mod layout;
 pub mod markers;
 pub mod own_text;
 pub mod own_words;
+pub(super) mod punctuation;
 pub mod quote_marks;
 pub mod signature;
 pub(super) mod subject;

@@ -8,6 +8,7 @@ use crate::mail::{JAPAN, Letter, Line};
 use chrono::{Datelike as _, NaiveDate};
 
 use super::labels;
+use super::punctuation::with_plain_stops;
 use super::quote_marks::{self, Header};
 use super::signature;
 use super::subject::head;
@@ -233,7 +234,7 @@ fn own_line(at: usize, text: &str, forwarded: bool) -> OwnLine {
     while !bare.is_char_boundary(end) {
         end -= 1;
     }
-    OwnLine { number: at + 1, text: mended(bare.get(..end).unwrap_or_default().trim()), prompt: false }
+    OwnLine { number: at + 1, text: mended(&with_plain_stops(bare.get(..end).unwrap_or_default().trim())), prompt: false }
 }
 
 /// 「2020年4月24日」 alone, and the letter was written that day: how old letters end, or begin.

@@ -1,0 +1,98 @@
+//! The stops and pauses of a line as the reader knows them: 。 and 、, whatever the phone had: 「．」「，」「. 」「, 」「・・・」「……」「♪」.
+//! It refuses to know what the sentences say.
+
+use std::borrow::Cow;
+use std::iter::Peekable;
+use std::str::Chars;
+
+use crate::reading::text::fold::{is_hiragana, is_kanji, is_katakana};
+
+/// Signs that may stand for a stop or a pause.
+const SIGNS: &[char] = &['．', '，', '.', ',', '・', '…', '‥', '♪', '♫', '♬'];
+
+/// Words that end a sentence: dots behind them trail off, behind others they wait for more (「22日…やっぱり29日」).
+const SENTENCE_ENDS: &[&str] =
+    &["です", "ます", "した", "せん", "さい", "ね", "よ", "しょう", "しく", "ように", "けど", "すが", "ので", "から", "だ"];
+
+/// A line with its stops as 。 and its pauses as 、. Beside figures and Latin letters the signs stay what they are.
+pub(super) fn with_plain_stops(line: &str) -> Cow<'_, str> {
+    if !line.contains(SIGNS) {
+        return Cow::Borrowed(line);
+    }
+    let mut plain = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    let mut before = None;
+    while let Some(c) = chars.next() {
+        let spoken = before.is_some_and(|b| is_hiragana(b) || matches!(b, ')' | '）' | '」' | '』'));
+        let written = before.is_some_and(|b| is_kanji(b) || is_katakana(b));
+        // 「イ．」 and 「一，」 are items.
+        let item = plain.trim_start().chars().count() <= 1;
+        let stop = match c {
+            '．' | '.' if spoken || written && !item && is_at_end(&mut chars) => '。',
+            '，' | ',' if (spoken || written) && !item => '、',
+            '，' if !is_between_figures(before, chars.peek()) => '、',
+            '♪' | '♫' | '♬' if spoken => '。',
+            '・' | '…' | '‥' if ends_sentence(&plain) && trails_off(c, &mut chars) => '。',
+            other => other,
+        };
+        if stop != '。' || !plain.ends_with('。') {
+            plain.push(stop);
+        }
+        before = Some(stop);
+    }
+    Cow::Owned(plain)
+}
+
+fn ends_sentence(text: &str) -> bool {
+    SENTENCE_ENDS.iter().any(|end| text.ends_with(end))
+}
+
+/// Whether nothing follows, or a blank: 「氏名．高橋」 is a label with its value.
+fn is_at_end(chars: &mut Peekable<Chars<'_>>) -> bool {
+    chars.peek().is_none_or(|c| c.is_whitespace())
+}
+
+fn is_between_figures(before: Option<char>, next: Option<&char>) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    before.is_some_and(figure) && next.copied().is_some_and(figure)
+}
+
+/// Whether there are dots by two at least; those that follow are taken.
+fn trails_off(first: char, chars: &mut Peekable<Chars<'_>>) -> bool {
+    let mut ahead = chars.clone();
+    let mut dots = if first == '・' { 1 } else { 2 };
+    while ahead.next_if(|c| matches!(c, '・' | '…' | '‥')).is_some() {
+        dots += 1;
+    }
+    let trails = dots > 1;
+    if trails {
+        *chars = ahead;
+    }
+    trails
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stops_and_pauses() {
+        let rows = [
+            ("高橋です．22日に，参加します．", "高橋です。22日に、参加します。"),
+            ("高橋です. 22日に, 参加します.", "高橋です。 22日に、 参加します。"),
+            ("よろしくお願いします・・・", "よろしくお願いします。"),
+            ("お願いします……。", "お願いします。"),
+            ("楽しみです♪", "楽しみです。"),
+            ("22日…やっぱり29日", "22日…やっぱり29日"),
+            ("会員番号…1023", "会員番号…1023"),
+            ("氏名．高橋花子", "氏名．高橋花子"),
+            ("イ．高橋花子", "イ．高橋花子"),
+            ("１，０００円、13.30", "１，０００円、13.30"),
+            ("hanako@example.jp, 13:00", "hanako@example.jp, 13:00"),
+            ("", ""),
+        ];
+        for (written, plain) in rows {
+            assert_eq!(with_plain_stops(written), plain, "{written:?}");
+        }
+    }
+}
