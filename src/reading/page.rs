@@ -15,3 +15,4 @@ pub mod quote_marks;
 pub mod signature;
 pub(super) mod subject;
 pub(super) mod telegram;
+pub(super) mod wrapped;

@@ -13,6 +13,7 @@ use super::quote_marks::{self, Header};
 use super::signature;
 use super::subject::head;
 use super::telegram;
+use super::wrapped;
 use crate::reading::guide::Guide;
 use crate::reading::text::fold::fold;
 use crate::reading::text::pattern::{Pattern, pattern};
@@ -62,7 +63,7 @@ pub fn separate(letter: &Letter, guide: &Guide) -> OwnText {
     let lines: Vec<&Line> = letter.lines.iter().take(LINES).collect();
     let mut sorted = sort(&lines, guide, &letter.subject);
     let quotes = sorted.whose.contains(&Whose::Quoted);
-    let mut own = sorted.collect(&lines);
+    let mut own = wrapped::rejoined(sorted.collect(&lines));
     let telegram = telegram::is_telegram(own.iter().map(|l| l.text.as_str()));
     if telegram {
         own.iter_mut().for_each(|line| line.text = telegram::respelt(&line.text));
@@ -234,7 +235,11 @@ fn own_line(at: usize, text: &str, forwarded: bool) -> OwnLine {
     while !bare.is_char_boundary(end) {
         end -= 1;
     }
-    OwnLine { number: at + 1, text: mended(&with_plain_stops(bare.get(..end).unwrap_or_default().trim())), prompt: false }
+    OwnLine {
+        number: at + 1,
+        text: mended(&with_plain_stops(bare.get(..end).unwrap_or_default().trim())),
+        prompt: false,
+    }
 }
 
 /// 「2020年4月24日」 alone, and the letter was written that day: how old letters end, or begin.

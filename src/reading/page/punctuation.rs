@@ -11,8 +11,23 @@ use crate::reading::text::fold::{is_hiragana, is_kanji, is_katakana};
 const SIGNS: &[char] = &['．', '，', '.', ',', '・', '…', '‥', '♪', '♫', '♬'];
 
 /// Words that end a sentence: dots behind them trail off, behind others they wait for more (「22日…やっぱり29日」).
-const SENTENCE_ENDS: &[&str] =
-    &["です", "ます", "した", "せん", "さい", "ね", "よ", "しょう", "しく", "ように", "けど", "すが", "ので", "から", "だ"];
+const SENTENCE_ENDS: &[&str] = &[
+    "です",
+    "ます",
+    "した",
+    "せん",
+    "さい",
+    "ね",
+    "よ",
+    "しょう",
+    "しく",
+    "ように",
+    "けど",
+    "すが",
+    "ので",
+    "から",
+    "だ",
+];
 
 /// A line with its stops as 。 and its pauses as 、. Beside figures and Latin letters the signs stay what they are.
 pub(super) fn with_plain_stops(line: &str) -> Cow<'_, str> {
