@@ -242,7 +242,9 @@ fn joined(rest: &str) -> Option<(Field, Common, &str)> {
         .chars()
         .next()
         .is_none_or(|c| !crate::reading::text::fold::is_kanji(c) || joined(after).is_some());
-    (bare.len() < rest.len() || ends).then_some((field, common, after))
+    // 「氏名 日比まつ乃」: behind a mere blank, a common word must be a label as a whole.
+    let whole = common == Common::No || ends || !rest.starts_with(' ');
+    (whole && (bare.len() < rest.len() || ends)).then_some((field, common, after))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::reading::text::fold::{fold, has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
 use crate::reading::vocabulary::words;
+use crate::reading::when::in_figures;
 use fields::{bracketed_value, is_purpose, is_topic, strip_example};
 use rows::{begins_with_day, goes_on_with_days, is_told};
 
@@ -80,7 +81,9 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
     let mut cut = Vec::new();
     for part in markers::split(&line.text) {
         let mut marker = part.marker;
-        let folded = boxes::filled(boxes::ticked(split_names::without_signs(closed_up(fold(part.text)))));
+        let folded = boxes::filled(boxes::ticked(split_names::without_signs(closed_up(
+            in_figures(&fold(part.text)).into_owned(),
+        ))));
         let folded = labels::with_colons(labels::without_brackets_of_fields(folded));
         let mut rest = markers::without_numbering(&folded);
         loop {
@@ -98,13 +101,17 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
     cut
 }
 
-/// Labels spaced out to one width: 氏 名, 時 間.
+/// Labels spaced out to one width: 氏 名, 時 間, 話 題.
 fn closed_up(text: String) -> String {
-    let spaced = ["氏 名", "時 間", "日 時", "名 前", "番 号", "住 所", "電 話", "会 員 番 号", "お 名 前"];
-    if !spaced.iter().any(|s| text.contains(s)) {
-        return text;
-    }
-    spaced.iter().rev().fold(text, |text, s| text.replace(s, &s.replace(' ', "")))
+    static APART: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"^[・■●○◆(【\[ ]*(\p{Han}) (\p{Han})(?: (\p{Han}) (\p{Han}))?(?:[ :】\]]|$)"));
+    let Some(found) = APART.captures(&text) else { return text };
+    let label: String = found.iter().skip(1).flatten().map(|sign| sign.as_str()).collect();
+    let (Some(first), Some(last)) = (found.get(1), found.iter().skip(1).flatten().last()) else { return text };
+    let (begin, end) = (first.start(), last.end());
+    let mut closed = text.clone();
+    closed.replace_range(begin..end, &label);
+    if labels::leading(&closed).is_some() { closed } else { text }
 }
 
 /// Where a labelled value ends: at a full stop, unless it is a text of its own.

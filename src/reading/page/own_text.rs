@@ -17,6 +17,7 @@ use super::wrapped;
 use crate::reading::guide::Guide;
 use crate::reading::text::fold::fold;
 use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::when::{in_figures, value};
 
 /// No letter of a member is longer; what lies beyond is not read (bounded work).
 const LINES: usize = 300;
@@ -246,15 +247,16 @@ fn own_line(at: usize, text: &str, forwarded: bool) -> OwnLine {
 fn is_date_of_letter(text: &str, letter: &Letter) -> bool {
     static DATE: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(
-            r"^(?:(?:西暦)?([0-9]{4})|令和([0-9]{1,2})|令和(元))年 ?([0-9]{1,2})月 ?([0-9]{1,2})日(?: ?\(.\)| ?.曜日?)?$",
+            r"^(?:(?:西暦)?([0-9]{4})|令和([0-9]{1,2}|[二三四五六七八九十]{1,3})|令和(元))年 ?([0-9]{1,2})月 ?([0-9]{1,2})日(?: ?\(.\)| ?.曜日?)?$",
         )
     });
     if text.len() > 60 || !text.contains('年') {
         return false;
     }
     let folded = fold(text);
-    let Some(found) = DATE.captures(&folded) else { return false };
-    let figure = |group: usize| found.get(group).and_then(|g| g.as_str().parse::<i32>().ok());
+    let folded = in_figures(&folded);
+    let Some(found) = DATE.captures(&*folded) else { return false };
+    let figure = |group: usize| value(found.get(group)?.as_str()).and_then(|n| i32::try_from(n).ok());
     let year = figure(1).or(figure(2).map(|n| n + 2018)).unwrap_or(2019);
     let written = letter.date.or(letter.received).map(|moment| moment.with_timezone(&JAPAN).date_naive());
     let said = |date: NaiveDate| {

@@ -7,7 +7,7 @@ use super::known_names::{self, Fit, fit};
 use crate::reading::text::fold::{has_any, is_hiragana, is_kanji, is_katakana};
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::vocabulary::name_words::{HONORIFICS, NEVER_FIRST, NEVER_LAST, NEVER_WHOLE, NEVER_WITHIN};
-use crate::reading::vocabulary::person_words::{KIN, TITLES};
+use crate::reading::vocabulary::person_words::{GIVEN_ENDS, KIN, TITLES};
 use crate::reading::vocabulary::surnames::{GIVEN, SURNAMES};
 
 /// A name in folded text: 高橋 花子, 清水あや, サトウ ハナ, はなこ, Anna Smith. For use within larger patterns.
@@ -81,13 +81,23 @@ fn is_sentence(name: &str) -> bool {
             || known_names::is_open_in_kana(name)
             || t.starts_with('の') && t.chars().count() == 2
     };
-    if is_kana_and_given(name) {
+    if is_kana_and_given(name) || ends_as_given_names(name) {
         return false;
     }
     let named = tail.is_none_or(named);
     let inner: Vec<char> = name.chars().skip_while(|c| is_kanji(*c)).collect();
     let turns = inner.windows(2).any(|pair| matches!(pair, [a, b] if is_hiragana(*a) && is_kanji(*b)));
     !named && !name.contains(' ') || turns && (tail.is_none() || !named)
+}
+
+/// 日比 まつ乃: behind the blank kana, and a sign that given names end with.
+fn ends_as_given_names(name: &str) -> bool {
+    name.split_once(' ').is_some_and(|(_, given)| {
+        let kana = given.trim_end_matches(|c| GIVEN_ENDS.contains(c));
+        let signs = given.chars().count() - kana.chars().count();
+        let in_kana = kana.chars().all(|c| is_hiragana(c) || is_katakana(c));
+        signs == 1 && (1..=3).contains(&kana.chars().count()) && in_kana
+    })
 }
 
 /// たに洋子, うらのまさ子: a surname in kana before a given name.

@@ -47,7 +47,8 @@ pub fn called_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
     for captures in CALLED.captures_iter(text).chain(COUNTED.captures_iter(text)).chain(ON_CARD.captures_iter(text)) {
         let (Some(whole), Some(number)) = (captures.get(0), captures.get(1)) else { continue };
         let known = found.iter().any(|f| f.span.start < number.end() && number.start() < f.span.end);
-        if known || is_part_of_other(text.characters(), number.range()) {
+        let named = is_within_a_name(text.characters(), number.range());
+        if known || named || is_part_of_other(text.characters(), number.range()) {
             continue;
         }
         let counter = ["番", "ばん"]

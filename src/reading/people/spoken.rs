@@ -3,6 +3,7 @@
 
 mod oneself;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::known_names::{self, Fit};
@@ -20,7 +21,8 @@ use oneself::{given_alone, is_about_the_guest, is_oneself, opens};
 /// What a sentence says of people.
 pub(in crate::reading) fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
     let bare = without_mail(&piece.text);
-    let speech = Speech { text: &apart_from_days(&bare), line: piece.line, own };
+    let read = without_readings(&bare);
+    let speech = Speech { text: &apart_from_days(&read), line: piece.line, own };
     let mut mentions = speech.numbered();
     mentions.extend(speech.related());
     mentions.extend(speech.represented());
@@ -30,6 +32,14 @@ pub(in crate::reading) fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Ment
         mentions.extend(speech.self_given());
     }
     mentions
+}
+
+/// 「指宿（いぶすき）サチ」: without the reading that stands within a name.
+fn without_readings(text: &Text) -> Cow<'_, Text> {
+    static READING: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"([\p{Han}々ヶ]) ?\([\p{Hiragana}\p{Katakana}ー・ ]{2,14}\) ?([\p{Han}\p{Katakana}\p{Hiragana}])")
+    });
+    READING.replaced(text, "$1$2")
 }
 
 /// The number with the name before or after it.
@@ -176,7 +186,7 @@ impl Speech<'_> {
     fn before(&self, before: &str) -> Option<String> {
         static JOINT: LazyLock<Pattern> = LazyLock::new(|| {
             pattern(
-                r"(?:さん|様)?(?:[ (\[、,:・/ので]|です|と申します|ともうします|。|\([^()0-9]*\)|、? ?[0-9]{1,3}[歳才](?:男性|女性)?){0,5}(?:私の|貴会の?|御会の?|そちらの)?(?:会員|番号|No\.?|#)?$",
+                r"(?:さん|様)?(?:[ (\[、,:・/ので]|です|と申します|ともうします|。|\([^()0-9]*\)|、? ?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,4})[歳才](?:男性|女性)?){0,5}(?:私の|貴会の?|御会の?|そちらの)?(?:会員|番号|No\.?|#)?$",
             )
         });
         let joint = JOINT.find(before).map_or(before.len(), |m| m.start());
@@ -230,8 +240,9 @@ impl Speech<'_> {
 
     /// 母の山口トメ; 会員の山口トメの娘の小野寺と申します.
     fn related(&self) -> Option<Mention> {
-        static PATTERN: LazyLock<Pattern> =
-            LazyLock::new(|| pattern(&format!(r"(?:会員の|旧姓の|{RELATION})「?(?:会員の)?")));
+        static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
+            pattern(&format!(r"(?:会員の|旧姓の|(?:利用者|入居者|患者)(?:さん|様|さま)?の|{RELATION})「?(?:会員の)?"))
+        });
         const AFTER: &[&str] = &[
             "が",
             "を",
@@ -239,6 +250,8 @@ impl Speech<'_> {
             "も",
             "に代わ",
             "に替わ",
+            "に頼ま",
+            "から頼ま",
             "(",
             "、",
             ")の代",
@@ -357,7 +370,7 @@ impl Speech<'_> {
             pattern(concat!(
                 r"(と申し|ともうし|と申す|いいます|言います|でござい|でごぜえ|と言い|といい|と云い|という者|と言う者|というもの)|",
                 r" ?(?:\([^)]*\))?(?:で(?:ー+|~+|え|ぇ)?す(?:。|、|が|けど|けれど|けども|よ|$|!| |[^かのね])|だ(?:。|よ|$|が、|けど)|じゃ(?:。|が|けど|$)|っす|であります|や(?:。|けど)|だべ|だす|どす)|",
-                r"[ 、,(]*(?:満|数え|今年|現在)?[0-9]{2,3}[歳才]\)?(?:です|に|と|の|、|。|$)"
+                r"[ 、,(]*(?:満|数え|今年|現在)?(?:[0-9]{2,3}|[一二三四五六七八九十]{2,4})[歳才]\)?(?:です|に|と|の|、|。|$)"
             ))
         });
         SAYS.captures_iter(self.text)

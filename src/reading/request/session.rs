@@ -18,6 +18,7 @@ use crate::reading::sentence::scope::Scope;
 use crate::reading::sentence::stance::{Stance, Weight};
 use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::vocabulary::asking_words::EITHER;
 use crate::reading::when::{Attendance, DateReading, FoundTime, TimeReading, attendance};
 use crate::reading::{Action, Key};
 
@@ -155,33 +156,13 @@ impl Desk<'_> {
 
     /// Whether several days are all wanted: in one sentence or under one label, or each asked for.
     fn is_list(&self, stops: &[Stop], scopes: &[&Scope]) -> bool {
-        let either = [
-            "または",
-            "もしくは",
-            "どちらか",
-            "日か",
-            "あるいは",
-            ")か",
-            "いずれか",
-            "第2希望",
-            "第二希望",
-            "都合の良い",
-            "都合のよい",
-            "なければ",
-            "無ければ",
-            "満席",
-            "満員",
-            "なら",
-            "しければ",
-            "無理な場合",
-        ];
         let pieces: Vec<usize> = {
             let mut p: Vec<usize> = stops.iter().filter(|s| matches!(s.what, What::Day(_))).map(|s| s.piece).collect();
             p.dedup();
             p
         };
         let texts = pieces.iter().filter_map(|p| scopes.get(*p));
-        let alternative = texts.clone().any(|s| has_any(&s.text, &either));
+        let alternative = texts.clone().any(|s| EITHER.any_in(&s.text));
         let asked = |s: &&Scope| {
             s.piece.is(Field::When) || s.piece.marker.is_some() || s.piece.line == 0 || s.said.asks == Asks::New
         };

@@ -221,9 +221,35 @@ fn stay_until_then(stops: &mut [Stop], scopes: &[&Scope]) {
         "その時に失礼",
         "その時に抜け",
     ];
+    // 「それまで歯医者です」 says why somebody comes late.
+    const STAYS: [&str; 22] = [
+        "い",
+        "は",
+        "で",
+        "お",
+        "の参加",
+        "のご参加",
+        "の間いま",
+        "参加",
+        "出",
+        "居",
+        "聞",
+        "話",
+        "入",
+        "に失礼",
+        "に抜け",
+        "に退",
+        "に帰",
+        "失礼",
+        "。",
+        "、",
+        "と",
+        "なら",
+    ];
     let Some((piece, at)) = scopes.iter().enumerate().find_map(|(piece, scope)| {
-        let at = UNTIL_THEN.iter().find_map(|word| scope.text.place_of(word))?;
-        (!scope.text.get(at..)?.starts_with("それまでの間に")).then_some((piece, at))
+        let (word, at) = UNTIL_THEN.iter().find_map(|word| Some((word, scope.text.place_of(word)?)))?;
+        let behind = scope.text.get(at + word.len()..)?;
+        (!word.ends_with(['で', '迄']) || STAYS.iter().any(|stay| behind.starts_with(stay))).then_some((piece, at))
     }) else {
         return;
     };

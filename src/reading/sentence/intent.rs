@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use super::coming::{asks_whether, comes, could_not_come, is_taken_off};
+use super::greetings;
 use super::replacing::replaces;
 use super::spared::{is_moved_elsewhere, is_spared};
 use super::stance::{Clause, Stance};
@@ -109,7 +110,7 @@ fn said_with(squeezed: &Text, guide: &Guide, wish: &dyn Fn(Named) -> Asks) -> Sa
         services,
         asks,
         inquires,
-        questions: words::is_question(squeezed),
+        questions: words::is_question(squeezed) && !greetings::is_small_talk(squeezed),
         foreign: FOREIGN.any_in(squeezed)
             || squeezed.contains(char::is_uppercase) && FOREIGN.any_in(&squeezed.to_lowercase()),
         personal: to_doctor || PERSONAL.any_in(squeezed),
@@ -240,6 +241,8 @@ fn tells(squeezed: &Text) -> bool {
 /// The services a squeezed text mentions, in order of mention.
 #[must_use]
 pub fn mentioned(squeezed: &Text, guide: &Guide) -> Vec<ServiceId> {
+    let apart = without_whose_room(squeezed, guide);
+    let squeezed = apart.as_ref().unwrap_or(squeezed);
     let mut found: Vec<(usize, ServiceId)> = Vec::new();
     for service in guide.services.iter().filter(|s| s.kind != ServiceKind::Queue) {
         let words = service.words.iter().chain(&service.subjects);
@@ -255,6 +258,14 @@ pub fn mentioned(squeezed: &Text, guide: &Guide) -> Vec<ServiceId> {
     }
     found.sort();
     found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// 「保健室の石井さん」: who works there is named, and no room.
+fn without_whose_room(squeezed: &Text, guide: &Guide) -> Option<Text> {
+    let of = guide.own_names.iter().map(|name| (format!("室の{name}"), name));
+    let mut named = of.filter(|(staff, _)| squeezed.contains(staff.as_str())).peekable();
+    named.peek()?;
+    Some(named.fold(squeezed.to_string(), |text, (staff, name)| text.replace(&staff, name)).into())
 }
 
 /// Whether a subject asks for the doctor.

@@ -118,6 +118,10 @@ pub(in crate::reading) static CHANGE: Words = Words::new(&[
 ]);
 
 pub(in crate::reading) static NO_CHANGE: Words = Words::new(&[
+    // 祝日が重なるときの休み, and no change.
+    "振替休日",
+    "振替の休日",
+    "振替休業",
     "変更も取り消しも",
     "変更も取消も",
     "取り消しも変更も",

@@ -116,6 +116,13 @@ pub(in crate::reading) const COURTESY_STARTS: &[&str] = &[
 
 /// What a courteous sentence consists of besides: removed before it is judged whether anything remains.
 pub(in crate::reading) static COURTESY_WORDS: Cuts = Cuts::longest_first(&[
+    "心より感謝いたします",
+    "心より感謝しております",
+    "感謝しております",
+    "感謝いたしております",
+    "感謝申し上げます",
+    "感謝いたします",
+    "感謝しています",
     "ありがとうございます",
     "ありがとうございました",
     "有難うございます",

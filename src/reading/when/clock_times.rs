@@ -351,7 +351,9 @@ static SPREAD: LazyLock<Pattern> =
 static COUNTED: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"^ ?(?:[/.:%月日回名人枚年分歳才番号階円錠度]|[\-ー] ?[0-9])"));
 static TO_LEAVE: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(r"^ ?前?(?:には|に|で|では|をめどに|を目途に|を目処に)?[、 ]?(?:早めに|お?先に|途中で?|一旦|いったん)?$")
+    pattern(
+        r"^ ?前?(?:には|に|で|では|をめどに|を目途に|を目処に)?[、 ]?(?:早めに|お?先に|途中で?|一旦|いったん)?$|^ ?(?:頃|ごろ)?(?:に|には|で|では)[^。、0-9]{1,16}(?:ので|ため|から|で)、?(?:早めに|お?先に|途中で?)?$",
+    )
 });
 static STAYS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
