@@ -13,6 +13,7 @@ use super::markers;
 use super::own_text::OwnLine;
 use crate::reading::people::known_names::{self, Fit};
 use crate::reading::people::names::NAME;
+use crate::reading::people::numbers::set_apart;
 use crate::reading::people::split_names;
 use crate::reading::text::fold::{fold, has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
@@ -81,9 +82,8 @@ fn cut_line(line: &OwnLine, blank: bool) -> Vec<Cut> {
     let mut cut = Vec::new();
     for part in markers::split(&line.text) {
         let mut marker = part.marker;
-        let folded = boxes::filled(boxes::ticked(split_names::without_signs(closed_up(
-            in_figures(&fold(part.text)).into_owned(),
-        ))));
+        let folded = closed_up(set_apart(in_figures(&fold(part.text)).into_owned()));
+        let folded = boxes::filled(boxes::ticked(split_names::without_signs(folded)));
         let folded = labels::with_colons(labels::without_brackets_of_fields(folded));
         let mut rest = markers::without_numbering(&folded);
         loop {

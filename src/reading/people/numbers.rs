@@ -83,6 +83,17 @@ pub fn bare_in<T: Searched + ?Sized>(text: &T) -> Vec<FoundNumber> {
         .collect()
 }
 
+/// 「会員番号551と552の…」: two numbers, set apart as they are elsewhere.
+#[must_use]
+pub fn set_apart(text: String) -> String {
+    static TWO: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"((?:会員|番号)[^。0-9]{0,6}[0-9]{2,6}番?) ?(?:と|・|&|および|及び) ?([0-9]{2,6})(番|の|、|。|で|$| |\))",
+        )
+    });
+    if TWO.is_match(&text) { TWO.regex().replace_all(&text, "$1、$2$3").into_owned() } else { text }
+}
+
 /// 四日市一二三, 一二三花子: numerals beside other kanji are a name's.
 fn is_within_a_name(text: &str, span: Range<usize>) -> bool {
     let numerals = text.get(span.clone()).is_some_and(|n| !n.starts_with(|c: char| c.is_ascii_digit()));

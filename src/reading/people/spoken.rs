@@ -2,6 +2,7 @@
 //! names are looked for beside numbers and words that name; others need a number at their side.
 
 mod oneself;
+mod together;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -11,7 +12,7 @@ use super::mentions::{Mention, PLACES, Strength, apart_from_days, without_mail};
 use super::names::{self, NAME};
 use super::numbers::{self, FoundNumber};
 use crate::reading::page::layout::Piece;
-use crate::reading::people::{FELLOW, REPRESENTED};
+use crate::reading::people::REPRESENTED;
 use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
@@ -23,11 +24,13 @@ pub(in crate::reading) fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Ment
     let bare = without_mail(&piece.text);
     let read = without_readings(&bare);
     let speech = Speech { text: &apart_from_days(&read), line: piece.line, own };
-    let mut mentions = speech.numbered();
+    let both = speech.both();
+    // 「551、552、鵜飼正・澄子」: the names are told with both numbers.
+    let mut mentions = if both.iter().any(|m| m.number.is_some()) { Vec::new() } else { speech.numbered() };
     mentions.extend(speech.related());
     mentions.extend(speech.represented());
     mentions.extend(speech.companion());
-    mentions.extend(speech.both());
+    mentions.extend(both);
     if mentions.iter().all(|m| m.name.is_none()) {
         mentions.extend(speech.self_given());
     }
@@ -323,33 +326,6 @@ impl Speech<'_> {
             mentions.extend(name.map(|name| self.mention(name, strength, rule)));
         }
         mentions
-    }
-
-    /// 主人の秋山茂と一緒に二人で: somebody who comes, too.
-    fn companion(&self) -> Option<Mention> {
-        static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
-            pattern(&format!(
-                r"{RELATION}({NAME})(?:さん|様)?(?:\([^)0-9]*\))?(?:と(?:一緒|いっしょ|共に|ともに|二人|2人|ふたり|夫婦|私)|の(?:二人|2人|ふたり|両名|二名|2名)|も(?:一緒|いっしょ|参加|出席|同席)|(も会員))"
-            ))
-        });
-        let captures = PATTERN.captures(self.text)?;
-        let name = names::clean(captures.get(1)?.as_str(), self.own)?;
-        let known = known_names::fit(&name) >= Fit::Surname || known_names::is_given(&name);
-        let rule = if captures.get(2).is_some() { FELLOW } else { "companion" };
-        known.then(|| self.mention(name, Strength::Companion, rule))
-    }
-
-    /// 「島田昭二、島田文枝の両名」.
-    fn both(&self) -> Vec<Mention> {
-        static BOTH: LazyLock<Pattern> = LazyLock::new(|| {
-            pattern(&format!(
-                r"(?:^|[。、 ])({NAME})(?:、|と|・|及び|および|,| )({NAME})の(?:両名|両人|二人|2人|ふたり|二名|2名|夫婦)"
-            ))
-        });
-        let Some(captures) = BOTH.captures(self.text) else { return Vec::new() };
-        let name = |at| names::clean(captures.get(at)?.as_str(), self.own).filter(|n| known_names::fit(n) >= Fit::Open);
-        let (Some(one), Some(other)) = (name(1), name(2)) else { return Vec::new() };
-        vec![self.mention(one, Strength::Bound, "both"), self.mention(other, Strength::Companion, "both")]
     }
 
     /// 「バンドウ ガクです」: two words in kana that begin the sentence.

