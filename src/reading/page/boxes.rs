@@ -11,6 +11,7 @@ const TICKED: [char; 6] = ['■', '☑', '☒', '✅', '✓', '✔'];
 /// The line without the choices whose boxes are left empty; as it is where no box is ticked or none left empty.
 #[must_use]
 pub fn ticked(line: String) -> String {
+    let line = bracketed(line);
     if !line.contains(EMPTY) || !line.contains(TICKED) {
         return line;
     }
@@ -27,6 +28,17 @@ pub fn ticked(line: String) -> String {
         }
     }
     out.trim_end().to_owned()
+}
+
+/// 「( )22日 (○)29日」: brackets to put a sign into.
+fn bracketed(line: String) -> String {
+    static EMPTY_ONE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[(\[] ?[)\]]"));
+    static SIGNED: LazyLock<Pattern> = LazyLock::new(|| pattern(r"[(\[] ?[○◯●〇◎✓✔レvVxX] ?[)\]]"));
+    if !line.contains(['(', '[']) || !EMPTY_ONE.is_match(&line) || !SIGNED.is_match(&line) {
+        return line;
+    }
+    let signed = SIGNED.regex().replace_all(&line, "■").into_owned();
+    EMPTY_ONE.regex().replace_all(&signed, "□").into_owned()
 }
 
 /// The line with what was written into its blanks: 「会員番号___0713___」, 「参加時間( 14 )時から( 15 )時まで」.
@@ -72,6 +84,8 @@ mod tests {
     fn what_is_ticked_is_said() {
         check("利用時間 □30分 ■1時間", "利用時間 1時間");
         check("☑30分 ☐1時間", "30分");
+        check("参加する日 ( )4月22日 (○)4月29日", "参加する日 4月29日");
+        check("( )13時~14時 (○)14時~15時 ( )13時~15時", "14時~15時");
         check("利用時間 □30分 □1時間", "利用時間 □30分 □1時間");
         check("■会員番号 1023", "■会員番号 1023");
         check("", "");

@@ -38,6 +38,11 @@ pub(super) fn with_plain_stops(line: &str) -> Cow<'_, str> {
     let mut chars = line.chars().peekable();
     let mut before = None;
     while let Some(c) = chars.next() {
+        if DOTS.contains(&c) && leads_to_figure(&plain, c, &mut chars) {
+            plain.push(' ');
+            before = Some(' ');
+            continue;
+        }
         let spoken = before.is_some_and(|b| is_hiragana(b) || matches!(b, ')' | '）' | '」' | '』'));
         let written = before.is_some_and(|b| is_kanji(b) || is_katakana(b));
         // 「イ．」 and 「一，」 are items.
@@ -56,6 +61,25 @@ pub(super) fn with_plain_stops(line: &str) -> Cow<'_, str> {
         before = Some(stop);
     }
     Cow::Owned(plain)
+}
+
+const DOTS: &[char] = &['・', '…', '‥', '.', '．'];
+
+/// 「5/13 ………… 13:00」: dots that lead from a day to an hour; they are taken.
+fn leads_to_figure(before: &str, first: char, chars: &mut Peekable<Chars<'_>>) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let mut ahead = chars.clone();
+    let mut dots = if matches!(first, '…' | '‥') { 2 } else { 1 };
+    while ahead.next_if(|c| DOTS.contains(c)).is_some() {
+        dots += 1;
+    }
+    while ahead.next_if(|c| c.is_whitespace()).is_some() {}
+    let from = before.trim_end().ends_with(|c: char| figure(c) || matches!(c, '日' | ')' | '）'));
+    let leads = dots > 2 && from && ahead.peek().is_some_and(|c| figure(*c) || *c == '午');
+    if leads {
+        *chars = ahead;
+    }
+    leads
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -100,6 +124,7 @@ mod tests {
             ("楽しみです♪", "楽しみです。"),
             ("22日…やっぱり29日", "22日…やっぱり29日"),
             ("会員番号…1023", "会員番号…1023"),
+            ("5／13 ………… 13：00 〜 15：00", "5／13  13：00 〜 15：00"),
             ("氏名．高橋花子", "氏名．高橋花子"),
             ("イ．高橋花子", "イ．高橋花子"),
             ("１，０００円、13.30", "１，０００円、13.30"),

@@ -121,8 +121,13 @@ fn of_field(piece: &Piece, own: &[String]) -> Vec<Mention> {
         let rule = NUMBERLESS;
         return vec![Mention { number: None, name: Some(name), strength: Strength::Bound, line: piece.line, rule }];
     }
-    let given =
-        if piece.is(Field::Name) || !wanted.is_empty() { names_between(&text, &wanted, own) } else { Vec::new() };
+    // 「会員番号：柳 千鶴子」: under the other label.
+    let swapped = wanted.is_empty() && known_names::fit(text.trim()) >= Fit::Open;
+    let given = if piece.is(Field::Name) || swapped || !wanted.is_empty() {
+        names_between(&text, &wanted, own)
+    } else {
+        Vec::new()
+    };
     pair(&wanted, &given, piece.line, "label")
 }
 

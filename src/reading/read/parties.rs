@@ -38,8 +38,26 @@ impl Desk<'_> {
         };
         let wishes: Vec<Vec<&Scope>> = self.plan.iter().map(own).collect();
         let whose = whom::of_each(&self.own_text, &self.people, &wishes);
+        let whose = whose.or_else(|| self.of_blocks(&wishes));
         let one = whose.and_then(|whose| whose.get(self.plan.iter().position(|w| w == wanted)?).cloned());
         one.map_or_else(|| self.people.clone(), |one| vec![one])
+    }
+
+    /// 「【母のぶん】 0211 阿比留サダ 保健室 …」, below it 「【私のぶん】 1822 阿比留恵 個別相談 …」: each wish is of the one above it.
+    fn of_blocks(&self, wishes: &[Vec<&Scope>]) -> Option<Vec<Person>> {
+        let line_of = |person: &Person| {
+            let number = person.member_number.as_deref()?;
+            self.pieces.iter().find(|p| p.text.contains(number)).map(|p| p.line)
+        };
+        let lines: Vec<usize> = self.people.iter().map(line_of).collect::<Option<_>>()?;
+        let above = |scopes: &Vec<&Scope>| {
+            let line = scopes.iter().filter(|s| !s.said.services.is_empty()).map(|s| s.piece.line).min()?;
+            lines.iter().rposition(|above| *above <= line)
+        };
+        let whose: Vec<usize> = wishes.iter().map(above).collect::<Option<_>>()?;
+        let each = self.people.len() > 1 && (0..lines.len()).all(|one| whose.contains(&one));
+        (each && lines.is_sorted_by(|a, b| a < b))
+            .then(|| whose.into_iter().filter_map(|one| self.people.get(one).cloned()).collect())
     }
 
     /// The one address written in the body, else the sender's. Of two different ones none is taken.

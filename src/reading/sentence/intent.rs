@@ -2,6 +2,7 @@
 //! or tell of last week use the same words; the tables say which forms ask and which only tell.
 //! It refuses to know dates and people.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::coming::{asks_whether, comes, could_not_come, is_taken_off};
@@ -184,9 +185,21 @@ fn begs(squeezed: &Text) -> bool {
         && !told
 }
 
+/// 「娘が「迷惑だからやめときなさい」と申すのですが」: what somebody else says.
+fn without_speech_of_others(squeezed: &Text) -> Cow<'_, Text> {
+    static SPEECH: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"「[^「」]{2,60}」(?:と|って)(?:申す|申しま|言わ|言う|言って|いわれ|いう|云|おっしゃ|叱|怒|心配|聞か|すすめ|勧め|引き止|止め)",
+        )
+    });
+    SPEECH.replaced(squeezed, "")
+}
+
 /// The wish of a squeezed sentence.
 #[must_use]
 pub fn asks(squeezed: &Text) -> Asks {
+    let own = without_speech_of_others(squeezed);
+    let squeezed = &*own;
     let changes = CHANGE.any_in(squeezed) && !NO_CHANGE.any_in(squeezed) && !is_moved_elsewhere(squeezed);
     if changes || replaces(squeezed) {
         return Asks::Change;

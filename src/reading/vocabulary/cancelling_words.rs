@@ -23,6 +23,8 @@ pub(in crate::reading) static CANCEL: Words = Words::new(&[
     "参加を遠慮",
     "参加は遠慮",
     "今回は遠慮",
+    "遠慮申し上げ",
+    "方にお譲り",
     "パスします",
     "今週はパス",
     "今回はパス",
@@ -251,6 +253,7 @@ pub(in crate::reading) static ABSENCE: Words = Words::new(&[
 
 /// Not a cancellation after all: waiting for one, asking about one, or leaving early.
 pub(in crate::reading) static NO_CANCEL: Words = Words::new(&[
+    "やめません",
     "変更も取り消しも",
     "変更も取消も",
     "取り消しも変更も",

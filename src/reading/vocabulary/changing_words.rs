@@ -59,6 +59,7 @@ pub(in crate::reading) static CHANGE: Words = Words::new(&[
     "替えること",
     "移すこと",
     "早めること",
+    "変更願え",
     "に早める",
     "に遅らせる",
     "遅らせること",

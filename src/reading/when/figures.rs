@@ -2,16 +2,57 @@
 //! only looks like one (一時帰宅, 十分, 二日酔い) stays. The text is folded before.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::numerals::value;
 use crate::reading::text::fold::{is_hiragana, is_kanji};
+use crate::reading::text::pattern::{Pattern, pattern};
 
 const NUMERALS: &str = "〇零一二三四五六七八九十廿";
 const UNITS: &[char] = &['月', '日', '時', '分'];
 
+/// 「いちじから にじまで」: hours in kana.
+fn with_kana_hours(text: &str) -> Cow<'_, str> {
+    const HOURS: [(&str, u32); 12] = [
+        ("じゅういち", 11),
+        ("じゅうに", 12),
+        ("じゅうさん", 13),
+        ("じゅうよ", 14),
+        ("じゅうご", 15),
+        ("じゅうろく", 16),
+        ("じゅう", 10),
+        ("いち", 1),
+        ("に", 2),
+        ("さん", 3),
+        ("よ", 4),
+        ("ご", 5),
+    ];
+    static HOUR: LazyLock<Pattern> = LazyLock::new(|| {
+        let words: Vec<&str> = HOURS.iter().map(|(word, _)| *word).collect();
+        pattern(&format!("(^|[ 、。~日曜後前])({})じ(はん)?(から|まで|より|ごろ|ころ|~)", words.join("|")))
+    });
+    if !text.contains('じ') {
+        return Cow::Borrowed(text);
+    }
+    let figures = |found: &regex::Captures<'_>| {
+        let group = |at: usize| found.get(at).map(|m| m.as_str()).unwrap_or_default();
+        let hour = HOURS.iter().find(|(word, _)| *word == group(2)).map_or(0, |(_, hour)| *hour);
+        let half = if group(3).is_empty() { "" } else { "半" };
+        format!("{}{hour}時{half}{}", group(1), group(4))
+    };
+    HOUR.regex().replace_all(text, figures)
+}
+
 /// The same text with figures.
 #[must_use]
 pub fn in_figures(text: &str) -> Cow<'_, str> {
+    match with_kana_hours(text) {
+        Cow::Borrowed(text) => in_plain_figures(text),
+        Cow::Owned(text) => Cow::Owned(in_plain_figures(&text).into_owned()),
+    }
+}
+
+fn in_plain_figures(text: &str) -> Cow<'_, str> {
     let kanji = || text.chars().filter(|c| NUMERALS.contains(*c)).count();
     let spaced = || text.contains(UNITS) && text.contains(' ');
     if !spaced() && kanji() == 0 {
@@ -136,6 +177,8 @@ mod tests {
             ("4月二十日 午後三時十五分", "4月20日 午後3時15分"),
             ("二十二日 十一時より三十分", "22日 11時より30分"),
             ("4 月 22 日 13 時半", "4月22日 13時半"),
+            ("いちじから にじはんまで、ごじより", "1時から 2時半まで、5時より"),
+            ("虹まで見えた日、おじから", "虹まで見えた日、おじから"),
             ("一時間でお願いします", "1時間でお願いします"),
             ("二時間半", "2時間半"),
             ("一時帰宅中で十分です", "一時帰宅中で十分です"),
