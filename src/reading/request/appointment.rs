@@ -23,7 +23,7 @@ use crate::reading::sentence::stance::{Stance, Weight};
 use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
-use crate::reading::when::{DateReading, FoundWish, TimeReading, dates_in, lengths_in, times_in, wishes_in};
+use crate::reading::when::{DateReading, FoundTime, FoundWish, TimeReading, dates_in, lengths_in, times_in, wishes_in};
 use crate::reading::{Action, Key, Wish};
 use given_up::{gives_up_several, starts_given_up};
 use lengths::{lengths_apart, with_length};
@@ -220,6 +220,7 @@ fn wishes_of(
         _ => numbered(s, asked),
     };
     let parts: Vec<(&Scope, String)> = scopes.iter().filter(asking).map(|s| (*s, said(s))).collect();
+    let parts = without_hours_outside(parts, written, calendar);
     let text = |wanted: &dyn Fn(&Scope) -> bool| {
         let lines = parts.iter().filter(|(s, _)| wanted(s)).map(|(_, said)| said.as_str());
         Text::from(lines.collect::<Vec<_>>().join("\n"))
@@ -235,6 +236,30 @@ fn wishes_of(
         return each_once(wishes_in(&text(&|_| true), written, calendar));
     }
     body
+}
+
+/// 「朝7時と夜19時の薬の合間に、うとうとする毎日です」: hours of something else, where a sentence names one that can be had.
+fn without_hours_outside<'a>(
+    mut parts: Vec<(&'a Scope, String)>,
+    written: Moment,
+    calendar: &Calendar,
+) -> Vec<(&'a Scope, String)> {
+    let inside = |found: &FoundTime| match found.reading {
+        TimeReading::At(at) | TimeReading::From(at) | TimeReading::Between(at, _) => {
+            calendar.windows.iter().any(|window| window.from <= at && at < window.to)
+        }
+        _ => true,
+    };
+    let hours = |said: &String| times_in(said, &calendar.windows);
+    let idle = |(scope, said): &(&Scope, String)| {
+        let quiet = scope.said.asks == Asks::Nothing && scope.said.services.is_empty() && scope.piece.is_prose();
+        let hours = hours(said);
+        quiet && !hours.is_empty() && !hours.iter().any(inside) && dates_in(said, written, calendar).is_empty()
+    };
+    if parts.iter().any(|(_, said)| hours(said).iter().any(inside)) {
+        parts.retain(|part| !idle(part));
+    }
+    parts
 }
 
 /// What is said twice is wished for once.

@@ -6,6 +6,15 @@ use crate::reading::text::seen::Words;
 
 /// Forms that ask to come. Forms of the past (申し込みました) do not stand here: they tell.
 pub(in crate::reading) static NEW: Words = Words::new(&[
+    "頂戴できます",
+    "頂戴したく",
+    "頂戴したい",
+    "寄せてもろ",
+    "寄せてもら",
+    "入れてもろ",
+    "出してもろ",
+    "まぜてもろ",
+    "加えてもろ",
     "お頼み申",
     "お頼みし",
     "出席させたい",

@@ -32,6 +32,13 @@ const KATAKANA: &[(&str, &str)] = &[
     ("ムリ", "無理"),
     ("ヤスミ", "休み"),
     ("イシイサン", "石井さん"),
+    // As people wrote before 1946.
+    ("加へ", "加え"),
+    ("願ひ", "願い"),
+    ("おねがひ", "お願い"),
+    ("伺ひ", "伺い"),
+    ("ませう", "ましょう"),
+    ("でせう", "でしょう"),
 ];
 
 /// Hiragana only where hardly a kanji stands beside it: 石井さんから holds さんか.
