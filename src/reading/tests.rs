@@ -13,6 +13,7 @@ mod people;
 mod quotes;
 mod remarks;
 mod room;
+mod shapes;
 mod staff;
 mod topics;
 mod voices;

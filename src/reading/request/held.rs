@@ -61,7 +61,7 @@ pub fn without_held(mut requests: Vec<Request>, scopes: &[Scope], written: Momen
 fn days_kept(scope: &Scope, written: Moment, calendar: &crate::reading::guide::Calendar) -> Vec<NaiveDate> {
     static COMES: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
-            r"^(?:の?(?:方|ほう|保健室|回|分))?(?:は|には|も)、?(?:予定どおり|予定通り)?、?",
+            r"^(?:の?(?:方|ほう|保健室|回|分))?(?:は|には|も)、?(?:(?:予定どおり|予定通り|そのまま|このまま|変わらず|必ず|きっと|ちゃんと)、?){0,3}",
             r"(?:出ます|でます|行けます|行きます|伺います|出られます|参加します|参加いたします|参加できます|出席します|出席いたします|出席できます|大丈夫です)(?:よ|ね)?(?:が|けど|ので)?[、。!]?$"
         ))
     });

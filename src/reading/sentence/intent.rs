@@ -188,9 +188,11 @@ fn begs(squeezed: &Text) -> bool {
 /// 「娘が「迷惑だからやめときなさい」と申すのですが」: what somebody else says.
 fn without_speech_of_others(squeezed: &Text) -> Cow<'_, Text> {
     static SPEECH: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(
-            r"「[^「」]{2,60}」(?:と|って)(?:申す|申しま|言わ|言う|言って|いわれ|いう|云|おっしゃ|叱|怒|心配|聞か|すすめ|勧め|引き止|止め)",
-        )
+        pattern(concat!(
+            r"「[^「」]{2,60}」(?:と|って)(?:申す|申しま|言わ|言う|言って|いわれ|いう|云|おっしゃ|叱|怒|心配|聞か|すすめ|勧め|引き止|止め)|",
+            // 話は娘が聞いてくれるそうです.
+            r"(?:聞い|きい|話し|乗っ|見|来|診)て(?:くれる|もらえる|もらう)(?:そう|ことにな|との|ので|んで|から|よう)",
+        ))
     });
     SPEECH.replaced(squeezed, "")
 }

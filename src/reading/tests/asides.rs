@@ -6,7 +6,7 @@ use crate::reading::testing::read_at;
 const DAY: &str = "2020-04-17";
 
 /// Subject and lines, with the sentence put behind the line of that number.
-const LETTERS: &[(&str, &[&str], usize)] = &[
+pub(super) const LETTERS: &[(&str, &[&str], usize)] = &[
     ("オンライン保健室参加希望", &["会員番号：1023", "氏名：高橋花子", "参加日：4月29日", "時間：13時〜15時"], 4),
     ("オンライン保健室参加希望", &["①1023 高橋花子", "②hanako@example.jp", "③4月29日 13時〜15時"], 3),
     ("オンライン保健室参加希望", &["①1023 高橋花子", "②hanako@example.jp", "③4月29日 13時〜15時", ""], 4),
