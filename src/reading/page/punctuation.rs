@@ -8,7 +8,7 @@ use std::str::Chars;
 use crate::reading::text::fold::{is_hiragana, is_kanji, is_katakana};
 
 /// Signs that may stand for a stop or a pause.
-const SIGNS: &[char] = &['．', '，', '.', ',', '・', '…', '‥', '♪', '♫', '♬'];
+const SIGNS: &[char] = &['．', '，', '.', ',', '・', '…', '‥', '♪', '♫', '♬', '!', '！'];
 
 /// Words that end a sentence: dots behind them trail off, behind others they wait for more (「22日…やっぱり29日」).
 const SENTENCE_ENDS: &[&str] = &[
@@ -52,6 +52,7 @@ pub(super) fn with_plain_stops(line: &str) -> Cow<'_, str> {
             '，' | ',' if (spoken || written) && !item => '、',
             '，' if !is_between_figures(before, chars.peek()) => '、',
             '♪' | '♫' | '♬' if spoken => '。',
+            '!' | '！' if spoken && !chars.peek().is_some_and(|c| "!！?？".contains(*c)) => '。',
             '・' | '…' | '‥' if ends_sentence(&plain) && trails_off(c, &mut chars) => '。',
             other => other,
         };
@@ -122,6 +123,7 @@ mod tests {
             ("よろしくお願いします・・・", "よろしくお願いします。"),
             ("お願いします……。", "お願いします。"),
             ("楽しみです♪", "楽しみです。"),
+            ("参加します！え!?", "参加します。え!?"),
             ("22日…やっぱり29日", "22日…やっぱり29日"),
             ("会員番号…1023", "会員番号…1023"),
             ("5／13 ………… 13：00 〜 15：00", "5／13  13：00 〜 15：00"),

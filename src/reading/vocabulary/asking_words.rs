@@ -6,6 +6,11 @@ use crate::reading::text::seen::Words;
 
 /// Forms that ask to come. Forms of the past (申し込みました) do not stand here: they tell.
 pub(in crate::reading) static NEW: Words = Words::new(&[
+    "あればお願い",
+    "空いていればお願い",
+    "空いていましたらお願い",
+    "ございましたらお願い",
+    "ありましたらお願い",
     "頂戴できます",
     "頂戴したく",
     "頂戴したい",

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::reading::text::fold::{has_any, is_kanji};
 use crate::reading::text::seen::Text;
 
-/// Katakana is hardly ever anything else.
+/// Katakana is hardly ever anything else, nor are these.
 const KATAKANA: &[(&str, &str)] = &[
     ("サンカ", "参加"),
     ("キボウ", "希望"),
@@ -32,6 +32,10 @@ const KATAKANA: &[(&str, &str)] = &[
     ("ムリ", "無理"),
     ("ヤスミ", "休み"),
     ("イシイサン", "石井さん"),
+    ("さんかしたい", "参加したい"),
+    ("さんかします", "参加します"),
+    ("さんかさせ", "参加させ"),
+    ("さんかきぼう", "参加希望"),
     // As people wrote before 1946.
     ("加へ", "加え"),
     ("願ひ", "願い"),
@@ -43,11 +47,7 @@ const KATAKANA: &[(&str, &str)] = &[
 
 /// Hiragana only where hardly a kanji stands beside it: 石井さんから holds さんか.
 const HIRAGANA: &[(&str, &str)] = &[
-    ("さんかしたい", "参加したい"),
-    ("さんかします", "参加します"),
     ("さんかしまーす", "参加します"),
-    ("さんかさせ", "参加させ"),
-    ("さんかきぼう", "参加希望"),
     ("さんかを", "参加を"),
     ("さんか希望", "参加希望"),
     ("でたいです", "出たいです"),

@@ -46,10 +46,25 @@ fn with_kana_hours(text: &str) -> Cow<'_, str> {
 /// The same text with figures.
 #[must_use]
 pub fn in_figures(text: &str) -> Cow<'_, str> {
-    match with_kana_hours(text) {
+    let read = match with_kana_hours(text) {
         Cow::Borrowed(text) => in_plain_figures(text),
         Cow::Owned(text) => Cow::Owned(in_plain_figures(&text).into_owned()),
+    };
+    with_slashes(read)
+}
+
+/// 「5.20の11時」, 「4.22(水)」, 「4.29の保健室」: days with a dot. A measure (「HbA1cが6.5」) stays.
+fn with_slashes(text: Cow<'_, str>) -> Cow<'_, str> {
+    static DOTTED: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(^|[^0-9A-Za-z./:-])(1[0-2]|0?[1-9])\.(3[01]|[12][0-9]|0?[1-9])",
+            r"( ?\([月火水木金土日]\)|の(?:保健|相談|個別|電話|会|回|予約|オンライン|分|件|ほう|方)|[^。0-9.時分]{1,6}[0-9]{1,2}(?:時|:[0-9]))"
+        ))
+    });
+    if !text.contains('.') || !DOTTED.is_match(&*text) {
+        return text;
     }
+    Cow::Owned(DOTTED.regex().replace_all(&text, "$1$2/$3$4").into_owned())
 }
 
 fn in_plain_figures(text: &str) -> Cow<'_, str> {
@@ -179,6 +194,8 @@ mod tests {
             ("4 月 22 日 13 時半", "4月22日 13時半"),
             ("いちじから にじはんまで、ごじより", "1時から 2時半まで、5時より"),
             ("虹まで見えた日、おじから", "虹まで見えた日、おじから"),
+            ("5.20の11時と4.29(水)、4.22の保健室", "5/20の11時と4/29(水)、4/22の保健室"),
+            ("HbA1cが6.5に、CA19-9は4.2、36.5度", "HbA1cが6.5に、CA19-9は4.2、36.5度"),
             ("一時間でお願いします", "1時間でお願いします"),
             ("二時間半", "2時間半"),
             ("一時帰宅中で十分です", "一時帰宅中で十分です"),
