@@ -23,6 +23,7 @@ use crate::reading::sentence::stance::{Stance, Weight};
 use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
+use crate::reading::vocabulary::words::is_courtesy;
 use crate::reading::when::{DateReading, FoundTime, FoundWish, TimeReading, dates_in, lengths_in, times_in, wishes_in};
 use crate::reading::{Action, Key, Wish};
 use given_up::{gives_up_several, starts_given_up};
@@ -61,7 +62,7 @@ pub fn talk(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calen
     let shifts = action == Action::Change
         && scopes.iter().any(|s| {
             let by = ["早め", "早く", "遅らせ", "遅く", "繰り上げ", "繰り下げ", "前倒し", "後ろ"];
-            has_any(&s.text, &["時間", "分"]) && has_any(&s.text, &by)
+            has_any(&s.text, &["時間", "分"]) && has_any(&s.text, &by) && !is_courtesy(&s.piece.text)
         })
         && found.len() < 2
         && !scopes.iter().any(|s| says_where_it_goes(s));

@@ -105,7 +105,7 @@ impl Sheet<'_> {
         let scopes = || wanted.scopes.iter().filter(|at| self.scopes.get(**at).is_some_and(|s| s.piece.line > 0));
         let says =
             |wanted: &dyn Fn(&Scope) -> bool| scopes().find(|at| self.scopes.get(**at).is_some_and(wanted)).copied();
-        let named = || says(&|s| s.said.services.contains(&wanted.service)).filter(|_| !several());
+        let named = || says(&|s| s.said.services.contains(&wanted.service) && !s.tells()).filter(|_| !several());
         let asked = || says(&|s| s.piece.line == wanted.line);
         named().or_else(asked).or_else(|| scopes().next().copied()).unwrap_or(0)
     }
@@ -132,7 +132,8 @@ impl Sheet<'_> {
             }
         }
         // 「昨日送りました個別相談の申し込みに誤りがありました。直してください」: named where it is told of.
-        if asked.is_empty() && self.body().any(|(_, s)| own_wish(&s.said) == Asks::Change) {
+        let answers = self.is_reply && !self.quoted.is_empty();
+        if asked.is_empty() && !answers && self.body().any(|(_, s)| own_wish(&s.said) == Asks::Change) {
             self.body().for_each(|(_, scope)| add(&mut asked, &scope.said.services));
         }
         if asked.is_empty() && !self.is_foreign() {

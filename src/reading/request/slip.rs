@@ -84,6 +84,19 @@ pub fn begs_for_a_day(scope: &Scope) -> bool {
     day && has_figures(&scope.text) && has_any(&scope.text, &["お願い", "おねがい"]) && !scope.said.questions
 }
 
+/// 「5月13日 15時から15時半」: a day with its hour, and hardly more.
+#[must_use]
+pub fn names_a_day(scope: &Scope) -> bool {
+    static ROW: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"[0-9]{1,2}(?:日|/[0-9]{1,2}).*?[0-9]{1,2}(?:時|:[0-9]{2})"));
+    let short = scope.piece.text.chars().count() <= 30 || begs_for_a_day(scope) || scope.piece.text.contains("希望");
+    short
+        && !scope.tells()
+        && !scope.said.questions
+        && !scope.piece.text.contains("ました")
+        && ROW.is_match(&scope.text)
+}
+
 /// Whether an hour of the letter is one at which a talk alone begins.
 #[must_use]
 pub fn names_a_start(scopes: &[Scope], guide: &Guide) -> bool {

@@ -100,7 +100,7 @@ fn wish(squeezed: &Text, named: Named) -> Asks {
 }
 
 fn said_with(squeezed: &Text, guide: &Guide, wish: &dyn Fn(Named) -> Asks) -> Said {
-    let inquires = INQUIRY.any_in(squeezed) && !arrives_elsewhere(squeezed);
+    let inquires = inquires(squeezed);
     let to_doctor = asks_the_doctor_himself(squeezed, guide);
     let services = if to_doctor { Vec::new() } else { mentioned(squeezed, guide) };
     let asks = match inquires || to_doctor {
@@ -116,6 +116,15 @@ fn said_with(squeezed: &Text, guide: &Guide, wish: &dyn Fn(Named) -> Asks) -> Sa
             || squeezed.contains(char::is_uppercase) && FOREIGN.any_in(&squeezed.to_lowercase()),
         personal: to_doctor || PERSONAL.any_in(squeezed),
     }
+}
+
+/// Whether it asks what has become of a letter or a booking; 「届きましたらお返事ください」 does not yet.
+fn inquires(squeezed: &Text) -> bool {
+    const WHEN_IT_COMES: [&str; 5] = ["届きましたら", "届いたら", "届いていましたら", "届いておりましたら", "届き次第"];
+    let later = WHEN_IT_COMES.iter().find(|word| squeezed.contains(*word));
+    let rest = later.map(|word| Text::from(squeezed.replace(word, "")));
+    let squeezed = rest.as_ref().unwrap_or(squeezed);
+    INQUIRY.any_in(squeezed) && !arrives_elsewhere(squeezed)
 }
 
 /// 「西先生に個別相談をお願いしたい」: no talk with the nurse, and how the doctor is asked a person must say.

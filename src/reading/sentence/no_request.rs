@@ -85,7 +85,9 @@ impl Sheet<'_> {
         let begs = numbered && self.body().any(|(_, s)| slip::begs_for_a_day(s) && !s.said.questions);
         // 「番号がわかりました。… 4月22日のオンライン保健室 1時~2時」
         let whole = numbered && self.body().any(|(_, s)| is_bare_wish(s));
-        !named && !whole || !numbered && !self.is_telegram() || questions && !begs || thanks
+        // 「先日はお電話ありがとうございました」 above a day and an hour under 個別相談 thanks besides.
+        let row = named && numbered && self.body().any(|(_, s)| slip::names_a_day(s));
+        !named && !whole || !numbered && !self.is_telegram() || questions && !begs && !row || thanks && !row
     }
 
     /// 「13時から参加予定ですが、まだIDが届きません」: for a person, and at once.
