@@ -121,8 +121,13 @@ impl Sheet<'_> {
         {
             add(&mut asked, &scope.said.services);
         }
+        if let Some(meant) = self.meant_under_another_subject(&asked) {
+            asked = meant;
+        }
         if !asked.is_empty() {
-            for (_, scope) in self.body().filter(|(_, s)| is_bare_wish(s)) {
+            // 「(1)石井さんの個別相談 5月13日 11:30~12:00 …」
+            let item = |s: &Scope| s.piece.marker.is_some() && names_hour(s) && !s.tells();
+            for (_, scope) in self.body().filter(|(_, s)| is_bare_wish(s) || item(s)) {
                 add(&mut asked, &scope.said.services);
             }
         }
@@ -140,6 +145,16 @@ impl Sheet<'_> {
             asked.extend(self.guessed());
         }
         asked
+    }
+
+    /// 「明日15時の個別相談ですが、…取り消してください」 under a subject that was left from another letter.
+    fn meant_under_another_subject(&self, asked: &[ServiceId]) -> Option<Vec<ServiceId>> {
+        let [subject] = asked else { return None };
+        let subject_alone = !self.body().any(|(_, s)| s.said.services.contains(subject));
+        let mut meant: Vec<ServiceId> = Vec::new();
+        let named = self.body().filter(|(_, s)| !s.tells() && names_hour(s));
+        named.for_each(|(_, scope)| add(&mut meant, &scope.said.services));
+        (subject_alone && !meant.is_empty()).then_some(meant)
     }
 
     /// Another programme, and none of ours.
@@ -277,6 +292,10 @@ impl Sheet<'_> {
             .for_each(|(_, s)| add(&mut asked, &s.said.services));
         asked.len() > 1
     }
+}
+
+fn names_hour(scope: &Scope) -> bool {
+    has_figures(&scope.text) && scope.text.contains(['時', ':'])
 }
 
 fn add(asked: &mut Vec<ServiceId>, services: &[ServiceId]) {
