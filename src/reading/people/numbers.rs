@@ -128,6 +128,12 @@ fn is_part_of_other(text: &str, span: Range<usize>) -> bool {
     if GIVEN_BY_OTHERS.is_match(before) {
         return true;
     }
+    // 「1234番のバスで通院しています」
+    const COUNTED: [&str; 9] =
+        ["番のバス", "番の電車", "番の列車", "番の便", "番の窓口", "番の席", "番のホーム", "番の出口", "番の診察室"];
+    if COUNTED.iter().any(|other| after.starts_with(other)) {
+        return true;
+    }
     // 「12…何番だったか」: only the beginning of it.
     if ["…", "‥", "...", "??", "何番"].iter().any(|open| after.starts_with(open)) {
         return true;

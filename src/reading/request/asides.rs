@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 
 use super::remark::{self, Context};
+use super::session::is_off;
 use crate::reading::page::labels::Field;
 use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::scope::Scope;
@@ -99,6 +100,10 @@ const MUCH: usize = 6;
 
 /// Lets the clauses of such sentences tell.
 pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
+    for scope in scopes.iter_mut().filter(|s| s.piece.is_prose() && is_heard_of_another(s.piece.text.squeezed())) {
+        scope.clauses.iter_mut().for_each(|clause| clause.stance = Stance::Told);
+        (scope.said.asks, scope.said.services) = (Asks::Nothing, Vec::new());
+    }
     let own = |s: &Scope| s.piece.line > 0 || !is_reply;
     let anchored: Vec<NaiveDate> = scopes
         .iter()
@@ -120,7 +125,11 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
         match (days.is_empty(), alone) {
             (true, _) => timed && !alone && (alters || meant) && lengths_in(&s.text).is_empty(),
             // The only day of the letter may be the one that is meant.
-            (false, true) => !timed && (!alters && says_much(s, context) || names_what_is_then(s, context)),
+            (false, true) => {
+                let off = |d: &FoundDate| d.reading.sure().is_some_and(|day| is_off(day, context.calendar));
+                let told = !alters && says_much(s, context) || names_what_is_then(s, context);
+                !timed && told || days.iter().all(off)
+            }
             (false, false) => days.iter().all(|d| d.reading.sure().is_none_or(|day| !anchored.contains(&day))),
         }
     };
@@ -128,6 +137,17 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
         let stance = if days(scope, context).is_empty() { Stance::Event } else { Stance::Told };
         scope.clauses.iter_mut().for_each(|clause| clause.stance = stance);
     }
+}
+
+/// 「姉も5月20日の保健室に申し込んだそうです」
+fn is_heard_of_another(squeezed: &Text) -> bool {
+    static HEARD: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?:姉|妹|兄|弟|友人|知人|友達|ご近所の[^。、]{0,6}|[^。、]{1,6}さん)(?:も|が|は)、?[^。]*",
+            r"(?:申し?込んだ|申し?込んでいる|予約した|参加した|参加している|出た|行った)(?:そう|らしい|と言って|と聞)[^。]*。?$"
+        ))
+    });
+    HEARD.is_match(squeezed)
 }
 
 /// Whether a sentence with the only day of the letter is of something else all the same, as far as words can tell.
@@ -179,6 +199,8 @@ fn without_other_bookings(squeezed: &Text) -> Text {
         pattern(concat!(
             r"(?:病院|医院|クリニック|歯医者|歯科|眼科|皮膚科|外来|主治医|先生|診察|検査|治療|美容院|美容室|床屋|整体|旅行|ホテル|レストラン|お店)",
             r"(?:さん)?(?:の|に)(?:次の|次回の)?(?:ご?予約|相談|時間)|",
+            // 昼の1時から2時は昼寝の時間です.
+            r"(?:昼寝|食事|ご飯|ごはん|薬|お?昼|お?昼ご飯|夕食|朝食|昼食|散歩|入浴|お?風呂|リハビリ|休憩|仕事|勤務|診察|点滴|体操|犬の散歩|ドラマ|番組)の時間|",
             // 午後3時ごろになると熱が出ます.
             r"(?:熱|咳|涙|痛み|症状|しびれ|湿疹|発疹|吐き気|声|結果|めまい|汗|鼻血|ニュース|記事)(?:が|は|も)(?:少し|また|急に)?出"
         ))

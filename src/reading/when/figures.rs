@@ -102,7 +102,16 @@ fn counted(before: &str, text: &str) -> Option<(String, usize)> {
     let behind = text.get(length..)?;
     let unit = behind.trim_start();
     let signs = text.get(..length)?.chars().count();
-    let fits = if kanji { is_of_time(before, signs, unit) } else { behind.starts_with(' ') && is_spaced_unit(unit) };
+    // 四十九日 is no day.
+    let most = [('月', 12), ('日', 31), ('時', 24), ('分', 60)].into_iter().find(|(c, _)| unit.starts_with(*c));
+    let (_, most) = most?;
+    let fits = if n > most {
+        false
+    } else if kanji {
+        is_of_time(before, signs, unit)
+    } else {
+        behind.starts_with(' ') && is_spaced_unit(unit)
+    };
     fits.then(|| (n.to_string(), length + behind.len() - unit.len()))
 }
 
@@ -199,6 +208,7 @@ mod tests {
             ("一時間でお願いします", "1時間でお願いします"),
             ("二時間半", "2時間半"),
             ("一時帰宅中で十分です", "一時帰宅中で十分です"),
+            ("弟の四十九日です", "弟の四十九日です"),
             ("二、三日前から二日酔い", "二、三日前から二日酔い"),
             ("三月に手術、四月一日から", "三月に手術、4月1日から"),
             ("八月一日 ますみ 十時 光枝", "八月一日 ますみ 十時 光枝"),
