@@ -7,8 +7,10 @@ use crate::reading::Never;
 enum Local {
     /// It is this, without `.`, `-`, `_`.
     Is(&'static str),
-    /// It contains this, without `.`, `-`, `_`.
+    /// It contains this, with or without `.`, `-`, `_` between whole words (yoshino-reply is a person).
     Has(&'static str),
+    /// It begins with this, and figures or a coded address follow (RFC 5321 leaves the local part to the sender: VERP).
+    Coded(&'static str),
     /// It begins so, as written.
     Begins(&'static str),
     /// It ends so, as written.
@@ -65,11 +67,13 @@ const ROWS: &[(Local, Never)] = &[
     (Local::Is("mailman"), Never::List),
     (Local::Is("bounce"), Never::Bounce),
     (Local::Is("bounces"), Never::Bounce),
-    (Local::Begins("bounce-"), Never::Bounce),
+    (Local::Coded("bounce-"), Never::Bounce),
     (Local::Begins("bounce+"), Never::Bounce),
-    (Local::Begins("bounces-"), Never::Bounce),
+    (Local::Coded("bounces-"), Never::Bounce),
     (Local::Begins("bounces+"), Never::Bounce),
     // Reports about mail.
+    (Local::Is("quarantine"), Never::AutoReply),
+    (Local::Is("spamquarantine"), Never::AutoReply),
     (Local::Is("feedbackloop"), Never::Report),
     (Local::Is("fbl"), Never::Report),
     (Local::Is("dmarcreport"), Never::Report),
@@ -147,7 +151,14 @@ fn bare(local: &str) -> String {
 fn is(local: &Local, bare: &str, written: &str) -> bool {
     match local {
         Local::Is(name) => bare == *name,
-        Local::Has(part) => bare.contains(part),
+        Local::Has(part) => {
+            let words: Vec<&str> = written.split(['.', '-', '_']).collect();
+            written.contains(part)
+                || (0..words.len()).any(|from| words.iter().skip(from).copied().collect::<String>().starts_with(part))
+        }
+        Local::Coded(start) => {
+            written.strip_prefix(start).is_some_and(|rest| rest.contains(|c: char| c.is_ascii_digit() || c == '='))
+        }
         Local::Begins(start) => written.starts_with(start),
         Local::Ends(end) => written.ends_with(end),
     }

@@ -151,6 +151,8 @@ const REPORTS: &[(&str, Never)] = &[
 /// Answers that a machine gives for a person who is away. The rest of the subject may go on, but not the word.
 const ANSWERS: &[&str] = &[
     "隔離通知",
+    "スパム通知",
+    "spam notification",
     "隔離メール",
     "迷惑メール隔離",
     "スパム隔離",
@@ -230,7 +232,11 @@ const ANSWERS: &[&str] = &[
     "自動回覆",
     "自動回復",
     "자동 회신",
+    "자동회신",
+    "자동 응답",
+    "자동응답",
     "부재 중",
+    "부재중",
     "自動応答", // Exchange in Japanese
     "自動返信",
     "自動返答",

@@ -18,6 +18,9 @@ pub const AUTOMATIC: &[&str] = &[
     r"ウイルスを(検出|検知|発見)(したため|しましたので|しました|いたしました)[^。]{0,30}(配送|配信|送信|削除|隔離|中止|駆除|破棄)",
     r"system[- ]generated (e-?mail|mail|message|notification)|(machine|computer)[- ]generated (e-?mail|mail|message)",
     r"please do not (reply|respond)( to this (e-?mail|mail|message))?\.?( |$)?(thank|$)",
+    // What ticket systems put above their letters.
+    r"##-[^#]{0,60}-##|(行|線)より上に、?(ご?返信|ご?記入|入力)|(reply|type your reply) above this line",
+    r"자동(으로|적으로)? ?(발송|전송|회신|응답)|自动(发送|回复|答复)|自動(發送|回覆)",
     r"^trigger: .{0,80}trigger status:",
     r"メールボックスは、?(監視|確認)されて(おり|い)ません",
     r"[【\[(<]自動(返信|応答|送信|配信)(メール|メッセージ)?[】\])>]",

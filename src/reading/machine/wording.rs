@@ -49,11 +49,24 @@ pub fn reason(letter: &Letter, own: &OwnText) -> Option<Never> {
     if senders::is_called_robot(letter) && !asks(&text) {
         return Some(Never::NoReplySender);
     }
-    let automatic = declares(&AUTOMATIC_ANY, &text) || lines.iter().any(|line| is_label(line));
+    let lines = without_scanners(lines, own);
+    let declared = Text::from(on_one_line(&lines));
+    let automatic = declares(&AUTOMATIC_ANY, &declared) || lines.iter().any(|line| is_label(line));
     if automatic || is_absence_note(letter, &text) {
         return Some(Never::AutoReply);
     }
     notices::is_notice(letter, &lines, &text).then_some(Never::AutoSubmitted)
+}
+
+/// 「このメールはゲートウェイにより自動的にウイルス検査されています」 below a request: the firm's scanner is automatic, and not the writer.
+fn without_scanners(lines: Vec<String>, own: &OwnText) -> Vec<String> {
+    const SCANNERS: [&str; 8] =
+        ["ウイルス", "ウィルス", "virus", "scanned", "gateway", "ゲートウェイ", "スキャン", "intended recipient"];
+    let written = Text::from(on_one_line(&folded_lines(&own.lines)));
+    if own.signature.is_empty() || !asks(&written) {
+        return lines;
+    }
+    lines.into_iter().filter(|line| !has_any(line.as_str(), &SCANNERS)).collect()
 }
 
 fn asks(text: &Text) -> bool {

@@ -112,6 +112,10 @@ pub fn in_kanji_alone(text: &str) -> Option<FoundNumber> {
     Some(FoundNumber { span: 0..text.len(), digits, whole: 0..text.len() })
 }
 
+/// What has numbers of its own.
+const NUMBERED: [&str; 9] =
+    ["番のバス", "番の電車", "番の列車", "番の便", "番の窓口", "番の席", "番のホーム", "番の出口", "番の診察室"];
+
 /// Whether digits belong to a date, an hour, a telephone number or the like.
 fn is_part_of_other(text: &str, span: Range<usize>) -> bool {
     let before = text.get(..span.start).unwrap_or_default();
@@ -129,9 +133,7 @@ fn is_part_of_other(text: &str, span: Range<usize>) -> bool {
         return true;
     }
     // 「1234番のバスで通院しています」
-    const COUNTED: [&str; 9] =
-        ["番のバス", "番の電車", "番の列車", "番の便", "番の窓口", "番の席", "番のホーム", "番の出口", "番の診察室"];
-    if COUNTED.iter().any(|other| after.starts_with(other)) {
+    if NUMBERED.iter().any(|other| after.starts_with(other)) {
         return true;
     }
     // 「12…何番だったか」: only the beginning of it.
