@@ -325,8 +325,11 @@ fn is_named(subject: &str) -> bool {
 /// 「I will be out of the office on Wednesday. … Do you still have telephone hours? Please let me know.」: machines ask nothing back.
 pub(super) fn inquires(letter: &Letter) -> bool {
     const BACK: [&str; 6] = ["please let me know", "could you", "do you", "can i ", "may i ", "would you"];
+    // 「My company called me in. Please cancel my place on May 13.」
+    const WISHES: [&str; 5] = ["please cancel", "please book", "please reserve", "cancel my", "my reservation to"];
     let lines = || letter.lines.iter().take(30).map(|line| lowered(&line.text));
-    lines().any(|line| line.contains('?')) && lines().any(|line| BACK.iter().any(|word| line.contains(word)))
+    let wishes = lines().any(|line| WISHES.iter().any(|word| line.contains(word)));
+    wishes || lines().any(|line| line.contains('?')) && lines().any(|line| BACK.iter().any(|word| line.contains(word)))
 }
 
 /// 「臨時休診のお知らせ【自動応答】」. A person's answer to one begins with Re:.

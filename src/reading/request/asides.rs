@@ -15,6 +15,7 @@ use crate::reading::sentence::stance::Stance;
 use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::{Text, Words};
+use crate::reading::vocabulary::telling_words::is_heard_of_another;
 use crate::reading::when::{DateForm, FoundDate, dates_in, lengths_in};
 
 /// Words of coming, of staying away, and of what suits: with one of them the day may be meant.
@@ -108,7 +109,8 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
     let anchored: Vec<NaiveDate> = scopes
         .iter()
         .filter(|s| own(s) && !s.tells() && is_meant(s, context))
-        .flat_map(|s| days(s, context))
+        .flat_map(|s| dates_in(&s.text, context.written, context.calendar))
+        .filter(|d| !matches!(d.form, DateForm::Weekday | DateForm::EveryWeek | DateForm::NextSession))
         .filter_map(|d| d.reading.sure())
         .collect();
     let alters = scopes.iter().any(|s| matches!(s.said.asks, Asks::Cancel | Asks::Absence | Asks::Change));
@@ -130,24 +132,16 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
                 let told = !alters && says_much(s, context) || names_what_is_then(s, context);
                 !timed && told || days.iter().all(off)
             }
-            (false, false) => days.iter().all(|d| d.reading.sure().is_none_or(|day| !anchored.contains(&day))),
+            (false, false) => {
+                let other = days.iter().all(|d| d.reading.sure().is_none_or(|day| !anchored.contains(&day)));
+                other || !timed && names_what_is_then(s, context)
+            }
         }
     };
     for scope in scopes.iter_mut().filter(|s| is_of_something_else(s, context) && beside(s)) {
         let stance = if days(scope, context).is_empty() { Stance::Event } else { Stance::Told };
         scope.clauses.iter_mut().for_each(|clause| clause.stance = stance);
     }
-}
-
-/// 「姉も5月20日の保健室に申し込んだそうです」
-fn is_heard_of_another(squeezed: &Text) -> bool {
-    static HEARD: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(concat!(
-            r"^(?:姉|妹|兄|弟|友人|知人|友達|ご近所の[^。、]{0,6}|[^。、]{1,6}さん)(?:も|が|は)、?[^。]*",
-            r"(?:申し?込んだ|申し?込んでいる|予約した|参加した|参加している|出た|行った)(?:そう|らしい|と言って|と聞)[^。]*。?$"
-        ))
-    });
-    HEARD.is_match(squeezed)
 }
 
 /// Whether a sentence with the only day of the letter is of something else all the same, as far as words can tell.

@@ -1,7 +1,10 @@
 //! The words that ask for nothing though they speak of coming: what is over, what became of an earlier letter, what
 //! anybody may ask. Compared as [`super::asking_words`] are.
 
-use crate::reading::text::seen::Words;
+use std::sync::LazyLock;
+
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::{Text, Words};
 
 /// Told, not asked.
 pub(in crate::reading) static TOLD: Words = Words::new(&[
@@ -141,3 +144,15 @@ pub(in crate::reading) static GENERAL: Words = Words::new(&[
     "何を話",
     "どんな",
 ]);
+
+/// 「姉も5月20日の保健室に申し込んだそうです」: what somebody else does.
+#[must_use]
+pub(in crate::reading) fn is_heard_of_another(squeezed: &Text) -> bool {
+    static HEARD: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?:姉|妹|兄|弟|友人|知人|友達|ご近所の[^。、]{0,6}|[^。、]{1,6}さん)(?:も|が|は)、?[^。]*",
+            r"(?:申し?込んだ|申し?込んでいる|予約した|参加した|参加している|出た|行った)(?:そう|らしい|と言って|と聞)[^。]*。?$"
+        ))
+    });
+    HEARD.is_match(squeezed)
+}

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::Piece;
 use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::vocabulary::telling_words::is_heard_of_another;
 
 /// Rows of days, the first of which is an item of the form.
 pub(super) fn goes_on_with_days(above: &Piece, piece: &Piece) -> bool {
@@ -34,7 +35,28 @@ pub(super) fn is_told(piece: &Piece) -> bool {
         "半から",
         "分から",
     ];
-    const OF_A_CURE: [&str; 6] = ["病院", "抗がん剤", "検査", "手術", "治療", "診察"];
+    const OF_SOMETHING_ELSE: [&str; 20] = [
+        "病院",
+        "抗がん剤",
+        "検査",
+        "手術",
+        "治療",
+        "診察",
+        "総会",
+        "会議",
+        "集会",
+        "法事",
+        "法要",
+        "葬儀",
+        "工事",
+        "番組",
+        "行事",
+        "検診",
+        "健診",
+        "命日",
+        "誕生日",
+        "記念日",
+    ];
     static HOUR: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^(?:午前|午後)?[0-9]{1,2}(?:時|:[0-9])"));
     let text = piece.text.as_str();
     let ends = ["した", "です", "ません", "ます", "ました", "でした"];
@@ -44,7 +66,8 @@ pub(super) fn is_told(piece: &Piece) -> bool {
     let long = piece.first
         && text.chars().count() > 20
         && has_any(text, &["した。", "です。", "ません。", "ます。", "ので", "ため"]);
-    long || sentence && !row && (!has_any(text, &OF_THE_VISIT) || has_any(text, &OF_A_CURE))
+    let heard = is_heard_of_another(piece.text.squeezed());
+    long || heard || sentence && !row && (!has_any(text, &OF_THE_VISIT) || has_any(text, &OF_SOMETHING_ELSE))
 }
 
 /// 「4/22 参加」, 「4/29 不参加」: rows of a table of days.
