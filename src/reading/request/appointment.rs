@@ -172,7 +172,8 @@ fn drop_taken_hours(found: &mut Vec<FoundWish>, scopes: &[&Scope], calendar: &Ca
         .map(|time| time.reading)
         .collect();
     let free = |wish: &FoundWish| wish.time.is_none_or(|time| !taken.contains(&time));
-    if found.iter().any(|wish| wish.time.is_some() && free(wish)) {
+    let labelled = scopes.iter().any(|s| s.piece.is(Field::When));
+    if !labelled && found.iter().any(|wish| wish.time.is_some() && free(wish)) {
         found.retain(free);
     }
 }

@@ -12,7 +12,9 @@ use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::scope::Scope;
 use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
-use crate::reading::when::{Attendance, DateForm, FoundTime, TimeReading, attendance_in, dates_in, times_in};
+use crate::reading::when::{
+    Attendance, DateForm, FoundTime, TimeReading, attendance_in, dates_in, lengths_in, times_in,
+};
 use crate::reading::{Guide, ServiceId};
 
 /// The service that the day and hours of a slip can only be of: 「会員番号5 岡ヨシ 22日 1時～2時」.
@@ -42,6 +44,22 @@ pub fn is_whole_form(scopes: &[Scope]) -> bool {
     let filled = || scopes.iter().filter(|s| s.piece.line > 0 && !s.piece.is_prose());
     let quiet = scopes.iter().all(|s| s.piece.line == 0 || !s.said.questions && !s.said.inquires);
     quiet && filled().count() >= FIELDS && filled().any(|s| has_figures(&s.text))
+}
+
+/// A form with wishes in their order, or with a start and a length, and no word of asking: of an appointment alone.
+#[must_use]
+pub fn is_form_of_a_talk(scopes: &[Scope], guide: &Guide) -> bool {
+    static CHOICE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"第?[1-9一二三](?:希望|候補)"));
+    let quiet = scopes.iter().all(|s| !s.said.questions && matches!(s.said.asks, Asks::Nothing | Asks::New));
+    let is_short = |s: &&Scope| s.piece.text.chars().count() <= 30;
+    let rows = || scopes.iter().filter(|s| s.piece.line > 0 && !s.tells()).filter(is_short);
+    let ordered = || rows().any(|s| CHOICE.is_match(&s.piece.label) || CHOICE.is_match(&s.text));
+    let lasts = || rows().any(|s| lengths_in(&s.text).iter().any(|found| found.minutes >= 20));
+    let talks = || scopes.iter().any(|s| has_any(&s.piece.text, &["石井", "相談", "電話"]) && s.piece.line == 0);
+    // 「1023 高橋花子」「5/6 11時」「30分」
+    let bare = || scopes.iter().all(|s| is_short(&s) && !has_any(&s.piece.text, &["した", "ます", "です", "ません"]));
+    let form = is_whole_form(scopes) || bare();
+    quiet && form && names_a_start(scopes, guide) && (ordered() || lasts() || talks())
 }
 
 /// 「15日と22日を欠席します」: given up are days on which there is a session, and nothing speaks of a talk alone. 「妻の分は」 is of

@@ -75,6 +75,7 @@ impl Sheet<'_> {
         let named = self.subject().is_some_and(|s| !s.said.services.is_empty())
             || self.is_telegram()
             || self.slip().is_some()
+            || self.is_form_of_a_talk()
             || self.accepts().is_some();
         let thanks = self
             .scopes

@@ -2,6 +2,27 @@
 
 use super::{ROOM, check, settle};
 
+/// Wishes in their order, or an hour of the talks with a length: no other service has them.
+#[test]
+fn forms_without_a_name() {
+    let rows = [
+        (
+            "石井さん",
+            "会員番号：1023\n氏名：高橋花子\n第1希望：4月22日 15時\n第2希望：4月29日 11時\n30分",
+            "complete | consultation new 1023高橋花子 4/22@15:00 4/29@11:00 30min",
+        ),
+        ("", "1023 高橋花子\n4/22 11時\n30分", "complete | consultation new 1023高橋花子 4/22@11:00 30min"),
+        (
+            "電話の件",
+            "1023 高橋花子\n①4/22 11時\n②4/29 15時",
+            "ask | consultation new 1023高橋花子 4/22@11:00 4/29@15:00 !minutes",
+        ),
+        ("", "1023 高橋花子\n4/22 11時に通院", "staff"),
+        ("", "1023 高橋花子\n4/22 11時", "staff"),
+    ];
+    rows.iter().for_each(|(subject, text, want)| check(subject, text, want));
+}
+
 #[test]
 fn consultations() {
     let rows = [

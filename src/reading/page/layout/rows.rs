@@ -35,7 +35,7 @@ pub(super) fn is_told(piece: &Piece) -> bool {
         "半から",
         "分から",
     ];
-    const OF_SOMETHING_ELSE: [&str; 20] = [
+    const OF_SOMETHING_ELSE: [&str; 24] = [
         "病院",
         "抗がん剤",
         "検査",
@@ -56,18 +56,23 @@ pub(super) fn is_told(piece: &Piece) -> bool {
         "命日",
         "誕生日",
         "記念日",
+        "昼寝",
+        "なると",
+        "過ぎると",
+        "の時間です",
     ];
     static HOUR: LazyLock<Pattern> = LazyLock::new(|| pattern(r"^(?:午前|午後)?[0-9]{1,2}(?:時|:[0-9])"));
     let text = piece.text.as_str();
     let ends = ["した", "です", "ません", "ます", "ました", "でした"];
     let sentence = ends.iter().any(|end| text.trim_end_matches(['。', '!']).ends_with(end));
     let day = begins_with_day(text) && (text.contains(['時', ':', 'も']) || !sentence);
-    let row = HOUR.is_match(text) || !piece.first && day;
+    let other = has_any(text, &OF_SOMETHING_ELSE);
+    let row = HOUR.is_match(text) && !other || !piece.first && day;
     let long = piece.first
         && text.chars().count() > 20
         && has_any(text, &["した。", "です。", "ません。", "ます。", "ので", "ため"]);
     let heard = is_heard_of_another(piece.text.squeezed());
-    long || heard || sentence && !row && (!has_any(text, &OF_THE_VISIT) || has_any(text, &OF_SOMETHING_ELSE))
+    long || heard || sentence && !row && (!has_any(text, &OF_THE_VISIT) || other)
 }
 
 /// 「4/22 参加」, 「4/29 不参加」: rows of a table of days.

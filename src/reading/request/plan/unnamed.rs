@@ -73,7 +73,7 @@ impl Sheet<'_> {
             return of(ServiceKind::Appointment);
         }
         let talks = any(&|s| s.piece.is(Field::Theme) || s.piece.is(Field::Minutes));
-        if talks && self.has_form() {
+        if talks && self.has_form() || self.is_form_of_a_talk() {
             return of(ServiceKind::Appointment);
         }
         // 「20日もお願いします」 above our letter about one service.
@@ -103,6 +103,12 @@ impl Sheet<'_> {
         }
         let labelled = any(&|s| s.piece.label.contains("参加"));
         (joins || labelled && self.has_form()).then(|| of(ServiceKind::Session)).flatten()
+    }
+
+    /// A form or slip that only an appointment has.
+    pub(in crate::reading) fn is_form_of_a_talk(&self) -> bool {
+        let numbered = self.people.iter().any(|p| p.member_number.is_some());
+        numbered && !self.is_foreign() && slip::is_form_of_a_talk(self.scopes, self.guide)
     }
 
     /// The service of a slip without its name, or of a subject that only asks to be read.
