@@ -102,6 +102,14 @@ pub fn begs_for_a_day(scope: &Scope) -> bool {
     day && has_figures(&scope.text) && has_any(&scope.text, &["お願い", "おねがい"]) && !scope.said.questions
 }
 
+/// 「1時から2時半までお願いします」
+#[must_use]
+pub fn begs_for_hours(scope: &Scope) -> bool {
+    static HOURS: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"(?:時|半|分|:[0-9]{2})(?:頃|ごろ)?(?:から|まで|に|で)(?:で)?、?(?:お願|おねが|たの|頼)"));
+    HOURS.is_match(scope.piece.text.squeezed()) && !scope.said.questions && !scope.tells()
+}
+
 /// 「5月13日 15時から15時半」: a day with its hour, and hardly more.
 #[must_use]
 pub fn names_a_day(scope: &Scope) -> bool {

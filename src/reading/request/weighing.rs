@@ -1,13 +1,16 @@
 //! What the days and hours of a letter are worth beside each other: a day that is only held counts where no other is named, an
 //! hour that was wanted first counts no more once another is. It refuses to know what they come to together.
 
+use std::sync::LazyLock;
+
 use super::second_thoughts::{Anew, slip_in, turn_in};
 use super::stops::{Stop, What};
 use crate::reading::Action;
 use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::scope::Scope;
 use crate::reading::sentence::stance::{Clause, Stance, Weight};
-use crate::reading::text::fold::has_any;
+use crate::reading::text::fold::{has_any, squeeze};
+use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::when::{FoundTime, TimeReading};
 
 /// Leaves days, hours and limits only.
@@ -183,6 +186,25 @@ fn count_held_of_cancelling(stops: &mut [Stop], scopes: &[&Scope]) {
             _ => {}
         }
     }
+    let cancels = |stop: &Stop| scopes.get(stop.piece).is_some_and(|s| s.said.asks == Asks::Cancel);
+    if stops.iter().any(|stop| matches!(stop.what, What::Day(_)) && cancels(stop)) {
+        let stays = |stop: &Stop| scopes.get(stop.piece).is_some_and(|scope| says_the_day_stays(scope, stop.at));
+        let day = |stop: &&mut Stop| matches!(stop.what, What::Day(_) | What::Spare(..));
+        stops.iter_mut().filter(day).filter(|s| !cancels(s) && stays(s)).for_each(|stop| stop.what = What::NotThen);
+    }
+}
+
+/// 「20日は楽しみにしています」, beside another day that is given up.
+fn says_the_day_stays(scope: &Scope, at: usize) -> bool {
+    static STAYS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^[0-9月/日]{2,6}(?:\(.\))?(?:の?(?:方|ほう|分|回|予約|保健室))?(?:は|だけは)[^。]*?",
+            r"(?:そのまま|残し|楽しみ|大丈夫|参加|出ます|出られ|出席|行きます|行けます|伺|有効|お願い|変わ(?:り|ら)|生かして|いかして)"
+        ))
+    });
+    const NOT: [&str; 10] = ["ません", "ない", "無理", "キャンセル", "取り消", "取消", "やめ", "休", "欠席", "同様"];
+    let said = squeeze(scope.text.get(at..).unwrap_or_default());
+    STAYS.is_match(&said) && !has_any(&said, &NOT) || said.contains("変わりません")
 }
 
 const COMES: [&str; 8] = ["間に合", "参加", "出られ", "行けます", "行けそう", "伺え", "入れます", "出ます"];
@@ -255,7 +277,11 @@ fn stay_until_then(stops: &mut [Stop], scopes: &[&Scope]) {
     };
     let before = |s: &&mut Stop| (s.piece, s.at) < (piece, at) && s.piece + 1 >= piece;
     let hour = |s: &&mut Stop| matches!(s.what, What::Time(_) | What::Limit(_));
-    let Some(stop) = stops.iter_mut().rev().filter(before).find(hour) else { return };
+    // 「2時半に来客がありますので、1時から、それまで」
+    let from = |s: &Stop| matches!(&s.what, What::Time(FoundTime { reading: TimeReading::From(_), .. }));
+    let other = stops.iter().any(|s| (s.piece, s.at) < (piece, at) && s.piece + 1 >= piece && matches!(s.what, What::Time(_) | What::Limit(_)) && !from(s));
+    let meant = |s: &&mut Stop| !(other && from(s));
+    let Some(stop) = stops.iter_mut().rev().filter(before).filter(hour).find(meant) else { return };
     let (What::Time(time) | What::Limit(time)) = &stop.what else { return };
     let until = if let TimeReading::Until(at) = time.reading { Some(at) } else { begins_at(time) };
     let Some(hour) = until else { return };
