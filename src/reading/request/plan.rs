@@ -262,14 +262,12 @@ impl Sheet<'_> {
                 vec![want(Action::New, "timetable", mine.first().copied(), self.without_absences(&mine))]
             }
             (None, Some(line), None) => vec![want(Action::Cancel, "cancel", Some(line), mine)],
-            (None, None, None) if subject == Asks::Cancel || subject == Asks::Absence => {
-                vec![want(Action::Cancel, "subject", None, mine)]
+            (Some(line), None, None) if subject == Asks::Cancel && self.comes_all_the_same(&mine) => {
+                let new = want(Action::New, "comes again", Some(line), self.without_absences(&mine));
+                if self.cancelled_before() { vec![new] } else { Vec::new() }
             }
-            (None, None, None) if subject == Asks::Change => vec![want(Action::Change, "subject", None, mine)],
-            (new, None, None) if subject == Asks::Change && new.is_some() => {
-                vec![want(Action::Change, "subject", new, mine)]
-            }
-            (new, None, None) if subject == Asks::Cancel && new.is_some() => {
+            (new, None, None) if subject == Asks::Change => vec![want(Action::Change, "subject", new, mine)],
+            (new, None, None) if subject == Asks::Cancel || new.is_none() && subject == Asks::Absence => {
                 vec![want(Action::Cancel, "subject", new, mine)]
             }
             (None, None, None) if self.moved().is_some_and(|s| s.id == *service) => {

@@ -34,6 +34,28 @@ impl Sheet<'_> {
             && scopes.any(|s| own_wish(&s.said) == Asks::New && timed(s))
     }
 
+    /// 「29日の保健室に参加します」 under a subject of cancelling that was left from another letter, or was meant: one says nothing of
+    /// the other.
+    pub(super) fn comes_all_the_same(&self, mine: &[usize]) -> bool {
+        static COMES: LazyLock<Pattern> = LazyLock::new(|| {
+            pattern(concat!(
+                r"(?:参加|出席)(?:し(?:ます|たい|たく)|いたします|致します|(?:を)?希望(?:です|します|いたします|。|$)|させて|でお願い)|",
+                r"(?:出|行き|伺い|うかがい)(?:ます|たい|たく)|(?:に|を)予約(?:し(?:ます|たい|たく)|を?お願い)"
+            ))
+        });
+        let mut scopes = mine.iter().filter_map(|at| self.scopes.get(*at)).filter(|s| s.piece.line > 0);
+        let comes = |s: &Scope| s.piece.is_prose() && has_figures(&s.text) && COMES.is_match(s.piece.text.squeezed());
+        scopes.any(|s| own_wish(&s.said) == Asks::New && comes(s))
+    }
+
+    /// 「先日はキャンセルしてすみませんでした」: what the subject says is over.
+    pub(super) fn cancelled_before(&self) -> bool {
+        static DONE: LazyLock<Pattern> = LazyLock::new(|| {
+            pattern(r"(?:キャンセル|取り?消し?|欠席|お休み)(?:を|の)?(?:し(?:て|た|まし)|させて|いたしまし|連絡|ご?連絡|の件では|では)")
+        });
+        self.body().any(|(_, s)| own_wish(&s.said) != Asks::Cancel && DONE.is_match(s.piece.text.squeezed()))
+    }
+
     /// Whether the letter asks, before the scope, to come, and says when.
     fn is_asked_above(&self, mine: &[usize], scope: &Scope) -> bool {
         let before = mine.iter().filter_map(|at| self.scopes.get(*at)).take_while(|s| !std::ptr::eq(*s, scope));
