@@ -105,8 +105,9 @@ pub fn begs_for_a_day(scope: &Scope) -> bool {
 /// 「1時から2時半までお願いします」
 #[must_use]
 pub fn begs_for_hours(scope: &Scope) -> bool {
-    static HOURS: LazyLock<Pattern> =
-        LazyLock::new(|| pattern(r"(?:時|半|分|:[0-9]{2})(?:頃|ごろ)?(?:から|まで|に|で)(?:で)?、?(?:お願|おねが|たの|頼)"));
+    static HOURS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(r"(?:時|半|分|:[0-9]{2})(?:頃|ごろ)?(?:から|まで|に|で)(?:で)?、?(?:お願|おねが|たの|頼)")
+    });
     HOURS.is_match(scope.piece.text.squeezed()) && !scope.said.questions && !scope.tells()
 }
 

@@ -279,7 +279,12 @@ fn stay_until_then(stops: &mut [Stop], scopes: &[&Scope]) {
     let hour = |s: &&mut Stop| matches!(s.what, What::Time(_) | What::Limit(_));
     // 「2時半に来客がありますので、1時から、それまで」
     let from = |s: &Stop| matches!(&s.what, What::Time(FoundTime { reading: TimeReading::From(_), .. }));
-    let other = stops.iter().any(|s| (s.piece, s.at) < (piece, at) && s.piece + 1 >= piece && matches!(s.what, What::Time(_) | What::Limit(_)) && !from(s));
+    let other = stops.iter().any(|s| {
+        (s.piece, s.at) < (piece, at)
+            && s.piece + 1 >= piece
+            && matches!(s.what, What::Time(_) | What::Limit(_))
+            && !from(s)
+    });
     let meant = |s: &&mut Stop| !(other && from(s));
     let Some(stop) = stops.iter_mut().rev().filter(before).filter(hour).find(meant) else { return };
     let (What::Time(time) | What::Limit(time)) = &stop.what else { return };

@@ -83,7 +83,8 @@ impl Sheet<'_> {
             .any(|s| has_any(s.piece.text.squeezed(), &["ありがとうございました", "お世話になりました"]))
             && !(self.body().any(|(_, s)| slip::begs_for_a_day(s)) && self.slip().is_some());
         // 「22日11時から1時間お願いします。電話は私からかけるのでしょうか」 asks for the hour, and besides.
-        let begs = numbered && self.body().any(|(_, s)| (slip::begs_for_a_day(s) || slip::begs_for_hours(s)) && !s.said.questions);
+        let begs = numbered
+            && self.body().any(|(_, s)| (slip::begs_for_a_day(s) || slip::begs_for_hours(s)) && !s.said.questions);
         // 「番号がわかりました。… 4月22日のオンライン保健室 1時~2時」
         let whole = numbered && self.body().any(|(_, s)| is_bare_wish(s));
         // 「先日はお電話ありがとうございました」 above a day and an hour under 個別相談 thanks besides.

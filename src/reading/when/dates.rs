@@ -216,6 +216,12 @@ fn agreed(one: &FoundDate, other: &FoundDate) -> DateReading {
         (DateReading::Sure(a), DateReading::Sure(b)) if weekday && a.weekday() == b.weekday() => {
             DateReading::Sure(if one.form == DateForm::Weekday { b } else { a })
         }
+        // 「次回は29日に」 passes over a session.
+        (DateReading::Sure(a), DateReading::Sure(b))
+            if one.form == DateForm::NextSession && a < b && a.weekday() == b.weekday() =>
+        {
+            DateReading::Sure(b)
+        }
         (DateReading::Contradicts, _)
         | (_, DateReading::Contradicts)
         | (DateReading::Sure(_), DateReading::Sure(_)) => DateReading::Contradicts,

@@ -51,7 +51,9 @@ impl Sheet<'_> {
     /// 「先日はキャンセルしてすみませんでした」: what the subject says is over.
     pub(super) fn cancelled_before(&self) -> bool {
         static DONE: LazyLock<Pattern> = LazyLock::new(|| {
-            pattern(r"(?:キャンセル|取り?消し?|欠席|お休み)(?:を|の)?(?:し(?:て|た|まし)|させて|いたしまし|連絡|ご?連絡|の件では|では)")
+            pattern(
+                r"(?:キャンセル|取り?消し?|欠席|お休み)(?:を|の)?(?:し(?:て|た|まし)|させて|いたしまし|連絡|ご?連絡|の件では|では)",
+            )
         });
         self.body().any(|(_, s)| own_wish(&s.said) != Asks::Cancel && DONE.is_match(s.piece.text.squeezed()))
     }
