@@ -26,7 +26,19 @@ const SENTENCE_ENDS: &[&str] = &[
     "すが",
     "ので",
     "から",
+    "からで",
     "だ",
+    "ませ",
+    "まし",
+    "せんか",
+    "ますか",
+    "ですか",
+    "ょうか",
+    "くて",
+    "たい",
+    "ない",
+    "のです",
+    "もので",
 ];
 
 /// A line with its stops as 。 and its pauses as 、. Beside figures and Latin letters the signs stay what they are.
@@ -45,6 +57,8 @@ pub(super) fn with_plain_stops(line: &str) -> Cow<'_, str> {
         }
         let spoken = before.is_some_and(|b| is_hiragana(b) || matches!(b, ')' | '）' | '」' | '』'));
         let written = before.is_some_and(|b| is_kanji(b) || is_katakana(b));
+        // 「番号は401…」 at the end of a line.
+        let figured = before.is_some_and(|b| is_figure(b) || matches!(b, '日' | '時' | '分' | '半' | '番'));
         // 「イ．」 and 「一，」 are items.
         let item = plain.trim_start().chars().count() <= 1;
         let stop = match c {
@@ -54,6 +68,7 @@ pub(super) fn with_plain_stops(line: &str) -> Cow<'_, str> {
             '♪' | '♫' | '♬' if spoken => '。',
             '!' | '！' if spoken && !chars.peek().is_some_and(|c| "!！?？".contains(*c)) => '。',
             '・' | '…' | '‥' if ends_sentence(&plain) && trails_off(c, &mut chars) => '。',
+            '・' | '…' | '‥' if figured && is_last_of_line(&chars) && trails_off(c, &mut chars) => '。',
             other => other,
         };
         if stop != '。' || !plain.ends_with('。') {
@@ -68,23 +83,32 @@ const DOTS: &[char] = &['・', '…', '‥', '.', '．'];
 
 /// 「5/13 ………… 13:00」: dots that lead from a day to an hour; they are taken.
 fn leads_to_figure(before: &str, first: char, chars: &mut Peekable<Chars<'_>>) -> bool {
-    let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let mut ahead = chars.clone();
     let mut dots = if matches!(first, '…' | '‥') { 2 } else { 1 };
     while ahead.next_if(|c| DOTS.contains(c)).is_some() {
         dots += 1;
     }
     while ahead.next_if(|c| c.is_whitespace()).is_some() {}
-    let from = before.trim_end().ends_with(|c: char| figure(c) || matches!(c, '日' | ')' | '）'));
-    let leads = dots > 2 && from && ahead.peek().is_some_and(|c| figure(*c) || *c == '午');
+    let from = before.trim_end().ends_with(|c: char| is_figure(c) || matches!(c, '日' | ')' | '）'));
+    let leads = dots > 2 && from && ahead.peek().is_some_and(|c| is_figure(*c) || *c == '午');
     if leads {
         *chars = ahead;
     }
     leads
 }
 
+/// 「13時から…14時まで」 goes on.
 fn ends_sentence(text: &str) -> bool {
-    SENTENCE_ENDS.iter().any(|end| text.ends_with(end))
+    let hour = text.strip_suffix("から").is_some_and(|hour| hour.ends_with(|c| is_figure(c) || "時分半".contains(c)));
+    !hour && SENTENCE_ENDS.iter().any(|end| text.ends_with(end))
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+fn is_last_of_line(chars: &Peekable<Chars<'_>>) -> bool {
+    chars.clone().all(|c| DOTS.contains(&c) || c.is_whitespace())
 }
 
 /// Whether nothing follows, or a blank: 「氏名．高橋」 is a label with its value.
@@ -93,8 +117,7 @@ fn is_at_end(chars: &mut Peekable<Chars<'_>>) -> bool {
 }
 
 fn is_between_figures(before: Option<char>, next: Option<&char>) -> bool {
-    let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    before.is_some_and(figure) && next.copied().is_some_and(figure)
+    before.is_some_and(is_figure) && next.copied().is_some_and(is_figure)
 }
 
 /// Whether there are dots by two at least; those that follow are taken.
@@ -126,6 +149,9 @@ mod tests {
             ("参加します！え!?", "参加します。え!?"),
             ("22日…やっぱり29日", "22日…やっぱり29日"),
             ("会員番号…1023", "会員番号…1023"),
+            ("番号は401…", "番号は401。"),
+            ("13時から…14時まで", "13時から…14時まで"),
+            ("入れてくださいませ…明日です…", "入れてくださいませ。明日です。"),
             ("5／13 ………… 13：00 〜 15：00", "5／13  13：00 〜 15：00"),
             ("氏名．高橋花子", "氏名．高橋花子"),
             ("イ．高橋花子", "イ．高橋花子"),
