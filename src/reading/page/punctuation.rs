@@ -34,16 +34,76 @@ const SENTENCE_ENDS: &[&str] = &[
     "ますか",
     "ですか",
     "ょうか",
-    "くて",
     "たい",
     "ない",
     "のです",
     "もので",
 ];
 
+/// Ends of whole sentences.
+const POLITE_ENDS: &[&str] = &[
+    "です",
+    "ます",
+    "ました",
+    "でした",
+    "ません",
+    "ませんでした",
+    "ください",
+    "下さい",
+    "ますか",
+    "ですか",
+    "しょうか",
+    "せんか",
+    "ませ",
+];
+
+/// Ends of clauses, behind which a blank stands for a pause. None is the end of a name.
+const PAUSING_ENDS: &[&str] = &[
+    "ので",
+    "から",
+    "けど",
+    "けれど",
+    "けれども",
+    "ですが",
+    "ますが",
+    "たが",
+    "なく",
+    "れば",
+    "なら",
+    "たら",
+    "われ",
+    "され",
+    "られ",
+    "では",
+    "には",
+    "まして",
+    "して",
+    "いて",
+    "って",
+    "んで",
+    "くて",
+    "にて",
+    "違いで",
+    "日か",
+    "時か",
+    "半か",
+    "時まで",
+    "分まで",
+    "半まで",
+    "ため",
+];
+
+const INTERJECTIONS: &[&str] =
+    &["いや", "あ", "ええと", "えっと", "すみません", "あと", "それと", "また", "なお", "ただ"];
+
+/// Greetings that stand before a name.
+const GREETINGS: &[&str] = &["こんにちは", "こんばんは", "おはようございます", "はじめまして", "初めまして"];
+
+const BLANKS: &[char] = &[' ', '　'];
+
 /// A line with its stops as 。 and its pauses as 、. Beside figures and Latin letters the signs stay what they are.
 pub(super) fn with_plain_stops(line: &str) -> Cow<'_, str> {
-    if !line.contains(SIGNS) {
+    if !line.contains(SIGNS) && !has_stopping_blanks(line) {
         return Cow::Borrowed(line);
     }
     let mut plain = String::with_capacity(line.len());
@@ -66,6 +126,7 @@ pub(super) fn with_plain_stops(line: &str) -> Cow<'_, str> {
             '，' | ',' if (spoken || written) && !item => '、',
             '，' if !is_between_figures(before, chars.peek()) => '、',
             '♪' | '♫' | '♬' if spoken => '。',
+            ' ' | '　' => stop_of_blank(c, &plain, &chars),
             '!' | '！' if spoken && !chars.peek().is_some_and(|c| "!！?？".contains(*c)) => '。',
             '・' | '…' | '‥' if ends_sentence(&plain) && trails_off(c, &mut chars) => '。',
             '・' | '…' | '‥' if figured && is_last_of_line(&chars) && trails_off(c, &mut chars) => '。',
@@ -95,6 +156,43 @@ fn leads_to_figure(before: &str, first: char, chars: &mut Peekable<Chars<'_>>) -
         *chars = ahead;
     }
     leads
+}
+
+/// Whether blanks of the line may stand for stops.
+fn has_stopping_blanks(line: &str) -> bool {
+    let ends = || POLITE_ENDS.iter().chain(PAUSING_ENDS).chain(GREETINGS).any(|end| line.contains(end));
+    line.contains(BLANKS) && (ends() || line.contains(['時', '分', '半']))
+}
+
+/// What a blank stands for in lines without stops: 「高橋です　22日は行きますので　よろしく」.
+fn stop_of_blank(blank: char, before: &str, chars: &Peekable<Chars<'_>>) -> char {
+    let Some(next) = chars.clone().next().filter(|c| begins_a_sentence(*c)) else { return blank };
+    let sorry = before.ends_with("すみません");
+    if !sorry && ends_politely(before) || GREETINGS.iter().any(|greeting| before.trim_start() == *greeting) {
+        return '。';
+    }
+    // 「29日は13時から14時　6日は14時から」
+    let day = || {
+        let mut ahead = chars.clone();
+        while ahead.next_if(|c| is_figure(*c)).is_some() {}
+        before.ends_with(['時', '分', '半']) && ahead.next().is_some_and(|c| matches!(c, '日' | '月' | '/' | '／'))
+    };
+    let word = before.rsplit([' ', '　', '、', '。']).next().unwrap_or_default();
+    let pauses = sorry || INTERJECTIONS.contains(&word) || PAUSING_ENDS.iter().any(|end| before.ends_with(end));
+    if pauses || is_figure(next) && day() { '、' } else { blank }
+}
+
+/// Whether a blank behind it stands for a stop: 「高橋です　22日に参加します　よろしく」. 「岡田ます　1023」 is a name.
+fn ends_politely(text: &str) -> bool {
+    let verb = |before: &str| before.ends_with(is_hiragana);
+    POLITE_ENDS
+        .iter()
+        .filter_map(|end| Some((end, text.strip_suffix(end)?)))
+        .any(|(end, before)| *end == "です" && !before.is_empty() || verb(before))
+}
+
+fn begins_a_sentence(c: char) -> bool {
+    is_hiragana(c) || is_kanji(c) || is_katakana(c) || is_figure(c) || c.is_ascii_alphabetic()
 }
 
 /// 「13時から…14時まで」 goes on.
@@ -150,6 +248,13 @@ mod tests {
             ("22日…やっぱり29日", "22日…やっぱり29日"),
             ("会員番号…1023", "会員番号…1023"),
             ("番号は401…", "番号は401。"),
+            ("高橋です　22日に行きます 楽しみです", "高橋です。22日に行きます。楽しみです"),
+            ("岡田ます　1023", "岡田ます　1023"),
+            ("15日は用事があるので　22日に", "15日は用事があるので、22日に"),
+            ("13時から　あ　すみません　14時から", "13時から、あ、すみません、14時から"),
+            ("29日は13時から14時　6日は15時", "29日は13時から14時、6日は15時"),
+            ("こんにちは　高橋です", "こんにちは。高橋です"),
+            ("会員番号　1023　やまもと　はなこ", "会員番号　1023　やまもと　はなこ"),
             ("13時から…14時まで", "13時から…14時まで"),
             ("入れてくださいませ…明日です…", "入れてくださいませ。明日です。"),
             ("5／13 ………… 13：00 〜 15：00", "5／13  13：00 〜 15：00"),

@@ -58,6 +58,13 @@ const RELATION: &str = r"(?:私の|わたしの)?(?:実母|実父|義母|義父|
 /// What may stand between a number and a name.
 const JOINTS: &str = r"(?:[のでは、,:・/ )\]」』=\-]|です(?:。|、)?|名前は|氏名は?|お名前は?|フルネームは|本名は|と申します|になります|番|ばん|号)";
 
+/// What is told of somebody, up to the next clause: 「が膵臓がんと言われ家族として」.
+fn as_far_as_told(behind: &str) -> &str {
+    static TOLD: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"[、。]|言われ|診断|告知|患っ|入院|亡くな|倒れ|なりまして|なって"));
+    TOLD.find(behind).and_then(|found| behind.get(..found.start())).unwrap_or(behind)
+}
+
 /// On which side of their numbers the names of a sentence stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -282,7 +289,7 @@ impl Speech<'_> {
             // 「夫の片桐誠が膵臓がんと言われ」: of him something is told, and nothing asked.
             const DOES: &[&str] =
                 &["参加", "出", "希望", "申", "予約", "相談", "話", "会員", "お願い", "行", "伺", "代", "聞"];
-            let acts = behind.starts_with('が') && !has_any(behind.split(['、', '。']).next().unwrap_or(behind), DOES);
+            let acts = behind.starts_with('が') && !has_any(as_far_as_told(behind), DOES);
             let says = !acts && AFTER.iter().any(|a| behind.starts_with(a)) || kin().any(|k| behind.starts_with(&k));
             let least = if m.as_str().contains("会員の") { Fit::Surname } else { Fit::Word };
             let outside = ["(会員では", "(非会員", "は会員では", "(会員登録"].iter().any(|o| behind.starts_with(o));
