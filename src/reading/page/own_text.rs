@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use crate::mail::{JAPAN, Letter, Line};
 use chrono::{Datelike as _, NaiveDate};
 
+use super::kana;
 use super::labels;
 use super::punctuation::with_plain_stops;
 use super::quote_marks::{self, Header};
@@ -238,7 +239,7 @@ fn own_line(at: usize, text: &str, forwarded: bool) -> OwnLine {
     }
     OwnLine {
         number: at + 1,
-        text: mended(&with_plain_stops(bare.get(..end).unwrap_or_default().trim())),
+        text: mended(&kana::in_kanji(&with_plain_stops(bare.get(..end).unwrap_or_default().trim()))),
         prompt: false,
     }
 }
