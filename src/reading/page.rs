@@ -4,8 +4,8 @@
 pub(super) mod addresses;
 pub(super) mod boxes;
 pub(super) mod items;
-pub(super) mod label_ends;
 pub(super) mod kana;
+pub(super) mod label_ends;
 pub mod labels;
 pub mod layout;
 pub mod markers;

@@ -82,12 +82,13 @@ fn cut(before: &str, after: &str) -> Option<Cut> {
     if leaves_open(before, after) {
         return Some(Cut::Within);
     }
-    if matches!(last, '。' | '!' | '?' | '！' | '？') || begins_anew(after) {
+    if matches!(last, '。' | '!' | '?' | '！' | '？') || begins_anew(after) || is_behind_a_figure(last, first) {
         return None;
     }
     Some(match () {
         () if cuts_a_figure(before, after) || cuts_a_word(before, after) => Cut::Within,
         () if cuts_a_name(before, after) || cuts_an_address(before, after) => Cut::Within,
+        () if is_hiragana(last) && CLAUSE_ENDS.iter().any(|end| after.starts_with(end)) => Cut::Within,
         () if INNER.contains(first) || is_katakana(last) && is_katakana(first) => Cut::Within,
         () if last == '、' => return None,
         () if is_hiragana(last) && ENDINGS.iter().any(|end| after.starts_with(end)) => Cut::Inflected,
@@ -100,8 +101,10 @@ fn cut(before: &str, after: &str) -> Option<Cut> {
 const INNER: &str = ":：、。，．」）)ー々っゃゅょッャュョんぁぃぅぇぉァィゥェォ";
 /// What stands behind the stem of a verb.
 const ENDINGS: [&str; 10] = ["ます", "まし", "ませ", "です", "でし", "たい", "ない", "きます", "きませ", "ください"];
-/// Words in kanji that stand in most letters.
-const WORDS: [&str; 25] = [
+/// What ends a clause, and begins no line.
+const CLAUSE_ENDS: [&str; 6] = ["を", "が、", "は、", "と、", "ので、", "けど、"];
+/// Words that stand in most letters.
+const WORDS: [&str; 34] = [
     "個別相談",
     "電話相談",
     "保健室",
@@ -127,6 +130,15 @@ const WORDS: [&str; 25] = [
     "来週",
     "今週",
     "月末",
+    "終了",
+    "開始",
+    "です",
+    "ます",
+    "から",
+    "まで",
+    "ました",
+    "ません",
+    "ください",
 ];
 /// Hiragana that may begin a word behind a word in kanji.
 const PARTICLES: &str = "はがをにのともでへやかよりまだこそ";
@@ -164,7 +176,7 @@ fn cuts_a_figure(before: &str, after: &str) -> bool {
     let behind = after.chars().nth(tail);
     match (head, tail) {
         (0, 0) => {
-            let timed = unit(last) && ["から", "まで", "より"].iter().any(|w| after.starts_with(w));
+            let timed = unit(last) && ["から", "まで", "より", "前", "で"].iter().any(|w| after.starts_with(w));
             // 「会員番号〇九〇一」, and below it 「四月二十九日」.
             let counted = unit(after.chars().find(|c| !kanji(Some(*c)))) && !unit(first);
             timed
@@ -179,10 +191,20 @@ fn cuts_a_figure(before: &str, after: &str) -> bool {
         (_, 0) => head <= 2 && unit(first),
         _ => {
             let whole = head == 2 && before.chars().rev().nth(2).is_some_and(|c| "/／:：".contains(c));
+            // 「14」 「47番」
+            if behind == Some('番') {
+                return head + tail <= 6;
+            }
             let united = unit(behind) || behind.is_some_and(|c| "/／:：".contains(c));
             !whole && head + tail <= if united { 2 } else { 4 }
         }
     }
+}
+
+/// 「13時〜14時」, and below it 「高橋花子」: a row and a name.
+fn is_behind_a_figure(last: char, first: char) -> bool {
+    const BELONG: &str = "月日時分半番年頃以前過間迄台付開終〇一二三四五六七八九十";
+    (last.is_ascii_digit() || matches!(last, '時' | '分' | '日')) && is_kanji(first) && !BELONG.contains(first)
 }
 
 /// 「保健」 「室」.
@@ -249,6 +271,11 @@ mod tests {
         // A form is no prose, though a line of it is full.
         let form = ["会員番号:1023 高橋花子 たかはし", "参加希望:4月22日 13時30分から14", "時まで", "電話:044"];
         check(&form, &["会員番号:1023 高橋花子 たかはし", "参加希望:4月22日 13時30分から14時まで", "電話:044"]);
+        check(
+            &["会員番号1023の高橋花子です。4月22", "日の保健室と29日に、13時〜14時", "高橋誠 1024"],
+            &["会員番号1023の高橋花子です。4月22日の保健室と29日に、13時〜14時", "高橋誠 1024"],
+        );
+        check(&["中村渠ヨシと申す者でございます。14", "47番。"], &["中村渠ヨシと申す者でございます。1447番。"]);
         check(&[], &[]);
     }
 }
