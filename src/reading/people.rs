@@ -265,11 +265,7 @@ mod tests {
     use crate::reading::page::layout;
 
     fn check(written: &str, expected: &[(&str, &str)]) {
-        let lines: Vec<OwnLine> = written
-            .lines()
-            .enumerate()
-            .map(|(n, l)| OwnLine { number: n + 1, text: l.to_owned(), prompt: false })
-            .collect();
+        let lines: Vec<OwnLine> = written.lines().enumerate().map(|(n, l)| OwnLine::new(n + 1, l)).collect();
         let own = ["石井".to_owned(), "プラスケア".to_owned(), "西".to_owned()];
         let found = people(&layout::pieces(&lines), &[], &own).people;
         let found: Vec<(String, String)> =

@@ -48,6 +48,16 @@ pub struct OwnLine {
     pub text: String,
     /// A quoted line of a form under which the writer put his answer: its label counts, its value does not.
     pub prompt: bool,
+    /// How many columns it took on the writer's screen.
+    pub columns: usize,
+}
+
+impl OwnLine {
+    /// A line of the writer's own, shown as it stands.
+    #[must_use]
+    pub fn new(number: usize, text: &str) -> Self {
+        Self { number, text: text.to_owned(), prompt: false, columns: wrapped::columns(text) }
+    }
 }
 
 /// Whose a line is.
@@ -213,7 +223,7 @@ impl Sorted {
                 Whose::Own => own.push(own_line(at, &line.text, self.forwarded)),
                 Whose::Quoted if self.is_answered(lines, at) => {
                     let text = quote_marks::unmarked(&line.text).unwrap_or(&line.text);
-                    own.push(OwnLine { number: at + 1, text: text.trim().to_owned(), prompt: true });
+                    own.push(OwnLine { prompt: true, ..OwnLine::new(at + 1, text.trim()) });
                 }
                 Whose::Quoted | Whose::Nobody => {}
             }
@@ -237,11 +247,8 @@ fn own_line(at: usize, text: &str, forwarded: bool) -> OwnLine {
     while !bare.is_char_boundary(end) {
         end -= 1;
     }
-    OwnLine {
-        number: at + 1,
-        text: mended(&kana::in_kanji(&with_plain_stops(bare.get(..end).unwrap_or_default().trim()))),
-        prompt: false,
-    }
+    let written = bare.get(..end).unwrap_or_default().trim();
+    OwnLine { text: mended(&kana::in_kanji(&with_plain_stops(written))), ..OwnLine::new(at + 1, written) }
 }
 
 /// 「2020年4月24日」 alone, and the letter was written that day: how old letters end, or begin.

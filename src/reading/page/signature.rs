@@ -271,8 +271,7 @@ mod tests {
     use super::*;
 
     fn check(written: &str, expected: &str) {
-        let lines =
-            written.lines().enumerate().map(|(n, l)| OwnLine { number: n + 1, text: l.to_owned(), prompt: false });
+        let lines = written.lines().enumerate().map(|(n, l)| OwnLine::new(n + 1, l));
         let (body, _) = split(lines.collect());
         let body: Vec<String> = body.into_iter().map(|l| l.text).collect();
         assert_eq!(body.join("\n").trim(), expected, "{written:?}");

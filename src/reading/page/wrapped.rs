@@ -17,14 +17,11 @@ const ENOUGH: usize = 2;
 
 /// Joins the broken lines, if a program broke them: the lines are full to one width, and words and figures are cut in two.
 pub(super) fn rejoined(lines: Vec<OwnLine>) -> Vec<OwnLine> {
-    let width = lines.iter().map(|line| columns(&line.text)).max().unwrap_or_default();
-    let full = |line: &OwnLine| !line.prompt && columns(&line.text) + SLACK >= width;
+    let above_signature = lines.iter().take_while(|line| line.text.trim_end() != "--");
+    let width = above_signature.map(|line| line.columns).max().unwrap_or_default();
+    let full = |line: &OwnLine| !line.prompt && line.columns + SLACK >= width;
     let shown = |(line, next): (&OwnLine, &OwnLine)| {
-        if full(line) && !next.prompt {
-            cut(&line.text, &next.text).map_or(0, |cut| cut.shows(&line.text, width))
-        } else {
-            0
-        }
+        if full(line) && !next.prompt { cut(&line.text, &next.text).map_or(0, |cut| cut.shows(line, width)) } else { 0 }
     };
     if width < NARROWEST || lines.iter().zip(lines.iter().skip(1)).map(shown).sum::<usize>() < ENOUGH {
         return lines;
@@ -64,13 +61,13 @@ enum Cut {
 
 impl Cut {
     /// How much it shows of a program.
-    fn shows(self, line: &str, width: usize) -> usize {
-        let prose = line.contains(['、', '。']);
+    fn shows(self, line: &OwnLine, width: usize) -> usize {
+        let prose = line.text.contains(['、', '。']);
         match self {
             Self::Within => ENOUGH,
             Self::Inflected => 1 + usize::from(prose),
             Self::Between => {
-                usize::from(columns(line) + 1 >= width && line.chars().filter(|c| is_hiragana(*c)).count() > 4)
+                usize::from(line.columns + 1 >= width && line.text.chars().filter(|c| is_hiragana(*c)).count() > 4)
             }
         }
     }
@@ -79,7 +76,7 @@ impl Cut {
 /// `None` where the next line begins something of its own.
 fn cut(before: &str, after: &str) -> Option<Cut> {
     let (last, first) = (before.chars().next_back()?, after.chars().next()?);
-    if leaves_open(before, after) {
+    if leaves_open(before, after) || cuts_minutes(before, after) {
         return Some(Cut::Within);
     }
     if matches!(last, '。' | '!' | '?' | '！' | '？') || begins_anew(after) || is_behind_a_figure(last, first) {
@@ -161,6 +158,13 @@ fn leaves_open(before: &str, after: &str) -> bool {
     })
 }
 
+/// 「13:4」 「5.」: no item begins there.
+fn cuts_minutes(before: &str, after: &str) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let head = before.strip_suffix(figure).is_some_and(|head| head.ends_with([':', '：']));
+    head && after.starts_with(figure)
+}
+
 /// 「4月2」 「2日」, 「22」 「日」, 「1時」 「半」, 「13時〜」 「14時」, 「13時」 「から」. A member number and a day below it are two, and so
 /// are a day and an hour.
 fn cuts_a_figure(before: &str, after: &str) -> bool {
@@ -215,8 +219,16 @@ fn cuts_a_word(before: &str, after: &str) -> bool {
     })
 }
 
-/// 「宮崎」 「君江」.
+/// 「宮崎」 「君江」, 「父の関」 「根忠」.
 fn cuts_a_name(before: &str, after: &str) -> bool {
+    let tail: Vec<char> = before.chars().rev().take_while(|c| is_kanji(*c)).take(3).collect();
+    if (1..=2).contains(&tail.len()) && after.starts_with(is_kanji) {
+        let head: String = tail.iter().rev().copied().collect();
+        let whole: String = head.chars().chain(after.chars().take(4)).collect();
+        if known_names::beginning(&whole).is_some_and(|(name, fit)| fit == Fit::Full && name.len() > head.len()) {
+            return true;
+        }
+    }
     let Some((surname, _)) = known_names::ending(before) else { return false };
     let whole: String = surname.chars().chain(after.chars().take(4)).collect();
     known_names::beginning(&whole).is_some_and(|(name, fit)| fit == Fit::Full && name.len() > surname.len())
@@ -233,7 +245,7 @@ fn cuts_an_address(before: &str, after: &str) -> bool {
 }
 
 /// How many columns a line takes: two for each wide character.
-fn columns(line: &str) -> usize {
+pub(super) fn columns(line: &str) -> usize {
     let wide = |c: char| {
         is_kana_or_kanji(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff60}' | '①'..='⑳') || is_kanji(c)
     };
@@ -245,7 +257,7 @@ mod tests {
     use super::*;
 
     fn check(written: &[&str], expected: &[&str]) {
-        let line = |(at, text): (usize, &&str)| OwnLine { number: at + 1, text: (*text).to_owned(), prompt: false };
+        let line = |(at, text): (usize, &&str)| OwnLine::new(at + 1, text);
         let found: Vec<String> =
             rejoined(written.iter().enumerate().map(line).collect()).into_iter().map(|line| line.text).collect();
         assert_eq!(found, expected, "{written:?}");

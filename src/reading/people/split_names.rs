@@ -71,7 +71,7 @@ mod tests {
     use crate::reading::page::own_text::OwnLine;
 
     fn check(written: &str, expected: &str) {
-        let line = |(n, l): (usize, &str)| OwnLine { number: n + 1, text: l.to_owned(), prompt: false };
+        let line = |(n, l): (usize, &str)| OwnLine::new(n + 1, l);
         let lines: Vec<OwnLine> = written.lines().enumerate().map(line).collect();
         let pieces = layout::pieces(&lines);
         let names: Vec<&str> = pieces.iter().filter(|p| p.is(super::Field::Name)).map(|p| &*p.text as &str).collect();
