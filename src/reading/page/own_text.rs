@@ -253,11 +253,8 @@ fn own_line(at: usize, text: &str, forwarded: bool) -> OwnLine {
 
 /// 「2020年4月24日」 alone, and the letter was written that day: how old letters end, or begin.
 fn is_date_of_letter(text: &str, letter: &Letter) -> bool {
-    static DATE: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(
-            r"^(?:(?:西暦)?([0-9]{4})|令和([0-9]{1,2}|[二三四五六七八九十]{1,3})|令和(元))年 ?([0-9]{1,2})月 ?([0-9]{1,2})日(?: ?\(.\)| ?.曜日?)?$",
-        )
-    });
+    static DATE: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"^(?:西暦)?([0-9]{4})年 ?([0-9]{1,2})月 ?([0-9]{1,2})日(?: ?\(.\)| ?.曜日?)?$"));
     if text.len() > 60 || !text.contains('年') {
         return false;
     }
@@ -265,12 +262,11 @@ fn is_date_of_letter(text: &str, letter: &Letter) -> bool {
     let folded = in_figures(&folded);
     let Some(found) = DATE.captures(&*folded) else { return false };
     let figure = |group: usize| value(found.get(group)?.as_str()).and_then(|n| i32::try_from(n).ok());
-    let year = figure(1).or(figure(2).map(|n| n + 2018)).unwrap_or(2019);
     let written = letter.date.or(letter.received).map(|moment| moment.with_timezone(&JAPAN).date_naive());
     let said = |date: NaiveDate| {
-        date.year() == year
-            && figure(4) == i32::try_from(date.month()).ok()
-            && figure(5) == i32::try_from(date.day()).ok()
+        figure(1) == Some(date.year())
+            && figure(2) == i32::try_from(date.month()).ok()
+            && figure(3) == i32::try_from(date.day()).ok()
     };
     written.is_some_and(said)
 }

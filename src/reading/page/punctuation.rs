@@ -118,7 +118,7 @@ pub(super) fn with_plain_stops(line: &str) -> Cow<'_, str> {
         let spoken = before.is_some_and(|b| is_hiragana(b) || matches!(b, ')' | '）' | '」' | '』'));
         let written = before.is_some_and(|b| is_kanji(b) || is_katakana(b));
         // 「番号は401…」 at the end of a line.
-        let figured = before.is_some_and(|b| is_figure(b) || matches!(b, '日' | '時' | '分' | '半' | '番'));
+        let figured = (spoken || written || before.is_some_and(is_figure)) && plain.contains(is_figure);
         // 「イ．」 and 「一，」 are items.
         let item = plain.trim_start().chars().count() <= 1;
         let stop = match c {
@@ -248,6 +248,8 @@ mod tests {
             ("22日…やっぱり29日", "22日…やっぱり29日"),
             ("会員番号…1023", "会員番号…1023"),
             ("番号は401…", "番号は401。"),
+            ("13時から14時まで・・・", "13時から14時まで。"),
+            ("会員番号・・・", "会員番号・・・"),
             ("高橋です　22日に行きます 楽しみです", "高橋です。22日に行きます。楽しみです"),
             ("岡田ます　1023", "岡田ます　1023"),
             ("15日は用事があるので　22日に", "15日は用事があるので、22日に"),

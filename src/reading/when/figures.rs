@@ -50,7 +50,28 @@ pub fn in_figures(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text) => in_plain_figures(text),
         Cow::Owned(text) => Cow::Owned(in_plain_figures(&text).into_owned()),
     };
-    with_slashes(read)
+    with_slashes(with_western_years(read))
+}
+
+/// 令和2年4月22日, R2.4.22: the year as most letters have it.
+fn with_western_years(text: Cow<'_, str>) -> Cow<'_, str> {
+    static YEAR: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"(?:令和 ?(元|[0-9]{1,2}|[二三四五六七八九十]{1,3}) ?年|(?-u:\b)[Rr]([0-9]{1,2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?) ?",
+        )
+    });
+    if !text.contains("令和") && !text.contains(['R', 'r']) {
+        return text;
+    }
+    let western = |found: &regex::Captures<'_>| {
+        let figure = |at: usize| found.get(at).and_then(|m| value(m.as_str()));
+        let year = 2018 + figure(1).or(figure(2)).unwrap_or(1);
+        match (figure(3), figure(4)) {
+            (Some(month), Some(day)) => format!("{year}年{month}月{day}日"),
+            _ => format!("{year}年"),
+        }
+    };
+    Cow::Owned(YEAR.regex().replace_all(&text, western).into_owned())
 }
 
 /// 「5.20の11時」, 「4.22(水)」, 「4.29の保健室」: days with a dot. A measure (「HbA1cが6.5」) stays.
@@ -205,6 +226,7 @@ mod tests {
             ("虹まで見えた日、おじから", "虹まで見えた日、おじから"),
             ("5.20の11時と4.29(水)、4.22の保健室", "5/20の11時と4/29(水)、4/22の保健室"),
             ("HbA1cが6.5に、CA19-9は4.2、36.5度", "HbA1cが6.5に、CA19-9は4.2、36.5度"),
+            ("令和二年四月二十二日、R2.4.22", "2020年4月22日、2020年4月22日"),
             ("一時間でお願いします", "1時間でお願いします"),
             ("二時間半", "2時間半"),
             ("一時帰宅中で十分です", "一時帰宅中で十分です"),

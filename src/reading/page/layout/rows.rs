@@ -77,8 +77,7 @@ pub(super) fn is_told(piece: &Piece) -> bool {
 
 /// 「4/22 参加」, 「4/29 不参加」: rows of a table of days.
 pub(super) fn begins_with_day(line: &str) -> bool {
-    static DAY: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(r"^ ?(?:(?:令和(?:[0-9]{1,2}|元)|20[0-9]{2})年 ?)?[0-9]{1,2}(?:/[0-9]{1,2}|月[0-9]{1,2}日|日)")
-    });
+    static DAY: LazyLock<Pattern> =
+        LazyLock::new(|| pattern(r"^ ?(?:20[0-9]{2}年 ?)?[0-9]{1,2}(?:/[0-9]{1,2}|月[0-9]{1,2}日|日)"));
     DAY.is_match(line)
 }
