@@ -17,3 +17,4 @@ pub mod signature;
 pub(super) mod subject;
 pub(super) mod telegram;
 pub(super) mod wrapped;
+mod year;

@@ -15,6 +15,7 @@ use super::signature;
 use super::subject::head;
 use super::telegram;
 use super::wrapped;
+use super::year;
 use crate::reading::guide::Guide;
 use crate::reading::text::fold::fold;
 use crate::reading::text::pattern::{Pattern, pattern};
@@ -82,6 +83,10 @@ pub fn separate(letter: &Letter, guide: &Guide) -> OwnText {
     }
     let (mut own, mut signature) = signature::split(own);
     signature.extend(own.extract_if(.., |line| is_date_of_letter(&line.text, letter)));
+    if let Some(written) = letter.date.or(letter.received) {
+        let year = written.with_timezone(&JAPAN).year();
+        own.iter_mut().for_each(|line| line.text = year::without(&line.text, year));
+    }
     OwnText { lines: own, signature, quotes, forwarded: sorted.forwarded, telegram }
 }
 
