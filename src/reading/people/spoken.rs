@@ -17,11 +17,14 @@ use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
 use crate::reading::vocabulary::person_words::KIN;
-use oneself::{given_alone, is_about_the_guest, is_oneself, opens};
+use oneself::{given_alone, is_about_the_guest, is_oneself, is_told_of_another, opens};
 
 /// What a sentence says of people.
 pub(in crate::reading) fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Mention> {
     let bare = without_mail(&piece.text);
+    if is_told_of_another(&bare) {
+        return Vec::new();
+    }
     let read = without_readings(&bare);
     let speech = Speech { text: &apart_from_days(&read), line: piece.line, own };
     let both = speech.both();

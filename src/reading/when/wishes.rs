@@ -231,7 +231,17 @@ fn ranked(wishes: Vec<FoundWish>, text: &Text) -> Vec<FoundWish> {
         let stated = || before.checked_sub(1).and_then(|last| ranks.get(last)).map(|(_, rank)| *rank);
         behind(wish).or_else(stated).unwrap_or(0)
     };
-    let mut ranked = wishes;
-    ranked.sort_by_key(rank);
-    ranked
+    let mut ranked: Vec<(u32, FoundWish)> = wishes.into_iter().map(|wish| (rank(&wish), wish)).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    // 「29日の11時でも15時でも。できれば15時を第1希望」: what is said before its rank is said again.
+    let (plain, mut stated): (Vec<_>, Vec<_>) = ranked.into_iter().partition(|(rank, _)| *rank == 0);
+    let mut first: Vec<FoundWish> = Vec::new();
+    for (_, wish) in plain {
+        let again = stated.iter_mut().find(|(_, s)| s.time == wish.time && (s.date.is_none() || s.date == wish.date));
+        match again.filter(|_| wish.time.is_some()) {
+            Some((_, again)) => again.date = again.date.or(wish.date),
+            None => first.push(wish),
+        }
+    }
+    first.into_iter().chain(stated.into_iter().map(|(_, wish)| wish)).collect()
 }

@@ -8,6 +8,7 @@ use crate::reading::people::mentions::{Mention, Strength};
 use crate::reading::people::names::{self, NAME};
 use crate::reading::text::fold::is_kanji;
 use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::text::seen::Text;
 use crate::reading::vocabulary::person_words::{KIN, ONESELF, TITLES};
 
 /// 「参加するのは祖母の牧野ハルです」, 「参加者は母の山口トメです」: what is said of the one who comes, and not of who writes.
@@ -27,6 +28,20 @@ pub(super) fn opens(name: &str, before: &str) -> bool {
     let apart = name.split_once(' ').is_some_and(|(one, other)| [one, other].iter().all(|part| is_short_kanji(part)));
     let joined = (4..=5).contains(&signs.len()) && signs.iter().all(|c| is_kanji(*c)) && (given(2) || given(3));
     name == before.trim() && (apart || joined)
+}
+
+/// 「根本さん（会員番号1210）に誘われました」, 「妻は会員番号877でございました」: no one who asks, where another does.
+pub(super) fn is_told_of_another(text: &Text) -> bool {
+    static TOLD: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(&format!(
+            concat!(
+                r"(?:さん|様)(?:\([^()]*\))?(?:に|から)(?:お?誘い|誘われ|勧められ|すすめられ|教えて|教わ|ご?紹介|聞い|うかが|伺)|",
+                r"(?:{}|亡き[^。、]{{1,8}})(?:は|が|の)[^。]*番号[^。]{{0,10}}(?:でした|でございました|だった)"
+            ),
+            KIN
+        ))
+    });
+    TOLD.is_match(text)
 }
 
 /// 千木良, 亨.

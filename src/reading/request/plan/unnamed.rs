@@ -12,7 +12,8 @@ use crate::reading::when::lengths_in;
 use crate::reading::{Person, ServiceId};
 
 /// What one does of a session alone.
-const JOINS: [&str; 10] = [
+const JOINS: [&str; 11] = [
+    "出させて",
     "参加",
     "出席",
     "欠席",
@@ -24,6 +25,10 @@ const JOINS: [&str; 10] = [
     "方に出ます",
     "回に出ます",
 ];
+
+/// The nurse, with whom one talks; 「石井様」 above a letter is a salutation.
+const NURSE: [&str; 8] =
+    ["石井さんに", "石井さんと", "石井さんの", "石井様に", "石井様と", "石井様の", "石井看護師", "石井さんを"];
 
 /// What a consultation is called by those who do not name it.
 const TALKS: [&str; 12] = [
@@ -68,7 +73,8 @@ impl Sheet<'_> {
         }
         // 「続きをお願いしたく、20日の11時から30分で予約させてください」: a start and a length, and an hour of talks alone.
         let lasts = |s: &Scope| own_wish(&s.said) == Asks::New && !lengths_in(&s.text).is_empty();
-        if slip::names_a_start(self.scopes, self.guide) && (any(&lasts) || asks && any(&|s| s.text.contains("石井")))
+        if slip::names_a_start(self.scopes, self.guide)
+            && (any(&lasts) || asks && any(&|s| has_any(&s.text, &NURSE) && !s.tells()))
         {
             return of(ServiceKind::Appointment);
         }
