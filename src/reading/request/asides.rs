@@ -105,6 +105,10 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
         scope.clauses.iter_mut().for_each(|clause| clause.stance = Stance::Told);
         (scope.said.asks, scope.said.services) = (Asks::Nothing, Vec::new());
     }
+    scopes.iter_mut().filter(|s| ends_as_told(s)).for_each(|scope| {
+        let fragments = scope.clauses.iter_mut().filter(|clause| clause.stance == Stance::Fragment);
+        fragments.for_each(|clause| clause.stance = Stance::Told);
+    });
     let own = |s: &Scope| s.piece.line > 0 || !is_reply;
     let anchored: Vec<NaiveDate> = scopes
         .iter()
@@ -142,6 +146,13 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
         let stance = if days(scope, context).is_empty() { Stance::Event } else { Stance::Told };
         scope.clauses.iter_mut().for_each(|clause| clause.stance = stance);
     }
+}
+
+/// 「最初の20分ほど声が出ず、ご迷惑をおかけしました。」: the end says that all of it is over.
+fn ends_as_told(scope: &Scope) -> bool {
+    let quiet = scope.said.asks == Asks::Nothing && scope.said.services.is_empty() && scope.piece.is_prose();
+    let over = ["ました", "でした"].iter().any(|end| scope.piece.text.trim_end_matches('。').ends_with(end));
+    quiet && over && scope.clauses.len() > 1 && scope.clauses.last().is_some_and(|c| c.stance == Stance::Told)
 }
 
 /// Whether a sentence with the only day of the letter is of something else all the same, as far as words can tell.

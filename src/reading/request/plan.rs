@@ -249,6 +249,7 @@ impl Sheet<'_> {
             }
             (Some(line), None, None)
                 if moves
+                    && !self.gives_up_another(service)
                     && (absence.is_some()
                         || mine.iter().filter_map(scope).any(|s| several::swaps_days(s) || several::is_held(s))) =>
             {
@@ -275,6 +276,12 @@ impl Sheet<'_> {
             }
             (new, None, None) => vec![want(Action::New, "asks to come", new, self.without_absences(&mine))],
         }
+    }
+
+    /// 「22日の保健室はキャンセルします。かわりに石井さんに相談したいです」: the one for the other, and no change of the other.
+    fn gives_up_another(&self, service: &ServiceId) -> bool {
+        let another = |s: &Scope| !s.said.services.is_empty() && !s.said.services.contains(service);
+        self.body().any(|(_, s)| matches!(s.said.asks, Asks::Cancel | Asks::Absence) && another(s))
     }
 
     /// 「キャンセルと個別相談」: what the subject announces is said in the text.

@@ -71,9 +71,11 @@ fn drop_days_taken_back(stops: &mut [Stop]) {
 }
 
 /// 「22日でお願いしていたのを29日に。孫が22日に来られないものですから」: the day held is never the new one.
-fn drop_days_moved_from(stops: &mut [Stop]) {
+fn drop_days_moved_from(stops: &mut [Stop], action: Action) {
     let held = |s: &Stop| match s.what {
-        What::Spare(day, Stance::Held | Stance::Withdrawn) => day.sure(),
+        What::Spare(day, Stance::Held) if action == Action::Change => day.sure(),
+        // 「22日は孫を預かる日でした。22日はやめて、29日に直してください」
+        What::Spare(day, Stance::Withdrawn) => day.sure(),
         _ => None,
     };
     let held: Vec<_> = stops.iter().filter_map(held).collect();
@@ -119,8 +121,8 @@ fn settle_days(stops: &mut [Stop], scopes: &[&Scope], action: Action) {
     if action == Action::New {
         drop_days_taken_back(stops);
     }
-    if action == Action::Change {
-        drop_days_moved_from(stops);
+    if action != Action::Cancel {
+        drop_days_moved_from(stops, action);
     }
     if action == Action::Cancel {
         count_held_of_cancelling(stops, scopes);
