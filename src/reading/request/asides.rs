@@ -15,7 +15,7 @@ use crate::reading::sentence::stance::Stance;
 use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::{Text, Words};
-use crate::reading::vocabulary::telling_words::is_heard_of_another;
+use crate::reading::vocabulary::telling_words::{is_heard_in_passing, is_heard_of_another};
 use crate::reading::when::{DateForm, FoundDate, dates_in, lengths_in};
 
 /// Words of coming, of staying away, and of what suits: with one of them the day may be meant.
@@ -109,6 +109,11 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
         let fragments = scope.clauses.iter_mut().filter(|clause| clause.stance == Stance::Fragment);
         fragments.for_each(|clause| clause.stance = Stance::Told);
     });
+    for scope in scopes.iter_mut().filter(|s| s.piece.is_prose()) {
+        let (text, clauses) = (&scope.text, &mut scope.clauses);
+        let heard = |span: &std::ops::Range<usize>| text.get(span.clone()).is_some_and(is_heard_in_passing);
+        clauses.iter_mut().filter(|c| heard(&c.span)).for_each(|clause| clause.stance = Stance::Told);
+    }
     let own = |s: &Scope| s.piece.line > 0 || !is_reply;
     let anchored: Vec<NaiveDate> = scopes
         .iter()

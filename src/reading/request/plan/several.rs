@@ -85,7 +85,20 @@ impl Sheet<'_> {
                 (None, None) => before.push(*at),
             }
         }
-        out
+        self.without_heading(out)
+    }
+
+    /// 「5月の参加希望です。6日は欠席します。13日と20日に参加します。」: what names no day announces what is said below.
+    fn without_heading(&self, mut wanted: Vec<Wanted>) -> Vec<Wanted> {
+        let dated = |s: &Scope| has_figures(&s.text) && (s.text.contains('/') || names_day(&s.text));
+        let names = |w: &Wanted| w.scopes.iter().filter_map(|at| self.scopes.get(*at)).any(dated);
+        let heads = |w: &Wanted| w.action == Action::New && !names(w);
+        if wanted.first().is_some_and(heads) && wanted.iter().skip(1).any(|w| w.action == Action::New && names(w)) {
+            let heading = wanted.remove(0);
+            let below = wanted.iter_mut().find(|w| w.action == Action::New && names(w));
+            below.into_iter().for_each(|w| w.scopes.splice(0..0, heading.scopes.clone()).for_each(drop));
+        }
+        wanted
     }
 }
 
@@ -93,6 +106,11 @@ impl Sheet<'_> {
 fn are_rows(asking: &[&Scope]) -> bool {
     asking.iter().all(|s| s.piece.text.contains(['→', '⇒']))
         && asking.iter().zip(asking.iter().skip(1)).all(|(one, next)| one.piece.line != next.piece.line)
+}
+
+/// 「13日」, and not 「5月の」.
+fn names_day(text: &str) -> bool {
+    text.split('日').any(|before| before.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// A day and the bare word.
