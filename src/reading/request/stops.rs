@@ -85,7 +85,7 @@ pub(in crate::reading) fn stops(scopes: &[&Scope], action: Action, written: Mome
         let mut here: Vec<Stop> =
             days.filter_map(|d| Some(stop(d.span.start, day_of(&d, scope, action, written)?))).collect();
         let times = times_in(&*text, &calendar.windows);
-        let there = |t: &FoundTime| !is_break(scope.text.get(t.span.end..).unwrap_or_default());
+        let there = |t: &FoundTime| !is_break(&scope.text, &t.span);
         here.extend(times.into_iter().filter(there).filter_map(|t| Some(stop(t.span.start, hour_of(t, scope)?))));
         here.sort_by_key(|s| s.at);
         out.extend(here);

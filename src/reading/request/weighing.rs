@@ -225,26 +225,32 @@ pub(in crate::reading) fn comes_all_the_same(scope: &Scope) -> bool {
     scope.clauses.iter().any(|c| c.stance == Stance::Wish || c.stance == Stance::Fragment && (hour(c) || comes(c)))
 }
 
+/// An hour named just before.
+const UNTIL_THEN: [&str; 20] = [
+    "それまでに抜け",
+    "それまでには抜け",
+    "それまでに失礼",
+    "それまでには失礼",
+    "それまで",
+    "それ迄",
+    "そこまで",
+    "その前まで",
+    "その時間まで",
+    "その時刻まで",
+    "そのころまで",
+    "そこで失礼",
+    "そこで抜け",
+    "そこで退",
+    "その時点で失礼",
+    "その時点で退",
+    "その時点で抜け",
+    "そのときに失礼",
+    "その時に失礼",
+    "その時に抜け",
+];
+
 /// 「孫が2時半に来ますので、それまでいます」: the hour of something else is the one at which the writer leaves.
 fn stay_until_then(stops: &mut [Stop], scopes: &[&Scope]) {
-    const UNTIL_THEN: [&str; 16] = [
-        "それまで",
-        "それ迄",
-        "そこまで",
-        "その前まで",
-        "その時間まで",
-        "その時刻まで",
-        "そのころまで",
-        "そこで失礼",
-        "そこで抜け",
-        "そこで退",
-        "その時点で失礼",
-        "その時点で退",
-        "その時点で抜け",
-        "そのときに失礼",
-        "その時に失礼",
-        "その時に抜け",
-    ];
     // 「それまで歯医者です」 says why somebody comes late.
     const STAYS: [&str; 22] = [
         "い",

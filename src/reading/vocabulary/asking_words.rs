@@ -360,6 +360,14 @@ pub(in crate::reading) static POLITE: Words = Words::new(&[
 
 /// Of several days one is wanted, whichever it is.
 pub(in crate::reading) static EITHER: Words = Words::new(&[
+    "日でもかま",
+    "日でも構",
+    "日でも大丈夫",
+    "日でもいい",
+    "日でもよ",
+    "日でも良",
+    "日でも結構",
+    "日でも可",
     "または",
     "もしくは",
     "どちらか",

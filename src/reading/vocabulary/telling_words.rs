@@ -161,7 +161,9 @@ pub(in crate::reading) fn is_heard_of_another(squeezed: &Text) -> bool {
 #[must_use]
 pub(in crate::reading) fn is_heard_in_passing(clause: &str) -> bool {
     static HEARD: LazyLock<Pattern> = LazyLock::new(|| {
-        pattern(r"^ ?(?:姉|妹|兄|弟|友人|友達|[^。、]{1,6}さん)(?:は|が|も)[^。]*(?:そう|との?こと|らしい|と聞いて)[^。]{0,6}(?:が|けど|けれど|ので)、?$")
+        pattern(
+            r"^ ?(?:姉|妹|兄|弟|友人|友達|[^。、]{1,6}さん)(?:は|が|も)[^。]*(?:そう|との?こと|らしい|と聞いて)[^。]{0,6}(?:が|けど|けれど|ので)、?$",
+        )
     });
     HEARD.is_match(clause)
 }
