@@ -16,6 +16,7 @@ mod room;
 mod shapes;
 mod staff;
 mod topics;
+mod traps;
 mod voices;
 
 use super::testing::read_at;

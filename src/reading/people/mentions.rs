@@ -37,6 +37,9 @@ pub(in crate::reading) enum Strength {
 /// The rule of a name beside a number that nobody knows.
 pub(in crate::reading) const NUMBERLESS: &str = "number unknown";
 
+/// The rule of a number in brackets behind 妻 or 母.
+pub(in crate::reading) const NUMBER_OF_KIN: &str = "number of a relation";
+
 /// A number, a name, or both, as found in one place.
 #[derive(Clone, Debug)]
 pub(in crate::reading) struct Mention {

@@ -2,7 +2,7 @@
 //! contradicts itself is left out. It refuses to look at the letter.
 
 use super::known_names::{self, Fit};
-use super::mentions::{Mention, Strength};
+use super::mentions::{Mention, NUMBER_OF_KIN, Strength};
 use super::names;
 use super::{People, REPRESENTED};
 use crate::reading::Person;
@@ -150,6 +150,11 @@ fn several_people(numbers: &[String], mentions: &[Mention], company: Company) ->
             Person { member_number: Some(number.clone()), name: one_name(&names).map(str::to_owned) }
         })
         .collect();
+    // 「妻（1403）」 is somebody, though nobody says her name.
+    let of_kin = |p: &Person| mentions.iter().any(|m| m.number == p.member_number && m.rule == NUMBER_OF_KIN);
+    if beside.iter().any(of_kin) && beside.iter().all(|p| p.name.is_some() || of_kin(p)) {
+        return beside;
+    }
     let named = beside.iter().filter(|p| p.name.is_some()).count();
     if named == numbers.len() && !share_a_name(&beside, company) {
         return beside;

@@ -33,6 +33,7 @@ pub(in crate::reading) fn of_sentence(piece: &Piece, own: &[String]) -> Vec<Ment
     mentions.extend(speech.related());
     mentions.extend(speech.represented());
     mentions.extend(speech.companion());
+    mentions.extend(speech.by_number());
     mentions.extend(both);
     if mentions.iter().all(|m| m.name.is_none()) {
         mentions.extend(speech.self_given());

@@ -56,7 +56,7 @@ pub fn named_companion<'a>(own_text: &str, people: &'a [Person]) -> Option<&'a P
     let raw = clauses_of(own_text);
     let bare: Vec<Text> = raw.iter().map(|clause| names::without_brackets(clause).into()).collect();
     let (clause, _) = raw.iter().zip(&bare).find(|(_, clause)| is_companion_alone(clause, &bare))?;
-    let mut named = people.iter().filter(|p| p.name.as_deref().is_some_and(|name| clause.contains(&squeeze(name))));
+    let mut named = people.iter().filter(|person| is_called(person, clause));
     named.next().filter(|_| named.next().is_none())
 }
 
@@ -132,7 +132,13 @@ fn speaks_of_writer(clause: &Text) -> bool {
 
 /// 「夫の中村健一は」: the one who is named is not the writer.
 fn names_one_of(clause: &str, people: &[Person]) -> bool {
-    people.iter().filter_map(|person| person.name.as_deref()).any(|name| clause.contains(&squeeze(name)))
+    people.iter().any(|person| is_called(person, clause))
+}
+
+/// By the name, or by the number: 「妻（1403）」.
+fn is_called(person: &Person, clause: &str) -> bool {
+    let named = person.name.as_deref().is_some_and(|name| clause.contains(&squeeze(name)));
+    named || person.member_number.as_deref().is_some_and(|number| number.len() > 2 && clause.contains(number))
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ fn forms_without_a_name() {
         ("", "1023 高橋花子\n4/22 11時", "staff"),
     ];
     rows.iter().for_each(|(subject, text, want)| check(subject, text, want));
+    settle();
 }
 
 #[test]

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use super::{RELATION, Speech};
 use crate::reading::people::FELLOW;
 use crate::reading::people::known_names::{self, Fit};
-use crate::reading::people::mentions::{Mention, Strength};
+use crate::reading::people::mentions::{Mention, NUMBER_OF_KIN, Strength};
 use crate::reading::people::names::{self, NAME};
 use crate::reading::people::numbers;
 use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::vocabulary::person_words::KIN;
 
 impl Speech<'_> {
     /// 主人の秋山茂と一緒に二人で: somebody who comes, too.
@@ -23,6 +24,18 @@ impl Speech<'_> {
         let known = known_names::fit(&name) >= Fit::Surname || known_names::is_given(&name);
         let rule = if captures.get(2).is_some() { FELLOW } else { "companion" };
         known.then(|| self.mention(name, Strength::Companion, rule))
+    }
+
+    /// 「妻（1403）の予約だけ」: somebody of the family by her number alone.
+    pub(super) fn by_number(&self) -> Option<Mention> {
+        static KIN_NUMBERED: LazyLock<Pattern> = LazyLock::new(|| {
+            pattern(&format!(
+                r"(?:^|[、。 のは])(?:{KIN})(?:さん)?\((?:会員(?:番号)?|No\.?|番号)?:?([0-9]{{2,6}})番?\)(?:の|は|を|が|も|と|だけ|のみ)"
+            ))
+        });
+        let number = KIN_NUMBERED.captures(self.text)?.get(1)?.as_str().to_owned();
+        let (strength, line, rule) = (Strength::Bound, self.line, NUMBER_OF_KIN);
+        Some(Mention { number: Some(number), name: None, strength, line, rule })
     }
 
     /// 「島田昭二、島田文枝の両名」.
