@@ -114,7 +114,9 @@ fn declares(pattern: &Pattern, text: &Text) -> bool {
     pattern.find_iter(text).take(8).any(|found| {
         let rest: String = text.get(found.end()..).unwrap_or_default().chars().take(20).collect();
         let sentence = found.as_str().to_owned() + rest.split('。').next().unwrap_or_default();
-        !["ですか", "ますか", "でしょうか", "のか", "?", "ませんか"].iter().any(|mark| sentence.contains(mark))
+        !["ですか", "ますか", "でしょうか", "のか", "?", "ませんか", "ではありま", "ではな", "じゃありま"]
+            .iter()
+            .any(|mark| sentence.contains(mark))
     })
 }
 

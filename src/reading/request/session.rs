@@ -19,7 +19,7 @@ use crate::reading::sentence::stance::{Stance, Weight};
 use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::vocabulary::asking_words::EITHER;
-use crate::reading::when::{Attendance, DateReading, FoundTime, TimeReading, attendance};
+use crate::reading::when::{Attendance, DateReading, FoundTime, TimeReading, attendance, dates_in};
 use crate::reading::{Action, Key};
 
 /// One session asked for.
@@ -81,8 +81,21 @@ impl Desk<'_> {
         visits
             .into_iter()
             .map(|v| if (undecided || unread) && v.assumed.contains(&Key::From) { v.without_hours() } else { v })
-            .map(|v| if unread_day && v.assumed.contains(&Key::Date) { v.without_day() } else { v })
+            .map(|v| {
+                let not_then = || v.date.is_some_and(|day| self.is_refused(day, scopes));
+                if v.assumed.contains(&Key::Date) && (unread_day || not_then()) { v.without_day() } else { v }
+            })
             .collect()
+    }
+
+    /// Whether a sentence says of the day that nobody comes: the next session is none to assume then.
+    fn is_refused(&self, day: NaiveDate, scopes: &[&Scope]) -> bool {
+        let refused = scopes.iter().filter(|s| s.piece.line > 0);
+        refused
+            .flat_map(|s| {
+                dates_in(&*s.text_of(&|stance| stance.weight() == Weight::Other), self.written, self.calendar)
+            })
+            .any(|d| d.reading.sure() == Some(day))
     }
 
     fn visits_of(&self, stops: &[Stop], scopes: &[&Scope]) -> Vec<Visit> {

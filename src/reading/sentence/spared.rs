@@ -20,6 +20,17 @@ pub(in crate::reading) fn is_spared(squeezed: &Text) -> bool {
         || is_told_of_a_friend(squeezed)
         || is_moved_elsewhere(squeezed)
         || asked_before(squeezed)
+        || is_of_nothing_booked(squeezed)
+}
+
+/// 「6日は母が来るため欠席です（申込みはしておりません）」
+fn is_of_nothing_booked(squeezed: &Text) -> bool {
+    static NOTHING: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"(?:申し?込み?|予約)(?:は|も)?(?:まだ)?(?:して(?:い|おり)ません|しており?ません|していない)|申し?込んで(?:い|おり)ません",
+        )
+    });
+    NOTHING.is_match(squeezed)
 }
 
 /// 「22日の取り消しをお願いするメールを出しましたが、検査が延びました」: an earlier letter gave up, this one does not.

@@ -119,6 +119,9 @@ pub(in crate::reading) static CHANGE: Words = Words::new(&[
 ]);
 
 pub(in crate::reading) static NO_CHANGE: Words = Words::new(&[
+    "めずらし",
+    "休みを延ば",
+    "休憩を延ば",
     // 祝日が重なるときの休み, and no change.
     "振替休日",
     "振替の休日",

@@ -100,7 +100,10 @@ pub fn length_in<T: Searched + ?Sized>(text: &T) -> LengthReading {
     }
     let between = folded.text().get(first.span.end..last.span.start).unwrap_or_default();
     match () {
-        () if found.len() == 2 && TOO_SHORT.is_match(between) => LengthReading::Minutes(last.minutes),
+        // 「30分で足りるか1時間いるか」
+        () if found.len() == 2 && TOO_SHORT.is_match(between) && !between.trim_end().ends_with('か') => {
+            LengthReading::Minutes(last.minutes)
+        }
         () if found.len() > 2 || between.contains('\n') => LengthReading::Unsure,
         () if FALLBACK.is_match(between) => LengthReading::Minutes(first.minutes),
         () if INSTEAD.is_match(between) => LengthReading::Minutes(last.minutes),

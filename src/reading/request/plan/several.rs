@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::{Sheet, Wanted, own_wish};
+use crate::reading::page::labels::Field;
 use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::scope::Scope;
 use crate::reading::sentence::stance::Stance;
@@ -81,6 +82,10 @@ impl Sheet<'_> {
                         .collect();
                     out.push(Wanted { service: service.clone(), action, scopes, rule: "both", line: scope.piece.line });
                 }
+                (None, Some(last)) if last.action == Action::Cancel && is_field_of_hours(scope) => {
+                    let asked = out.iter_mut().rev().find(|w| w.action == Action::New);
+                    asked.into_iter().for_each(|w| w.scopes.push(*at));
+                }
                 (None, Some(last)) => last.scopes.push(*at),
                 (None, None) => before.push(*at),
             }
@@ -108,6 +113,12 @@ fn are_rows(asking: &[&Scope]) -> bool {
         && asking.iter().zip(asking.iter().skip(1)).all(|(one, next)| one.piece.line != next.piece.line)
 }
 
+/// 「時間：14:00〜15:00」 below what is given up: of what is asked for.
+fn is_field_of_hours(scope: &Scope) -> bool {
+    let hours = scope.text.contains(['時', ':']) && has_figures(&scope.text) && !scope.text.contains('/');
+    scope.piece.is(Field::When) && hours && !names_day(&scope.text)
+}
+
 /// 「13日」, and not 「5月の」.
 fn names_day(text: &str) -> bool {
     text.split('日').any(|before| before.ends_with(|c: char| c.is_ascii_digit()))
@@ -116,7 +127,8 @@ fn names_day(text: &str) -> bool {
 /// A day and the bare word.
 fn is_row_of_absence(scope: &Scope) -> bool {
     let bare = has_any(&scope.text, &["不参加", "欠席", "お休み", "休み"]) && has_figures(&scope.text);
-    bare && scope.text.chars().count() <= 14 && !has_any(&scope.text, &["ます", "です", "お願い", "たい"])
+    let comes = has_any(&scope.text.replace("不参加", ""), &["参加", "出席"]);
+    bare && !comes && scope.text.chars().count() <= 14 && !has_any(&scope.text, &["ます", "です", "お願い", "たい"])
 }
 
 /// 「8日の代わりに15日に」
