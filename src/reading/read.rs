@@ -93,6 +93,7 @@ impl<'a> Desk<'a> {
         all.extend(pieces.iter().cloned());
         let mut scopes = scope::scopes(&all, &found.people, guide);
         keep_subject_whole(&mut scopes, &all, &found.people, guide);
+        hearing::hear_salutation(&mut scopes);
         shared::resolve(&mut scopes, written, guide);
         hearing::hear_rows(
             &mut scopes,

@@ -18,6 +18,7 @@ mod staff;
 mod topics;
 mod traps;
 mod voices;
+mod wordings;
 
 use super::testing::read_at;
 use super::{Key, Reading, Request};

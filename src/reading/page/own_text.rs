@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use crate::mail::{JAPAN, Letter, Line};
 use chrono::{Datelike as _, NaiveDate};
 
-use super::kana;
 use super::labels;
 use super::punctuation::with_plain_stops;
 use super::quote_marks::{self, Header};
@@ -16,6 +15,7 @@ use super::subject::head;
 use super::telegram;
 use super::wrapped;
 use super::year;
+use super::{kana, pauses, wordings};
 use crate::reading::guide::Guide;
 use crate::reading::text::fold::fold;
 use crate::reading::text::pattern::{Pattern, pattern};
@@ -76,7 +76,8 @@ pub fn separate(letter: &Letter, guide: &Guide) -> OwnText {
     let lines: Vec<&Line> = letter.lines.iter().take(LINES).collect();
     let mut sorted = sort(&lines, guide, &letter.subject);
     let quotes = sorted.whose.contains(&Whose::Quoted);
-    let mut own = wrapped::rejoined(sorted.collect(&lines));
+    let mut own = wrapped::with_hours_of_days(wrapped::rejoined(sorted.collect(&lines)));
+    wordings::with_plain_services(&mut own, guide);
     let telegram = telegram::is_telegram(own.iter().map(|l| l.text.as_str()));
     if telegram {
         own.iter_mut().for_each(|line| line.text = telegram::respelt(&line.text));
@@ -253,7 +254,10 @@ fn own_line(at: usize, text: &str, forwarded: bool) -> OwnLine {
         end -= 1;
     }
     let written = bare.get(..end).unwrap_or_default().trim();
-    OwnLine { text: mended(&kana::in_kanji(&with_plain_stops(written))), ..OwnLine::new(at + 1, written) }
+    let plain = with_plain_stops(written);
+    let said = kana::in_kanji(&plain);
+    let said = pauses::without(&said);
+    OwnLine { text: mended(&wordings::known(&said)), ..OwnLine::new(at + 1, written) }
 }
 
 /// 「2020年4月24日」 alone, and the letter was written that day: how old letters end, or begin.

@@ -1,11 +1,15 @@
 //! Lines that a mail program broke at a fixed width, in the middle of words and figures: they are put together again. It
 //! refuses to know what they say.
 
+use std::sync::LazyLock;
+
 use super::labels;
 use super::markers;
 use super::own_text::OwnLine;
 use crate::reading::people::known_names::{self, Fit};
 use crate::reading::text::fold::{fold, is_hiragana, is_kana_or_kanji, is_kanji, is_katakana};
+use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::when::in_figures;
 
 /// Narrower than this nobody sets a width.
 const NARROWEST: usize = 24;
@@ -35,6 +39,33 @@ pub(super) fn rejoined(lines: Vec<OwnLine>) -> Vec<OwnLine> {
             _ => joined.push(line),
         }
         was_full = is_full;
+    }
+    joined
+}
+
+/// 「…29日」 and below it 「11時半の個別相談は…」: a sentence that was broken between a day and its hour. Rows of a form stay, and days of
+/// which several share an hour.
+pub(super) fn with_hours_of_days(lines: Vec<OwnLine>) -> Vec<OwnLine> {
+    static DAY: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"(?:[0-9]日|[0-9]/[0-9]{1,2})(?: ?\(.\)|[月火水木金土日]曜日?)?の?$|(?:^|[、。 ]|は)(?:今日|本日|明日|あした|あす|明後日|あさって|同じ日|同日)の?$",
+        )
+    });
+    static HOUR: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"^(?:午前|午後|AM|PM|am|pm|朝の?|夕方の?)? ?[0-9]{1,2}(?:時|:[0-9]{2})[^。]*(?:[にのをで、]|から[^。]*[^0-9時分半~まで]$|か)",
+        )
+    });
+    let mut joined: Vec<OwnLine> = Vec::new();
+    for line in lines {
+        let told = |text: &str| in_figures(&fold(text)).into_owned();
+        let reads_on = |last: &&mut OwnLine| {
+            !last.prompt && !line.prompt && DAY.is_match(&told(&last.text)) && HOUR.is_match(&told(&line.text))
+        };
+        match joined.last_mut().filter(reads_on) {
+            Some(last) => append(last, &line.text),
+            None => joined.push(line),
+        }
     }
     joined
 }

@@ -10,6 +10,7 @@ use crate::reading::sentence::scope::Scope;
 use crate::reading::sentence::stance::Stance;
 use crate::reading::text::fold::squeeze;
 use crate::reading::text::seen::{Text, Words};
+use crate::reading::vocabulary::courtesy_words::WAITS_FOR_NO_ANSWER;
 use crate::reading::{Action, Key, Request};
 
 /// What is said of not coming, in whatever form.
@@ -43,6 +44,8 @@ static CONTRARY: Words = Words::new(&[
     "流して",
     "パス",
     "行けな",
+    "来られな",
+    "来れな",
     "行けそう",
     "出られな",
     "出られそう",
@@ -88,7 +91,8 @@ impl Desk<'_> {
             && wanted.action == Action::New
             && whole
             && !asks
-            && (!announced || CONTRARY.any_in(&Text::from(squeeze(remark))))
+            && (!announced
+                || CONTRARY.any_in(&Text::from(WAITS_FOR_NO_ANSWER.regex().replace_all(&squeeze(remark), "").as_ref())))
     }
 
     /// 「母が5月20日に手術を受けます。13時からの予定です。心配です」: nothing asks to come and no service is named; the day and the hour of a slip

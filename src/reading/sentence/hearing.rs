@@ -7,12 +7,23 @@ use super::intent::Asks;
 use super::scope::{BOTH, Scope};
 use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::vocabulary::words::is_salutation;
 
 /// Whose words the subject is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum SubjectOf {
     Writer,
     LetterAnswered,
+}
+
+/// 「オンライン保健室ご担当者様」 above a letter about a consultation says to whom, not for what.
+pub fn hear_salutation(scopes: &mut [Scope]) {
+    const ABOVE: usize = 3;
+    let salutes = |s: &Scope| s.piece.line > 0 && s.piece.line <= ABOVE && is_salutation(s.piece.text.squeezed());
+    let of_a_talk = |s: &Scope| has_any(s.piece.text.squeezed(), &["石井", "電話", "相談"]);
+    if scopes.iter().any(|s| !salutes(s) && (!s.said.services.is_empty() || of_a_talk(s))) {
+        scopes.iter_mut().filter(|s| salutes(s)).for_each(|s| s.said.services.clear());
+    }
 }
 
 /// 「4月22日、29日の2回、13時から14時でお願いします。5月13日は欠席します。」 under a subject that asks to come: the days begged for

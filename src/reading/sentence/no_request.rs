@@ -15,6 +15,7 @@ use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
 use crate::reading::vocabulary::cancelling_words::TAKEN_BACK;
+use crate::reading::vocabulary::courtesy_words;
 use crate::reading::vocabulary::other_words::{OUTSIDERS, SALES};
 
 fn asked_of<'a>(sheet: &'a Sheet<'_>) -> impl Iterator<Item = &'a Scope> {
@@ -80,6 +81,7 @@ impl Sheet<'_> {
         let thanks = self
             .scopes
             .iter()
+            .filter(|s| !courtesy_words::is_postscript(&s.piece.text))
             .any(|s| has_any(s.piece.text.squeezed(), &["ありがとうございました", "お世話になりました"]))
             && !(self.body().any(|(_, s)| slip::begs_for_a_day(s)) && self.slip().is_some());
         // 「22日11時から1時間お願いします。電話は私からかけるのでしょうか」 asks for the hour, and besides.
@@ -175,7 +177,12 @@ impl Sheet<'_> {
             "ている",
         ];
         let named = self.body().any(|(_, s)| !s.said.services.is_empty());
-        let plain = self.body().filter(|(_, s)| !greetings::introduces(&s.piece.text, self.people)).all(|(_, s)| {
+        let besides = |s: &Scope| {
+            greetings::introduces(&s.piece.text, self.people)
+                || courtesy_words::is_postscript(&s.piece.text)
+                || courtesy_words::WAITS_FOR_NO_ANSWER.is_match(s.piece.text.squeezed())
+        };
+        let plain = self.body().filter(|(_, s)| !besides(s)).all(|(_, s)| {
             let text = s.piece.text.squeezed();
             has_any(&text, &["お願い", "おねがい", "よろしく"]) || !has_any(&text, &spoken)
         });

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::clauses::clauses_in;
 use super::intent::{self, Asks};
-use crate::reading::text::fold::has_figures;
+use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::Text;
 use crate::reading::vocabulary::stance_words as words;
@@ -230,6 +230,10 @@ fn weigh_together(clauses: &mut [Clause], sentence: &str) {
             (Stance::Fragment, Stance::Refused) if gives_reason(&text(one)) && !names_a_day(&text(next)) => {
                 Some(Stance::Refused)
             }
+            // 「29日は操作ができず、出られません」.
+            (Stance::Fragment, Stance::Refused) if is_of_a_day_not_attended(&text(one), &text(next)) => {
+                Some(Stance::Refused)
+            }
             // 「また参加したいと思いますが、予定がわかったらメールします」.
             (Stance::Wish, Stance::Later) if is_hope(&text(one)) => Some(Stance::Later),
             _ => None,
@@ -265,6 +269,20 @@ fn is_topic(clause: &str) -> bool {
 fn gives_reason(clause: &str) -> bool {
     let open = clause.trim_end_matches(['、', ',']);
     ["ので", "ため", "から", "ですが", "ますが"].iter().any(|end| open.ends_with(end))
+}
+
+/// 「29日は孫の世話で、」 before 「出られません」; not 「22日は最初から入り、」 before 「最後までいられません」.
+fn is_of_a_day_not_attended(clause: &Text, next: &Text) -> bool {
+    static OF_A_DAY: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"(?:^|[0-9](?:日|/[0-9]{1,2})(?:\(.\))?(?:の?(?:方|ほう|会|回|分|保健室))?(?:は|も|については|につきましては)、?)[^0-9]{1,30}[、,]$",
+        )
+    });
+    const COMES: [&str; 10] = ["参加", "出席", "入り", "入っ", "入室", "出て", "お願い", "希望", "抜け", "退"];
+    OF_A_DAY.is_match(clause)
+        && !has_any(clause, &COMES)
+        && !names_a_day(next)
+        && !has_any(next, &["まで", "途中", "全部", "ずっと"])
 }
 
 fn is_hope(clause: &str) -> bool {

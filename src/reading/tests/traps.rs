@@ -108,3 +108,27 @@ fn what_is_given_up() {
     rows.iter().for_each(|(subject, text, want)| check(subject, text, want));
     settle();
 }
+
+#[test]
+fn days_refused_behind_a_reason() {
+    for reason in [
+        "操作ができず、出られません",
+        "孫が来れないので操作ができず、出られません",
+        "孫の世話で、出られません",
+        "家族が使うとのことで、参加は無理です",
+    ] {
+        let text = format!("1023高橋花子です。22日13時から参加します。\n29日は{reason}。");
+        check(ROOM, &text, "complete | room new 1023高橋花子 4/22 13:00-15:00");
+    }
+    check(
+        ROOM,
+        "1023高橋花子です。孫が来られなくなったので、22日は1時からお願いします。",
+        "complete | room new 1023高橋花子 4/22 13:00-15:00",
+    );
+    check(
+        "日にちの変更",
+        "1023高橋花子です。15日でお願いしておりましたオンライン保健室を、4月22日にしてくださいませ。\n孫が15日に手伝いに来られなくなったものですから。",
+        "complete | room change 1023高橋花子 4/22",
+    );
+    settle();
+}

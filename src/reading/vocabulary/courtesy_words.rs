@@ -1,6 +1,25 @@
 //! The words of courtesy: how polite sentences begin, and of what else they consist. A phrase nobody has met is one more row.
 
+use std::sync::LazyLock;
+
 use crate::reading::text::cuts::Cuts;
+use crate::reading::text::pattern::{Pattern, pattern};
+
+/// What stands before a postscript.
+const POSTSCRIPTS: [&str; 7] = ["追伸", "追記", "二伸", "P.S", "p.s", "PS", "ps"];
+
+/// 「追伸　先日はありがとうございました。」
+pub(in crate::reading) fn is_postscript(text: &str) -> bool {
+    POSTSCRIPTS.iter().any(|mark| text.starts_with(mark))
+}
+
+/// 「返信は不要です」, 「ご返事には及びません」.
+pub(in crate::reading) static WAITS_FOR_NO_ANSWER: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?:ご?返信|お?返事|ご?返答|ご?連絡|ご?回答|折り返し)(?:など|等)?(?:は|には|の)?、?(?:特に)?",
+        r"(?:ご?不要|ご?無用|いりません|要りません|必要ありません|必要ございません|及びません|結構です|けっこうです|お気遣いなく|ご心配なく)"
+    ))
+});
 
 /// Greetings, thanks and closings that say nothing else; the beginnings of sentences, without spaces.
 pub(in crate::reading) const COURTESY_STARTS: &[&str] = &[

@@ -53,7 +53,7 @@ fn is_courteous(squeezed: &Text) -> bool {
 }
 
 /// プラスケア御中, 石井様, 西先生へ.
-fn is_salutation(squeezed: &Text) -> bool {
+pub fn is_salutation(squeezed: &Text) -> bool {
     let bare = squeezed.trim_end_matches(['、', ',', '。', '!', '~', 'へ', 'ー']);
     let titles = ["御中", "様", "さま", "さん", "先生", "殿", "各位", "皆様へ", "みなさん"];
     bare.chars().count() <= 24 && titles.iter().any(|t| bare.ends_with(t)) && !has_figures(bare)

@@ -8,6 +8,7 @@ use crate::reading::sentence::scope::Scope;
 use crate::reading::sentence::stance::Weight;
 use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
+use crate::reading::vocabulary::courtesy_words::is_postscript;
 
 impl Sheet<'_> {
     /// Whether the scope corrects what the same letter asks for: 「①1466 水谷 ③5/13 13:00〜14:00 追伸 15:00までに訂正します」,
@@ -68,9 +69,7 @@ impl Sheet<'_> {
 
     /// Whether it stands behind 「追伸」.
     fn is_postscript(&self, scope: &Scope) -> bool {
-        const MARKS: [&str; 5] = ["追伸", "追記", "P.S", "p.s", "PS"];
-        let begins = |s: &Scope| MARKS.iter().any(|mark| s.piece.text.starts_with(mark));
-        let first = self.scopes.iter().find(|s| begins(s));
+        let first = self.scopes.iter().find(|s| is_postscript(&s.piece.text));
         first.is_some_and(|first| first.piece.line <= scope.piece.line)
     }
 }
