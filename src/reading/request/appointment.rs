@@ -147,6 +147,9 @@ fn wishes(scopes: &[&Scope], action: Action, written: Moment, calendar: &Calenda
     let mut before = wishes_of(scopes, &spare, Action::Cancel, (written, calendar));
     if before.is_empty() && action == Action::Cancel {
         before = wishes_of(scopes, &|stance| stance == Stance::Event, action, (written, calendar));
+        // 「通院は火曜日の10時です」 and 「昨日は検査でした」 are no consultations.
+        let ahead = |day: NaiveDate| day >= written.date_naive() && !is_off(day, calendar);
+        before.retain(|w| w.date.and_then(DateReading::sure).is_some_and(ahead));
     }
     if found.is_empty() && action == Action::Cancel && before.len() > 1 && gives_up_several(scopes) {
         return before;

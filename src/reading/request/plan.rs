@@ -14,6 +14,7 @@ use crate::reading::guide::ServiceKind;
 use crate::reading::page::labels::Field;
 use crate::reading::sentence::intent::{Asks, Said};
 use crate::reading::sentence::scope::Scope;
+use crate::reading::sentence::stance::{Stance, Weight};
 use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::{Action, Guide, Person, ServiceId};
 
@@ -61,7 +62,9 @@ fn drop_habitual_subject(wanted: &mut Vec<Wanted>, sheet: &Sheet<'_>) {
     let says_nothing = |at: &usize| {
         *at == 0
             || sheet.scopes.get(*at).is_none_or(|s| {
-                s.tells() || s.said.services.is_empty() && s.said.asks == Asks::Nothing && !has_figures(&s.text)
+                let counts = |stance: Stance| matches!(stance.weight(), Weight::Full | Weight::Spare);
+                let said = s.text_of(&counts);
+                s.tells() || s.said.services.is_empty() && s.said.asks == Asks::Nothing && !has_figures(&said)
             })
     };
     let asked = |w: &Wanted| w.line > 0 || !w.scopes.iter().all(says_nothing);

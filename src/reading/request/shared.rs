@@ -8,7 +8,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::mail::Moment;
 use crate::reading::sentence::intent::Asks;
 use crate::reading::sentence::scope::Scope;
-use crate::reading::sentence::stance::Weight;
+use crate::reading::sentence::stance::{Stance, Weight};
 use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::when::dates_in;
@@ -96,7 +96,9 @@ fn share_the_only_day(scopes: &mut [Scope], written: Moment, guide: &Guide) {
         if let [one] = scope.said.services.as_slice() {
             current = Some(one.clone());
         }
-        let found = dates_in(&scope.text, written, &service.calendar);
+        let mut found = dates_in(&scope.text, written, &service.calendar);
+        // 「通院は月に一度、火曜日の10時です」 is another day, and none of ours.
+        found.retain(|d| !matches!(scope.stance_at(d.span.start), Stance::Event | Stance::Told));
         let days: Vec<NaiveDate> = found.iter().filter_map(|d| d.reading.sure()).collect();
         if days.len() < found.len() || days.iter().any(|day| only.is_some_and(|known| known != *day)) {
             return;

@@ -127,7 +127,9 @@ fn names_hours(scope: &Scope, calendar: &Calendar) -> bool {
 
 /// Whether a day besides today is named there.
 fn names_another_day(scope: &Scope, written: Moment, calendar: &Calendar) -> bool {
-    let other = |d: &FoundDate| !matches!(d.form, DateForm::Today | DateForm::Weekday | DateForm::EveryWeek);
+    let over = |d: &FoundDate| d.reading.sure().is_some_and(|day| day < written.date_naive());
+    let other =
+        |d: &FoundDate| !matches!(d.form, DateForm::Today | DateForm::Weekday | DateForm::EveryWeek) && !over(d);
     dates_in(&scope.text, written, calendar).iter().any(other)
 }
 

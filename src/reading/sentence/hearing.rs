@@ -19,7 +19,18 @@ pub enum SubjectOf {
 /// 「オンライン保健室ご担当者様」 above a letter about a consultation says to whom, not for what.
 pub fn hear_salutation(scopes: &mut [Scope]) {
     const ABOVE: usize = 3;
-    let salutes = |s: &Scope| s.piece.line > 0 && s.piece.line <= ABOVE && is_salutation(s.piece.text.squeezed());
+    let greets = |s: &Scope| {
+        let text = s.piece.text.squeezed();
+        let hello =
+            has_any(text, &["によろしく", "に宜しく", "にもよろしく", "にも宜しく"]) && !text.contains("お願い");
+        let heard = text.trim_end_matches('。').ends_with("ました")
+            && has_any(
+                text,
+                &["のことを聞", "のことを教", "のことを知", "のことを伺", "を紹介", "に誘われ", "を勧め", "をすすめ"],
+            );
+        s.piece.line <= ABOVE && is_salutation(text) || (hello || heard) && !has_figures(text)
+    };
+    let salutes = |s: &Scope| s.piece.line > 0 && s.said.asks == Asks::Nothing && greets(s);
     let of_a_talk = |s: &Scope| has_any(s.piece.text.squeezed(), &["石井", "電話", "相談"]);
     if scopes.iter().any(|s| !salutes(s) && (!s.said.services.is_empty() || of_a_talk(s))) {
         scopes.iter_mut().filter(|s| salutes(s)).for_each(|s| s.said.services.clear());

@@ -124,7 +124,15 @@ fn inquires(squeezed: &Text) -> bool {
     let later = WHEN_IT_COMES.iter().find(|word| squeezed.contains(*word));
     let rest = later.map(|word| Text::from(squeezed.replace(word, "")));
     let squeezed = rest.as_ref().unwrap_or(squeezed);
-    INQUIRY.any_in(squeezed) && !arrives_elsewhere(squeezed)
+    INQUIRY.any_in(squeezed) && !arrives_elsewhere(squeezed) && !worries(squeezed)
+}
+
+/// 「メールが届いているか心配です」, 「届いていなかったらと思い、もう一度送ります」 beside a request is no question about an earlier letter.
+fn worries(squeezed: &Text) -> bool {
+    const RESENT: [&str; 3] = ["届いていなかったらと", "届いてなかったらと", "届いていないといけ"];
+    let arrives = ["届いているか心配", "届くか心配", "届いているか不安", "届くか不安", "届くかどうか心配"];
+    has_any(squeezed, &RESENT)
+        || has_any(squeezed, &arrives) && !has_any(squeezed, &["送", "申", "出し", "先", "前", "予約"])
 }
 
 /// 「西先生に個別相談をお願いしたい」: no talk with the nurse, and how the doctor is asked a person must say.
@@ -194,13 +202,17 @@ fn begs(squeezed: &Text) -> bool {
         && !told
 }
 
-/// 「娘が「迷惑だからやめときなさい」と申すのですが」: what somebody else says.
-fn without_speech_of_others(squeezed: &Text) -> Cow<'_, Text> {
+/// 「娘が「迷惑だからやめときなさい」と申すのですが」, 「息子は仕事で来られません」, 「遠くへは行けません」: what somebody else says, who else does not
+/// come, and where else one does not go.
+fn without_others(squeezed: &Text) -> Cow<'_, Text> {
     static SPEECH: LazyLock<Pattern> = LazyLock::new(|| {
         pattern(concat!(
             r"「[^「」]{2,60}」(?:と|って)(?:申す|申しま|言わ|言う|言って|いわれ|いう|云|おっしゃ|叱|怒|心配|聞か|すすめ|勧め|引き止|止め)|",
             // 話は娘が聞いてくれるそうです.
-            r"(?:聞い|きい|話し|乗っ|見|来|診)て(?:くれる|もらえる|もらう)(?:そう|ことにな|との|ので|んで|から|よう)",
+            r"(?:聞い|きい|話し|乗っ|見|来|診)て(?:くれる|もらえる|もらう)(?:そう|ことにな|との|ので|んで|から|よう)|",
+            r"(?:孫|娘|息子|嫁|姪|甥|妹|弟|姉|兄|友人|友達|ヘルパー|看護師|介護)[^。、]{0,8}(?:が|は|も)[^。、]{0,10}来(?:ら)?れ(?:な[いくか]|ませ)[^。、]{0,6}|",
+            r"(?:遠く|外|表|旅行|買い?物|お?墓|墓参り|実家|孫のところ|散歩|教会|美容院|床屋|温泉|花見|どこ|会い|見舞い|外出|集まり)",
+            r"(?:に|へ|まで|には|へは|にも|へも|までは)(?:行け|行かれ|出られ|出かけられ|でられ)(?:な[いくか]|ませ)[^。、]{0,6}",
         ))
     });
     SPEECH.replaced(squeezed, "")
@@ -209,7 +221,7 @@ fn without_speech_of_others(squeezed: &Text) -> Cow<'_, Text> {
 /// The wish of a squeezed sentence.
 #[must_use]
 pub fn asks(squeezed: &Text) -> Asks {
-    let own = without_speech_of_others(squeezed);
+    let own = without_others(squeezed);
     let squeezed = &*own;
     let changes = CHANGE.any_in(squeezed) && !NO_CHANGE.any_in(squeezed) && !is_moved_elsewhere(squeezed);
     if changes || replaces(squeezed) {

@@ -147,6 +147,7 @@ fn alone(clause: &Text) -> Stance {
         () if seen.has(List::Held) => Stance::Held,
         // 「仕事が休みの27日に変更していただけますか」
         () if asks() == Asks::Change && clause.contains("に変更") && names_a_day(clause) => Stance::Wish,
+        () if seen.has(List::Past) && is_over(clause) && (seen.has(List::EventMoved) || event()) => Stance::Told,
         () if seen.has(List::EventMoved) && asks() != Asks::New => Stance::Event,
         () if seen.has(List::Question) && !offers(clause) => Stance::Question,
         () if seen.has(List::Told) && is_value_corrected(clause) => Stance::Fragment,
@@ -161,6 +162,13 @@ fn alone(clause: &Text) -> Stance {
         () if asks() != Asks::Nothing => Stance::Wish,
         () => Stance::Fragment,
     }
+}
+
+/// 「昨日はデイサービスを休みました」; not 「昨日、29日に検査が入りました」, which is still to come.
+fn is_over(clause: &Text) -> bool {
+    const AHEAD: [&str; 9] = ["入りま", "決ま", "言われ", "なりま", "重な", "予約", "申し込", "お願い", "連絡"];
+    let ended = clause.trim_end_matches('。');
+    (ended.ends_with("ました") || ended.ends_with("でした")) && !has_figures(clause) && !has_any(clause, &AHEAD)
 }
 
 /// 「仕事と治療の両立について」 is what shall be talked of, and keeps nobody.

@@ -28,11 +28,16 @@ pub(super) fn starts_given_up(found: &[FoundWish], scopes: &[&Scope], reckoned: 
     }
     let agrees =
         |wish: &Wish| one.date.is_none_or(|d| wish.date == Some(d)) && one.time.is_none_or(|t| wish.time == Some(t));
-    let mut fitting: Vec<Wish> =
-        wishes_of(scopes, &every, Action::Cancel, reckoned).iter().filter_map(sure).filter(agrees).collect();
-    fitting.retain(|wish| wish.date.is_some() && wish.time.is_some());
-    fitting.dedup();
-    vec![if let [whole] = fitting.as_slice() { *whole } else { *one }]
+    let whole = |counts: &dyn Fn(Stance) -> bool| -> Option<Wish> {
+        let mut fitting: Vec<Wish> =
+            wishes_of(scopes, counts, Action::Cancel, reckoned).iter().filter_map(sure).filter(agrees).collect();
+        fitting.retain(|wish| wish.date.is_some() && wish.time.is_some());
+        fitting.dedup();
+        if let [whole] = fitting.as_slice() { Some(*whole) } else { None }
+    };
+    // What else there is to do is looked at last.
+    let ours = |stance: Stance| every(stance) && stance != Stance::Event;
+    vec![whole(&ours).or_else(|| whole(&every)).unwrap_or(*one)]
 }
 
 /// 「5月20日の11時と5月27日の11時の相談は、二回とも取り消します」
