@@ -113,8 +113,19 @@ pub fn in_kanji_alone(text: &str) -> Option<FoundNumber> {
 }
 
 /// What has numbers of its own.
-const NUMBERED: [&str; 9] =
-    ["番のバス", "番の電車", "番の列車", "番の便", "番の窓口", "番の席", "番のホーム", "番の出口", "番の診察室"];
+const NUMBERED: [&str; 11] = [
+    "番の方は",
+    "番の方が",
+    "番のバス",
+    "番の電車",
+    "番の列車",
+    "番の便",
+    "番の窓口",
+    "番の席",
+    "番のホーム",
+    "番の出口",
+    "番の診察室",
+];
 
 /// Whether digits belong to a date, an hour, a telephone number or the like.
 fn is_part_of_other(text: &str, span: Range<usize>) -> bool {

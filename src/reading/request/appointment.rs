@@ -225,7 +225,7 @@ fn wishes_of(
         _ => numbered(s, asked),
     };
     let parts: Vec<(&Scope, String)> = scopes.iter().filter(asking).map(|s| (*s, said(s))).collect();
-    let parts = without_hours_outside(parts, written, calendar);
+    let parts = without_hours_outside(parts, action, (written, calendar));
     let text = |wanted: &dyn Fn(&Scope) -> bool| {
         let lines = parts.iter().filter(|(s, _)| wanted(s)).map(|(_, said)| said.as_str());
         Text::from(lines.collect::<Vec<_>>().join("\n"))
@@ -243,11 +243,12 @@ fn wishes_of(
     body
 }
 
-/// 「朝7時と夜19時の薬の合間に、うとうとする毎日です」: hours of something else, where a sentence names one that can be had.
+/// 「朝7時と夜19時の薬の合間に、うとうとする毎日です」: hours of something else, where a sentence names one that can be had, or none is wished
+/// for.
 fn without_hours_outside<'a>(
     mut parts: Vec<(&'a Scope, String)>,
-    written: Moment,
-    calendar: &Calendar,
+    action: Action,
+    (written, calendar): (Moment, &Calendar),
 ) -> Vec<(&'a Scope, String)> {
     let inside = |found: &FoundTime| match found.reading {
         TimeReading::At(at) | TimeReading::From(at) | TimeReading::Between(at, _) => {
@@ -261,7 +262,7 @@ fn without_hours_outside<'a>(
         let hours = hours(said);
         quiet && !hours.is_empty() && !hours.iter().any(inside) && dates_in(said, written, calendar).is_empty()
     };
-    if parts.iter().any(|(_, said)| hours(said).iter().any(inside)) {
+    if action == Action::Cancel || parts.iter().any(|(_, said)| hours(said).iter().any(inside)) {
         parts.retain(|part| !idle(part));
     }
     parts

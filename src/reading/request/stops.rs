@@ -1,5 +1,4 @@
-//! Where a letter names days and hours, in order, and which of them are none to come at. What they come to together is
-//! weighed by [`super::session`].
+//! Where a letter names days and hours, in order, and at which of them nobody comes; [`super::session`] weighs them.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;

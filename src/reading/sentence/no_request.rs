@@ -145,8 +145,10 @@ impl Sheet<'_> {
     /// A widow who cancels is written to by a person.
     fn mourns(&self) -> bool {
         let died = ["亡くなりました", "亡くなり", "永眠", "逝去", "他界"];
+        let long_ago = ["昨年", "去年", "一昨年", "年前", "生前", "周忌", "回忌", "先年", "以前"];
         let only_cancels = self.scopes.iter().all(|s| !matches!(own_wish(&s.said), Asks::New | Asks::Change));
-        only_cancels && self.body().any(|(_, s)| has_any(&s.piece.text, &died))
+        let mourns = |s: &Scope| has_any(&s.piece.text, &died) && !has_any(&s.piece.text, &long_ago);
+        only_cancels && self.body().any(|(_, s)| mourns(s))
     }
 
     /// 「まだ会員ではありません。どうすれば入会できますか」: the office first.
