@@ -15,7 +15,7 @@ use crate::reading::sentence::stance::Stance;
 use crate::reading::text::fold::{has_any, has_figures};
 use crate::reading::text::pattern::{Pattern, pattern};
 use crate::reading::text::seen::{Text, Words};
-use crate::reading::vocabulary::telling_words::{is_heard_in_passing, is_heard_of_another};
+use crate::reading::vocabulary::telling_words::{is_heard_in_passing, is_heard_of_another, names_hours_to_ring};
 use crate::reading::when::{DateForm, FoundDate, dates_in, lengths_in};
 
 /// Words of coming, of staying away, and of what suits: with one of them the day may be meant.
@@ -105,6 +105,7 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
         scope.clauses.iter_mut().for_each(|clause| clause.stance = Stance::Told);
         (scope.said.asks, scope.said.services) = (Asks::Nothing, Vec::new());
     }
+    hours_to_be_rung(scopes);
     scopes.iter_mut().filter(|s| ends_as_told(s)).for_each(|scope| {
         let fragments = scope.clauses.iter_mut().filter(|clause| clause.stance == Stance::Fragment);
         fragments.for_each(|clause| clause.stance = Stance::Told);
@@ -150,6 +151,20 @@ pub fn tell(scopes: &mut [Scope], is_reply: bool, context: &Context<'_>) {
     for scope in scopes.iter_mut().filter(|s| is_of_something_else(s, context) && beside(s)) {
         let stance = if days(scope, context).is_empty() { Stance::Event } else { Stance::Told };
         scope.clauses.iter_mut().for_each(|clause| clause.stance = stance);
+    }
+}
+
+/// 「※電話は10時から16時の間にお願いします」: when one can be rung, unless it may be the only hour of a consultation.
+fn hours_to_be_rung(scopes: &mut [Scope]) {
+    let rung = |s: &Scope| s.piece.is_prose() && names_hours_to_ring(s.piece.text.squeezed());
+    let rest = || scopes.iter().filter(|s| !rung(s));
+    let elsewhere = rest().any(|s| s.text.contains(['時', ':']) && has_figures(&s.text));
+    if !elsewhere && rest().any(|s| has_any(&s.piece.text, &["相談", "電話", "石井"])) {
+        return;
+    }
+    for scope in scopes.iter_mut().filter(|s| rung(s)) {
+        scope.clauses.iter_mut().for_each(|clause| clause.stance = Stance::Told);
+        (scope.said.asks, scope.said.services) = (Asks::Nothing, Vec::new());
     }
 }
 

@@ -24,7 +24,7 @@ pub fn only_service(scopes: &[Scope], guide: &Guide) -> Option<ServiceId> {
     let hours = session.calendar.hours()?;
     let dated = scopes.iter().any(|s| has_any(&s.text, &["日", "/", "月", "水曜"]));
     let called = |s: &&Scope| s.piece.line == 0 && s.said.services == [session.id.clone()];
-    let talked = scopes.iter().filter(|s| !called(s)).any(|s| {
+    let talked = scopes.iter().filter(|s| !called(s) && !s.tells()).any(|s| {
         has_any(&s.piece.text, &["相談", "電話", "石井", "できませんでした", "られませんでした", "れませんでした"])
     });
     let inside = |s: &Scope| matches!(attendance_in(&s.text, hours), Attendance::Part { .. });
@@ -32,7 +32,11 @@ pub fn only_service(scopes: &[Scope], guide: &Guide) -> Option<ServiceId> {
     if !dated || talked {
         return None;
     }
-    let plain = scopes.iter().all(|s| !s.said.questions && matches!(s.said.asks, Asks::Nothing | Asks::New));
+    // 「参加費はいくらでしょうか」 beside 「22日も1時から2時で予約をお願いいたします」 is for a person, and the wish is one all the same.
+    let asked =
+        scopes.iter().any(|s| s.said.asks == Asks::New && !s.said.questions && !s.tells() && has_figures(&s.text));
+    let quiet = |s: &Scope| !s.said.questions || asked && !has_figures(&s.text);
+    let plain = scopes.iter().all(|s| quiet(s) && matches!(s.said.asks, Asks::Nothing | Asks::New));
     let fits = || scopes.iter().any(|s| !s.tells() && inside(s)) && !scopes.iter().any(|s| !s.tells() && elsewhere(s));
     (plain && fits()).then(|| session.id.clone())
 }

@@ -167,3 +167,15 @@ pub(in crate::reading) fn is_heard_in_passing(clause: &str) -> bool {
     });
     HEARD.is_match(clause)
 }
+
+/// 「※電話は10時から16時の間にお願いします」: when the writer can be rung.
+pub(in crate::reading) fn names_hours_to_ring(squeezed: &Text) -> bool {
+    static RUNG: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^[(※・]*(?:お?電話|ご連絡|連絡|お?返事|ご?返信|携帯)(?:に|へ)?(?:は|でしたら|なら)、?",
+            r"(?:平日の?|毎日|朝の?|午前|午後|夕方の?|夜の?|昼の?|だいたい|大体|なるべく|できれば)*",
+            r"[0-9]{1,2}(?:時|:)[^。日]{1,20}$"
+        ))
+    });
+    RUNG.is_match(squeezed.trim_end_matches(['。', ')']))
+}

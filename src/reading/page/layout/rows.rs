@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::Piece;
 use crate::reading::text::fold::has_any;
 use crate::reading::text::pattern::{Pattern, pattern};
-use crate::reading::vocabulary::telling_words::is_heard_of_another;
+use crate::reading::vocabulary::telling_words::{is_heard_of_another, names_hours_to_ring};
 
 /// Rows of days, the first of which is an item of the form.
 pub(super) fn goes_on_with_days(above: &Piece, piece: &Piece) -> bool {
@@ -72,7 +72,8 @@ pub(super) fn is_told(piece: &Piece) -> bool {
         && text.chars().count() > 20
         && has_any(text, &["した。", "です。", "ません。", "ます。", "ので", "ため"]);
     let heard = is_heard_of_another(piece.text.squeezed());
-    long || heard || sentence && !row && (!has_any(text, &OF_THE_VISIT) || other)
+    let rung = names_hours_to_ring(piece.text.squeezed());
+    long || heard || rung || sentence && !row && (!has_any(text, &OF_THE_VISIT) || other)
 }
 
 /// 「4/22 参加」, 「4/29 不参加」: rows of a table of days.
