@@ -3,6 +3,7 @@
 
 pub(super) mod addresses;
 pub(super) mod boxes;
+mod faces;
 pub(super) mod items;
 pub(super) mod kana;
 pub(super) mod label_ends;

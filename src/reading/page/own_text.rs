@@ -15,7 +15,7 @@ use super::subject::head;
 use super::telegram;
 use super::wrapped;
 use super::year;
-use super::{kana, pauses, wordings};
+use super::{faces, kana, pauses, wordings};
 use crate::reading::guide::Guide;
 use crate::reading::text::fold::fold;
 use crate::reading::text::pattern::{Pattern, pattern};
@@ -254,7 +254,8 @@ fn own_line(at: usize, text: &str, forwarded: bool) -> OwnLine {
         end -= 1;
     }
     let written = bare.get(..end).unwrap_or_default().trim();
-    let plain = with_plain_stops(written);
+    let stopped = faces::as_stops(written);
+    let plain = with_plain_stops(&stopped);
     let said = kana::in_kanji(&plain);
     let said = pauses::without(&said);
     OwnLine { text: mended(&wordings::known(&said)), ..OwnLine::new(at + 1, written) }

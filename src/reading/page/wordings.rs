@@ -15,7 +15,7 @@ struct Wording {
     known: &'static str,
 }
 
-static WORDINGS: [Wording; 7] = [
+static WORDINGS: [Wording; 11] = [
     Wording {
         sign: "より",
         said: LazyLock::new(|| {
@@ -45,6 +45,36 @@ static WORDINGS: [Wording; 7] = [
             ))
         }),
         known: "$1${2}参加$3",
+    },
+    // 欠席しなければならなくなりました, キャンセルせざるを得ません.
+    Wording {
+        sign: "ばな",
+        said: LazyLock::new(|| {
+            pattern(concat!(
+                r"(キャンセル|欠席|取り?消し|お?休み|変更|辞退)を?(?:し|させて(?:いただか|頂か)|いたさ)?(?:なけれ|せ?ね)ばな",
+                r"(?:ら(?:なく(?:なりました|なってしまいました|なり)|ないことになりました|ないの?です)|りません)"
+            ))
+        }),
+        known: "${1}します",
+    },
+    Wording {
+        sign: "ざるを",
+        said: LazyLock::new(|| {
+            pattern(concat!(
+                r"(キャンセル|欠席|取り?消し|お?休み|変更|辞退)を?せざるを(?:得|え)(?:なく(?:なりました|なってしまいました|なり)|ない(?:状況|状態)?(?:です|となりました|になりました)|ません)"
+            ))
+        }),
+        known: "${1}します",
+    },
+    Wording {
+        sign: "半時間",
+        said: LazyLock::new(|| pattern(r"(^|[^0-9０-９一二三四五六七八九十時])半時間")),
+        known: "${1}30分",
+    },
+    Wording {
+        sign: "お取り",
+        said: LazyLock::new(|| pattern(r"(予約|席|枠)を?お取り(くだ|下さ|いただ|頂)")),
+        known: "${1}を取って$2",
     },
     Wording {
         sign: "オンラインの",

@@ -60,6 +60,13 @@ pub(in crate::reading) static NOT_TOLD: Words = Words::new(&[
     "予約してくだ",
     "予約して下",
     "参加してよ",
+    "たく、ご連絡",
+    "たくご連絡",
+    "たく、連絡",
+    "たく連絡",
+    "たく、メール",
+    "たくメール",
+    "たく、お知らせ",
 ]);
 
 /// Asks what became of an earlier letter.
